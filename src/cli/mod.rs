@@ -1,0 +1,154 @@
+//! The command line: one file a subcommand, the same coach behind all of them.
+
+mod ask;
+mod chat;
+mod check;
+mod eval;
+mod exit;
+mod output;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::coach::Coach;
+use crate::knowledge;
+
+/// Answers questions about IT leadership careers from five guides.
+#[derive(Debug, Parser)]
+#[command(name = "career-coach", version, about, max_term_width = 100)]
+struct Arguments {
+    /// Read the knowledge from this folder instead of the one built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+    /// Print JSON, one object a line.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer one question; without one, answer each line of the standard input.
+    Ask {
+        /// The question, in your own words.
+        question: Vec<String>,
+        /// Say why it was understood as it was.
+        #[arg(long)]
+        why: bool,
+        /// Apply the rules of a channel where nobody addressed the coach: silence unless sure.
+        #[arg(long)]
+        uninvited: bool,
+    },
+    /// Hold a conversation: one message a line, a blank line starts a new one.
+    Chat,
+    /// Look up pay.
+    Salary {
+        /// A title, in any usual wording; without one, every title.
+        role: Vec<String>,
+        /// A rung's name, or a word such as assistant, senior, vp, entry, experienced, or a number of years.
+        #[arg(long)]
+        level: Option<String>,
+        /// A country.
+        #[arg(long)]
+        country: Option<String>,
+    },
+    /// Show a career ladder.
+    Ladder {
+        /// A title; without one, every ladder.
+        role: Vec<String>,
+        /// As for salary.
+        #[arg(long)]
+        level: Option<String>,
+    },
+    /// Show the step after a title.
+    Next {
+        /// A title.
+        #[arg(required = true)]
+        role: Vec<String>,
+        /// As for salary.
+        #[arg(long)]
+        level: Option<String>,
+    },
+    /// Set two titles side by side.
+    Compare {
+        /// The one title, in quotes if it has several words.
+        a: String,
+        /// The other.
+        b: String,
+        /// Compare pay in this country.
+        #[arg(long)]
+        country: Option<String>,
+    },
+    /// List what can be answered.
+    Topics,
+    /// Print every reply that the knowledge can give.
+    Export,
+    /// Check a knowledge folder: every error and warning at once.
+    Check {
+        /// The folder; without one, that of --knowledge or the one built in.
+        dir: Option<PathBuf>,
+    },
+    /// Measure accuracy on question sets; without a file, on those compiled in.
+    Eval {
+        /// Sets of questions, one JSON object a line.
+        files: Vec<PathBuf>,
+    },
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap knows whether it is help (standard output, 0) or a mistake (standard error, 2).
+            let _ = error.print();
+            return if error.use_stderr() { exit::usage() } else { ExitCode::SUCCESS };
+        }
+    };
+    let out = output::Output::new(arguments.json);
+    let result = dispatch(&arguments, &out);
+    exit::code(result)
+}
+
+fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
+    if let Command::Check { dir } = &arguments.command {
+        return check::run(dir.as_deref().or(arguments.knowledge.as_deref()), out);
+    }
+    let coach = load(arguments)?;
+    match &arguments.command {
+        Command::Ask { question, why, uninvited } => ask::run(&coach, &question.join(" "), *why, *uninvited, out),
+        Command::Chat => chat::run(&coach, out),
+        Command::Salary { role, level, country } => out.reply(&coach.salary(words(role).as_deref(), level.as_deref(), country.as_deref()), None),
+        Command::Ladder { role, level } => out.reply(&coach.ladder(words(role).as_deref(), level.as_deref()), None),
+        Command::Next { role, level } => out.reply(&coach.next(&role.join(" "), level.as_deref()), None),
+        Command::Compare { a, b, country } => out.reply(&coach.compare(a, b, country.as_deref()), None),
+        Command::Topics => out.reply(&coach.topics(), None),
+        Command::Export => coach.export().iter().try_for_each(|reply| out.reply(reply, None)),
+        Command::Eval { files } => eval::run(&coach, files, out),
+        Command::Check { .. } => Ok(()),
+    }
+}
+
+fn words(role: &[String]) -> Option<String> {
+    (!role.is_empty()).then(|| role.join(" "))
+}
+
+/// The coach with the knowledge that the arguments name.
+fn load(arguments: &Arguments) -> Result<Coach, exit::Failure> {
+    let files = match &arguments.knowledge {
+        Some(dir) => knowledge::read_folder(dir).map_err(|e| exit::Failure::Config(e.to_string()))?,
+        None => knowledge::builtin(),
+    };
+    let (knowledge, diagnostics) = knowledge::load(files);
+    let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity == knowledge::Severity::Error).collect();
+    if !errors.is_empty() {
+        let text: Vec<String> = errors.iter().map(|d| d.render(&knowledge.files, false)).collect();
+        return Err(exit::Failure::Config(format!("{}\nthe knowledge cannot be used: {} error(s); `career-coach check` shows warnings too", text.join("\n"), errors.len())));
+    }
+    Ok(Coach::new(knowledge))
+}

@@ -1,0 +1,205 @@
+//! Two titles side by side: what the documents say of the difference, then the same rows for both.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Intent, Lookup};
+use crate::matcher::Subject;
+
+use super::draft::Draft;
+use super::ladder;
+use super::salary;
+use super::wording::{capitalised, first_sentence, place_name, sentence, subject_id, subject_name};
+
+/// What stands where the documents have nothing.
+const MISSING: &str = "not in the guides";
+
+/// Compares two titles. None when they are the same.
+#[must_use]
+pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Option<Draft> {
+    let (role_a, role_b) = (figures_of(k, a), figures_of(k, b));
+    if a == b {
+        return None;
+    }
+    // One id whichever is named first.
+    let mut ids = [subject_id(k, a), subject_id(k, b)];
+    ids.sort_unstable();
+    let mut id = format!("compare.{}.{}", ids[0], ids[1]);
+    let (name_a, name_b) = (short_name(subject_name(k, a)), short_name(subject_name(k, b)));
+    let mut title = format!("{name_a} and {name_b}");
+    if let Some(p) = place {
+        id = format!("{id}.{}", k.places[p].id.get_ref());
+        title = format!("{title} · {}", k.places[p].name);
+    }
+    let mut draft = Draft::answer(id, title);
+    draft.place = place.map(|p| k.places[p].id.get_ref().clone());
+    draft.focus = [role_a, role_b].into_iter().flatten().collect();
+    difference(k, a, b, &mut draft);
+    for (subject, role) in [(a, role_a), (b, role_b)] {
+        if let (Subject::Related(_), Some(r)) = (subject, role) {
+            draft.notes.push(format!("Figures for the {} are those of the nearest covered role, {}.", subject_name(k, subject), k.roles[r].name));
+        }
+    }
+    rows(k, (a, role_a, name_a), (b, role_b, name_b), place, &mut draft);
+    Some(draft)
+}
+
+/// "CIO" stands for "Chief Information Officer (CIO)" where space is short.
+#[must_use]
+pub fn short_name(name: &str) -> &str {
+    name.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or(name, |(inner, _)| inner)
+}
+
+/// The role whose figures speak for a title.
+#[must_use]
+pub fn figures_of(k: &Knowledge, subject: Subject) -> Option<usize> {
+    match subject {
+        Subject::Role(r) => Some(r),
+        Subject::Related(i) => {
+            let nearest = k.related[i].nearest.as_ref()?;
+            k.roles.iter().position(|r| r.id.get_ref() == nearest.get_ref())
+        }
+        Subject::Group(_) => None,
+    }
+}
+
+fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
+    let mut said = false;
+    for subject in [a, b] {
+        if let Subject::Related(i) = subject {
+            draft.line(&k.related[i].about).cite_all(&k.related[i].sources);
+            said = true;
+        }
+    }
+    for (this, other) in [(a, b), (b, a)] {
+        for answer in written(k, this) {
+            let text = answer.text.get_ref().trim();
+            let names_other = |t: &str| names(k, other).iter().any(|n| contains_name(t, n));
+            let parts: Vec<String> = answer
+                .points
+                .iter()
+                .filter(|p| names_other(p.label.as_deref().unwrap_or("")) || names_other(&p.text))
+                .map(|p| p.label.as_ref().map_or_else(|| p.text.clone(), |l| format!("**{l}:** {}", p.text)))
+                .collect();
+            if said && draft.body.len() > 500 {
+                break;
+            }
+            if !parts.is_empty() {
+                for part in parts {
+                    draft.line(sentence(&part));
+                }
+                draft.cite_all(&answer.sources);
+                said = true;
+            } else if names_other(text) {
+                draft.line(text).cite_all(&answer.sources);
+                said = true;
+            }
+        }
+    }
+    let (Some(ra), Some(rb)) = (figures_of(k, a), figures_of(k, b)) else {
+        if !said {
+            draft.line("The guides don't set these two against each other by name.");
+        }
+        return;
+    };
+    let shared = ladder::places_of(k, ra).into_iter().find_map(|(l, x)| ladder::places_of(k, rb).into_iter().find(|(m, _)| *m == l).map(|(_, y)| (l, x, y)));
+    match shared {
+        Some((l, x, y)) if x != y => {
+            let (low, high, n) = if x < y { (ra, rb, y - x) } else { (rb, ra, x - y) };
+            let rungs = if n == 1 { "one rung".to_owned() } else { format!("{n} rungs") };
+            draft.line(format!("{} stands {rungs} above {} on the {}.", k.roles[high].name, k.roles[low].name, k.ladders[l].name));
+            if !said && let Some(change) = &k.ladders[l].rungs[x.min(y)].step_up {
+                draft.line(format!("What changes first: {}", sentence(change)));
+            }
+            draft.cite_all(&k.ladders[l].sources);
+        }
+        _ if !said => {
+            draft.line("The guides don't set these two against each other by name; here is what they say of each.");
+        }
+        _ => {}
+    }
+}
+
+/// The answers on differences that an author wrote for a title.
+fn written(k: &Knowledge, subject: Subject) -> Vec<&crate::knowledge::model::Answer> {
+    let Subject::Role(role) = subject else { return Vec::new() };
+    let id = k.roles[role].id.get_ref();
+    k.intents.iter().filter(|i| i.lookup == Some(Lookup::Compare)).flat_map(|i| &i.answers).filter(|a| a.roles.iter().any(|r| r.get_ref() == id)).collect()
+}
+
+fn names(k: &Knowledge, subject: Subject) -> Vec<String> {
+    let name = subject_name(k, subject);
+    let mut out = vec![name.to_owned(), short_name(name).to_owned()];
+    match subject {
+        Subject::Role(i) => out.push(k.roles[i].plural.clone()),
+        Subject::Related(i) => out.push(k.related[i].plural.clone()),
+        Subject::Group(_) => {}
+    }
+    out
+}
+
+/// Whole words only: "MIS Director" does not stand in "Senior MIS Director's".
+fn contains_name(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric() || c == 's') && !text[..at].ends_with("Senior ") && !text[..at].ends_with("Assistant ")
+    })
+}
+
+type Side<'n> = (Subject, Option<usize>, &'n str);
+
+fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft) {
+    let mut pay = Vec::new();
+    for (_, role, name) in [a, b] {
+        let cell = role.and_then(|r| salary::cell(k, r, place));
+        if let Some((_, sources)) = &cell {
+            for (guide, section) in sources {
+                draft.cite(guide, section);
+            }
+        }
+        pay.push(format!("{name} {}", cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)));
+    }
+    let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
+    draft.bullet(format!("**Pay{home}, a year:** {}", pay.join(" · ")));
+    draft.bullet(format!("**Experience:** {}", cells(k, a, b, draft_years)));
+    draft.bullet(format!("**Reports to / sits:** {}", cells(k, a, b, reports)));
+    let scope = |k: &Knowledge, role: usize| ladder::places_of(k, role).first().map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone());
+    for (_, role, name) in [a, b] {
+        if let Some(text) = role.and_then(|r| scope(k, r)) {
+            let line = format!("**{name}:** {}", capitalised(&sentence(&text)));
+            if draft.body.len() + line.len() < 1_300 {
+                draft.bullet(line);
+            }
+        }
+    }
+    for role in [a.1, b.1].into_iter().flatten() {
+        for (l, _) in ladder::places_of(k, role) {
+            let sources = k.ladders[l].sources.clone();
+            draft.cite_all(&sources);
+        }
+    }
+}
+
+fn cells(k: &Knowledge, a: Side, b: Side, of: fn(&Knowledge, usize) -> Option<String>) -> String {
+    [a, b].iter().map(|(_, role, name)| format!("{name} {}", role.and_then(|r| of(k, r)).unwrap_or_else(|| MISSING.to_owned()))).collect::<Vec<_>>().join(" · ")
+}
+
+fn draft_years(k: &Knowledge, role: usize) -> Option<String> {
+    let stands = ladder::places_of(k, role);
+    if let Some((l, r)) = stands.first() {
+        return Some(k.ladders[*l].rungs[*r].years.clone());
+    }
+    authored(k, role, Lookup::Years)
+}
+
+fn reports(k: &Knowledge, role: usize) -> Option<String> {
+    let (l, r) = ladder::places_of(k, role).into_iter().next()?;
+    k.ladders[l].rungs[r].reports.clone().map(|t| t.trim_end_matches('.').to_owned())
+}
+
+/// The line that an author wrote for a role on the intent of a table.
+fn authored(k: &Knowledge, role: usize, lookup: Lookup) -> Option<String> {
+    let id = k.roles[role].id.get_ref();
+    let intent: &Intent = k.intents.iter().find(|i| i.lookup == Some(lookup)).map(|i| &i.value)?;
+    let answer = intent.answers.iter().find(|a| a.roles.iter().any(|r| r.get_ref() == id))?;
+    Some(answer.brief.clone().unwrap_or_else(|| first_sentence(answer.text.get_ref()).to_owned()).trim_end_matches('.').to_owned())
+}

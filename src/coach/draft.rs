@@ -1,0 +1,88 @@
+//! A reply in the making: lines, sources and what it is about.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::Citation;
+
+use super::reply::{Kind, Reply, SourceLine};
+
+/// What the parts of the coach hand to each other before a reply is finished.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    pub id: Option<String>,
+    pub kind: Kind,
+    pub title: String,
+    pub body: String,
+    pub sources: Vec<(String, String)>,
+    pub notes: Vec<String>,
+    /// Roles by index: what a pronoun in the next message points to.
+    pub focus: Vec<usize>,
+    /// Role and place of the reply, by id.
+    pub role: Option<String>,
+    pub place: Option<String>,
+}
+
+impl Draft {
+    /// An answer from the knowledge.
+    #[must_use]
+    pub fn answer(id: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), kind: Kind::Answer, title: title.into(), ..Self::default() }
+    }
+
+    /// What is said instead of an answer.
+    #[must_use]
+    pub fn none(title: impl Into<String>, body: impl Into<String>) -> Self {
+        Self { kind: Kind::None, title: title.into(), body: body.into(), ..Self::default() }
+    }
+
+    /// Adds a paragraph.
+    pub fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
+        if !self.body.is_empty() {
+            self.body.push('\n');
+        }
+        self.body.push_str(text.as_ref().trim());
+        self
+    }
+
+    /// Adds a list entry.
+    pub fn bullet(&mut self, text: impl AsRef<str>) -> &mut Self {
+        self.line(format!("- {}", text.as_ref().trim()))
+    }
+
+    /// Adds a source once.
+    pub fn cite(&mut self, guide: &str, section: &str) -> &mut Self {
+        let source = (guide.to_owned(), section.to_owned());
+        if !self.sources.contains(&source) {
+            self.sources.push(source);
+        }
+        self
+    }
+
+    /// Adds sources once each.
+    pub fn cite_all(&mut self, citations: &[Citation]) -> &mut Self {
+        for c in citations {
+            self.cite(c.guide.get_ref(), &c.section);
+        }
+        self
+    }
+
+    /// The reply, with its sources looked up.
+    #[must_use]
+    pub fn finish(self, knowledge: &Knowledge) -> Reply {
+        let mut reply = Reply { id: self.id, kind: self.kind, title: self.title, body: self.body, notes: self.notes, ..Reply::default() };
+        reply.sources = self
+            .sources
+            .iter()
+            .filter_map(|(guide, section)| {
+                let source = knowledge.sources.iter().find(|s| s.id.get_ref() == guide)?;
+                Some(SourceLine { document: source.document.clone(), title: source.title.clone(), section: section.clone(), short: source.short.clone() })
+            })
+            .collect();
+        if let Some(role) = self.role {
+            reply.slots.insert("role", role);
+        }
+        if let Some(place) = self.place {
+            reply.slots.insert("place", place);
+        }
+        reply
+    }
+}

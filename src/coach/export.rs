@@ -1,0 +1,117 @@
+//! Every reply that the knowledge can give, for coverage and for review.
+
+use std::collections::HashSet;
+
+use crate::knowledge::model::RungPart;
+use crate::matcher::{Slots, Subject};
+
+use super::draft::Draft;
+use super::reply::{Kind, Reply};
+use super::{Coach, ask, compare, items, judge, ladder, outside, salary, topics};
+
+/// One reply an id, in a fixed order.
+pub(super) fn all(coach: &Coach) -> Vec<Reply> {
+    let k = coach.knowledge();
+    let mut drafts: Vec<Draft> = Vec::new();
+    faq(coach, &mut drafts);
+    for role in 0..k.roles.len() {
+        drafts.extend(salary::of_role(k, role, None));
+        drafts.extend(salary::places_of(k, role).into_iter().filter_map(|p| salary::of_role(k, role, Some(p))));
+        drafts.extend(ladder::of_role(k, role, &[]));
+        for (l, _) in ladder::places_of(k, role) {
+            drafts.extend(ladder::of_role(k, role, &[l]));
+        }
+        drafts.extend(ladder::next(k, role, &[]));
+        drafts.extend(judge::highest_place(k, &[role]));
+    }
+    drafts.push(ladder::all(k));
+    drafts.extend(judge::highest_place(k, &[]));
+    drafts.push(ask::pay(k, &[], None, None));
+    drafts.extend(salary::all_places(k).into_iter().map(|p| ask::pay(k, &[], Some(p), None)));
+    pairs(coach, &mut drafts);
+    for item in 0..k.items.len() {
+        drafts.extend(items::who_names(k, item));
+        drafts.extend((0..k.roles.len()).filter_map(|r| items::for_role(k, item, r)));
+    }
+    drafts.push(topics::all(k));
+    for gap in &k.gaps {
+        let mut draft = Draft::none(&gap.title, gap.text.get_ref().trim());
+        draft.id = Some(format!("gap.{}", gap.id.get_ref()));
+        drafts.push(draft);
+    }
+    let mut profession = outside::profession(k, None);
+    profession.id = Some("outside.profession".to_owned());
+    drafts.push(profession);
+    for talk in &k.small_talk {
+        drafts.push(Draft { id: Some(format!("chat.{}", talk.id.get_ref())), kind: Kind::SmallTalk, body: talk.text.get_ref().trim().to_owned(), ..Draft::default() });
+    }
+    if !k.distress.text.is_empty() {
+        drafts.push(Draft { id: Some("chat.distress".to_owned()), kind: Kind::SmallTalk, body: k.distress.text.trim().to_owned(), ..Draft::default() });
+    }
+    for l in &k.languages {
+        drafts.push(Draft { id: Some(format!("language.{}", l.id.get_ref())), kind: Kind::SmallTalk, title: l.name.clone(), body: l.text.trim().to_owned(), ..Draft::default() });
+    }
+    let mut seen = HashSet::new();
+    drafts
+        .into_iter()
+        .filter(|d| d.id.as_ref().is_some_and(|id| seen.insert(id.clone())))
+        .map(|d| {
+            let mut reply = d.finish(k);
+            reply.confidence = 1.0;
+            reply
+        })
+        .collect()
+}
+
+/// Every intent for every role, related title and place, as far as the text differs.
+fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
+    let k = coach.knowledge();
+    let mut add = |draft: Draft, drafts: &mut Vec<Draft>| {
+        if draft.kind == Kind::Answer {
+            drafts.push(draft);
+        }
+    };
+    for intent in &k.intents {
+        let answers_by_table = intent.lookup.is_some() && intent.answers.is_empty() && intent.rung.is_none();
+        if answers_by_table {
+            continue;
+        }
+        let mut subjects: Vec<Option<Subject>> = vec![None];
+        subjects.extend((0..k.roles.len()).map(|r| Some(Subject::Role(r))));
+        if intent.rung == Some(RungPart::Scope) {
+            subjects.extend((0..k.related.len()).map(|r| Some(Subject::Related(r))));
+        }
+        for subject in subjects {
+            for place in std::iter::once(None).chain((0..k.places.len()).map(Some)) {
+                if place.is_some() && intent.answers.iter().all(|a| a.places.is_empty()) {
+                    continue;
+                }
+                let slots = Slots { subjects: subject.into_iter().collect(), places: place.into_iter().collect(), ..Slots::default() };
+                add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+            }
+        }
+        if intent.lookup.is_some() {
+            for group in 0..k.groups.len() {
+                let slots = Slots { subjects: vec![Subject::Group(group)], ..Slots::default() };
+                add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+            }
+        }
+    }
+    for intent in k.intents.iter().filter(|i| i.lookup.is_some()) {
+        for group in 0..k.groups.len() {
+            let slots = Slots { subjects: vec![Subject::Group(group)], ..Slots::default() };
+            add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+        }
+    }
+}
+
+/// Every unordered pair of titles.
+fn pairs(coach: &Coach, drafts: &mut Vec<Draft>) {
+    let k = coach.knowledge();
+    let subjects: Vec<Subject> = (0..k.roles.len()).map(Subject::Role).chain((0..k.related.len()).map(Subject::Related)).collect();
+    for (i, a) in subjects.iter().enumerate() {
+        for b in &subjects[i + 1..] {
+            drafts.extend(compare::two(k, *a, *b, None));
+        }
+    }
+}

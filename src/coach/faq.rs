@@ -1,0 +1,265 @@
+//! Answers that authors wrote: the one for the role and place asked, or a line for each role.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Answer, Intent, Point};
+use crate::matcher::Subject;
+
+use super::draft::Draft;
+use super::ladder;
+use super::wording::{capitalised, list, place_name, sentence};
+
+/// What a question is about, with its titles resolved to roles.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Roles by index; none when no title was named.
+    pub roles: Vec<usize>,
+    /// The related title that the roles stand in for.
+    pub stands_for: Option<usize>,
+    pub places: Vec<usize>,
+    /// Whether a country without facts was named.
+    pub foreign: Vec<usize>,
+    pub ladders: Vec<usize>,
+    /// Stems of the question, for the lines that wait for a word.
+    pub stems: Vec<String>,
+}
+
+/// Whether a role has something of its own to say on an intent.
+enum Found<'k> {
+    Own(&'k Answer),
+    Rung,
+    Family(&'k Answer, usize),
+    General(&'k Answer),
+}
+
+/// Reads the words that lines wait for as the matcher reads messages.
+pub type Stem<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
+/// The answer for one role. None where the documents say nothing.
+#[must_use]
+pub fn for_role(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>, about: &About, stem: Stem) -> Option<Draft> {
+    let draft = match find(k, intent, role, place)? {
+        Found::Own(answer) => compose(k, intent, answer, Some(role), place, about, stem),
+        Found::General(answer) => compose(k, intent, answer, None, place, about, stem),
+        Found::Rung => return ladder::part(k, role, intent.rung?, &intent.title, &about.ladders),
+        Found::Family(answer, family) => {
+            let mut draft = compose(k, intent, answer, Some(family), place, about, stem);
+            draft.notes.push(format!("The guides answer this for the {}, not for the {} by name.", k.roles[family].name, k.roles[role].name));
+            draft.focus = vec![role];
+            draft
+        }
+    };
+    Some(draft)
+}
+
+/// The answer when no role was named: the general one, the only one, or a line for each role.
+#[must_use]
+pub fn for_all(k: &Knowledge, intent: &Intent, among: &[usize], place: Option<usize>, about: &About, stem: Stem) -> Option<Draft> {
+    let fits = |a: &&Answer| fits_place(k, intent, a, place);
+    if among.is_empty() && let Some(answer) = intent.answers.iter().filter(fits).find(|a| a.roles.is_empty()) {
+        return Some(compose(k, intent, answer, None, place, about, stem));
+    }
+    let mut rows: Vec<(usize, &Answer)> = Vec::new();
+    for answer in intent.answers.iter().filter(fits) {
+        for id in &answer.roles {
+            if let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == id.get_ref())
+                && (among.is_empty() || among.contains(&role))
+                && !rows.iter().any(|(r, _)| *r == role)
+            {
+                rows.push((role, answer));
+            }
+        }
+    }
+    match rows.as_slice() {
+        [] => None,
+        [(role, answer)] => Some(compose(k, intent, answer, Some(*role), place, about, stem)),
+        rows => Some(table(k, intent, rows, among, place, about, stem)),
+    }
+}
+
+/// Whether an intent has anything on a place: its answers name places, and none of them this one.
+#[must_use]
+pub fn lacks_place(k: &Knowledge, intent: &Intent, place: Option<usize>) -> bool {
+    let uses = intent.answers.iter().any(|a| !a.places.is_empty());
+    uses && !place.is_some_and(|p| intent.answers.iter().any(|a| names_place(k, a, p)))
+}
+
+/// The names of the places that an intent's answers are about.
+#[must_use]
+pub fn covered_places(k: &Knowledge, intent: &Intent, role: Option<usize>) -> Vec<String> {
+    k.places
+        .iter()
+        .filter(|p| {
+            intent.answers.iter().any(|a| {
+                a.places.iter().any(|x| x.get_ref() == p.id.get_ref())
+                    && role.is_none_or(|r| a.roles.is_empty() || a.roles.iter().any(|x| x.get_ref() == k.roles[r].id.get_ref()))
+            })
+        })
+        .map(|p| place_name(p))
+        .collect()
+}
+
+/// The roles that an intent has answers for.
+#[must_use]
+pub fn covered_roles(k: &Knowledge, intent: &Intent) -> Vec<usize> {
+    (0..k.roles.len()).filter(|r| intent.answers.iter().any(|a| is_for(k, a, *r))).collect()
+}
+
+fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usize>) -> Option<Found<'k>> {
+    let fitting = |r: usize| intent.answers.iter().filter(|a| fits_place(k, intent, a, place)).find(|a| is_for(k, a, r));
+    if let Some(answer) = fitting(role) {
+        return Some(Found::Own(answer));
+    }
+    if intent.rung.is_some_and(|part| ladder::part(k, role, part, "", &[]).is_some()) {
+        return Some(Found::Rung);
+    }
+    let mut at = role;
+    // A family of a family ends: the loader refuses circles, and there are no more steps than roles.
+    for _ in 0..k.roles.len() {
+        let Some(family) = k.roles[at].family.as_ref().and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref())) else { break };
+        if let Some(answer) = fitting(family) {
+            return Some(Found::Family(answer, family));
+        }
+        at = family;
+    }
+    intent.answers.iter().filter(|a| fits_place(k, intent, a, place)).find(|a| a.roles.is_empty()).map(Found::General)
+}
+
+fn is_for(k: &Knowledge, answer: &Answer, role: usize) -> bool {
+    answer.roles.iter().any(|r| r.get_ref() == k.roles[role].id.get_ref())
+}
+
+fn names_place(k: &Knowledge, answer: &Answer, place: usize) -> bool {
+    answer.places.iter().any(|p| p.get_ref() == k.places[place].id.get_ref())
+}
+
+/// With a place asked, answers for it; without one, answers that name none. Where no answer names places, all fit.
+fn fits_place(k: &Knowledge, intent: &Intent, answer: &Answer, place: Option<usize>) -> bool {
+    if intent.answers.iter().all(|a| a.places.is_empty()) {
+        return true;
+    }
+    match place {
+        Some(p) => names_place(k, answer, p),
+        None => answer.places.is_empty(),
+    }
+}
+
+fn compose(k: &Knowledge, intent: &Intent, answer: &Answer, role: Option<usize>, place: Option<usize>, about: &About, stem: Stem) -> Draft {
+    let mut id = format!("faq.{}", intent.id.get_ref());
+    let mut title = intent.title.clone();
+    // A general answer is the same whoever asks; an answer for one role among several is named after it.
+    let role = role.or_else(|| single_role(k, answer));
+    if let Some(role) = role {
+        id = format!("{id}.{}", k.roles[role].id.get_ref());
+        title = format!("{title} · {}", k.roles[role].name);
+    }
+    let place = place.filter(|_| !answer.places.is_empty());
+    if let Some(place) = place {
+        id = format!("{id}.{}", k.places[place].id.get_ref());
+        title = format!("{title} · {}", k.places[place].name);
+    }
+    let mut draft = Draft::answer(id, title);
+    draft.role = role.map(|r| k.roles[r].id.get_ref().clone());
+    draft.place = place.map(|p| k.places[p].id.get_ref().clone());
+    draft.focus = role.into_iter().collect();
+    correct_premise(intent, about, stem, &mut draft);
+    draft.line(answer.text.get_ref().trim());
+    for point in in_order(&answer.points, about, stem) {
+        match &point.label {
+            Some(label) => draft.bullet(format!("**{label}:** {}", point.text)),
+            None => draft.bullet(&point.text),
+        };
+    }
+    if let Some(close) = &answer.close {
+        draft.line(close.trim());
+    }
+    draft.cite_all(&answer.sources);
+    draft
+}
+
+fn single_role(k: &Knowledge, answer: &Answer) -> Option<usize> {
+    match answer.roles.as_slice() {
+        [one] => k.roles.iter().position(|r| r.id.get_ref() == one.get_ref()),
+        _ => None,
+    }
+}
+
+fn table(k: &Knowledge, intent: &Intent, rows: &[(usize, &Answer)], among: &[usize], place: Option<usize>, about: &About, stem: Stem) -> Draft {
+    let mut id = format!("faq.{}", intent.id.get_ref());
+    let mut title = intent.title.clone();
+    if let Some(p) = place.filter(|_| !lacks_place(k, intent, place) && intent.answers.iter().any(|a| !a.places.is_empty())) {
+        id = format!("{id}.all.{}", k.places[p].id.get_ref());
+        title = format!("{title} · {}", k.places[p].name);
+    }
+    let mut draft = Draft::answer(id, title);
+    correct_premise(intent, about, stem, &mut draft);
+    if among.is_empty() {
+        draft.line(intent.summary.as_deref().unwrap_or("It depends on the role:"));
+    } else {
+        draft.line("It depends on which one you mean:");
+    }
+    for (role, answer) in rows {
+        let brief = answer.brief.clone().unwrap_or_else(|| super::wording::first_sentence(answer.text.get_ref()).to_owned());
+        draft.bullet(format!("**{}:** {}", k.roles[*role].name, capitalised(&sentence(&brief))));
+        // A line that waited for a word of the question is said in full.
+        for point in answer.points.iter().filter(|p| waits(p, about, stem)).take(1) {
+            let text = point.label.as_ref().map_or_else(|| point.text.clone(), |l| format!("{l}: {}", point.text));
+            if draft.body.len() + text.len() < 850 {
+                draft.body.push(' ');
+                draft.body.push_str(&sentence(&text));
+            }
+        }
+        draft.cite_all(&answer.sources);
+    }
+    draft.focus = Vec::new();
+    draft
+}
+
+fn correct_premise(intent: &Intent, about: &About, stem: Stem, draft: &mut Draft) {
+    for premise in &intent.premise {
+        if premise.when.iter().any(|w| all_there(w, about, stem)) {
+            draft.line(&premise.says);
+            return;
+        }
+    }
+}
+
+/// The lines that the question asks for first, the others behind them.
+fn in_order<'p>(points: &'p [Point], about: &About, stem: Stem) -> Vec<&'p Point> {
+    let (mut first, rest): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|p| waits(p, about, stem));
+    first.extend(rest);
+    first
+}
+
+fn waits(point: &Point, about: &About, stem: Stem) -> bool {
+    point.when.iter().any(|w| all_there(w, about, stem))
+}
+
+fn all_there(words: &str, about: &About, stem: Stem) -> bool {
+    let stems = stem(words);
+    !stems.is_empty() && stems.iter().all(|s| about.stems.contains(s))
+}
+
+/// "The guides don't say …", and for whom they do.
+#[must_use]
+pub fn nothing_for(k: &Knowledge, intent: &Intent, subject: Option<Subject>, name: &str) -> Draft {
+    let roles = covered_roles(k, intent);
+    let names: Vec<&str> = roles.iter().map(|r| k.roles[*r].name.as_str()).collect();
+    let topic = lower_first(&intent.title);
+    let mut body = format!("The guides don't say anything on {topic} for the {name}.");
+    if !names.is_empty() {
+        body = format!("{body} They do for the {}: ask about one of those.", list(&names));
+    }
+    let _ = subject;
+    Draft::none(format!("{} · {name}", intent.title), body)
+}
+
+/// "Education" → "education", "MIS" stays.
+#[must_use]
+pub fn lower_first(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or("");
+    if first.len() > 1 && first.chars().skip(1).any(char::is_uppercase) {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}

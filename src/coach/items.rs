@@ -1,0 +1,71 @@
+//! Certificates, degrees, tools and skills: who names them, and what for.
+
+use crate::knowledge::Knowledge;
+
+use super::draft::Draft;
+use super::wording::{capitalised, sentence};
+
+/// The longest body of a list of roles.
+const ROOM: usize = 880;
+
+/// Which roles an item is named for.
+#[must_use]
+pub fn who_names(k: &Knowledge, item: usize) -> Option<Draft> {
+    let entry = &k.items[item];
+    let mut roles: Vec<&str> = Vec::new();
+    for named in &entry.named {
+        if let Some(role) = k.roles.iter().find(|r| r.id.get_ref() == named.role.get_ref())
+            && !roles.contains(&role.name.as_str())
+        {
+            roles.push(&role.name);
+        }
+    }
+    if roles.is_empty() {
+        return None;
+    }
+    let mut draft = Draft::answer(format!("item.{}", entry.id.get_ref()), format!("Who needs it · {}", entry.name));
+    draft.line(format!("The guides name {} for the {}.", full_name(k, item), super::wording::list(&roles)));
+    says(k, item, None, &mut draft);
+    Some(draft)
+}
+
+/// What is said of an item for one role; where nothing is, who it is named for instead.
+#[must_use]
+pub fn for_role(k: &Knowledge, item: usize, role: usize) -> Option<Draft> {
+    let entry = &k.items[item];
+    let id = k.roles[role].id.get_ref();
+    if !entry.named.iter().any(|n| n.role.get_ref() == id) {
+        return None;
+    }
+    let mut draft = Draft::answer(format!("item.{}.{id}", entry.id.get_ref()), format!("{} · {}", entry.name, k.roles[role].name));
+    draft.role = Some(id.clone());
+    draft.focus = vec![role];
+    draft.line(format!("Yes: the guides name {} for the {}.", full_name(k, item), k.roles[role].name));
+    says(k, item, Some(role), &mut draft);
+    Some(draft)
+}
+
+fn says(k: &Knowledge, item: usize, role: Option<usize>, draft: &mut Draft) {
+    for named in &k.items[item].named {
+        let Some(at) = k.roles.iter().position(|r| r.id.get_ref() == named.role.get_ref()) else { continue };
+        if role.is_some_and(|r| r != at) {
+            continue;
+        }
+        let line = match role {
+            Some(_) => capitalised(&sentence(&named.says)),
+            None => format!("**{}:** {}", k.roles[at].name, sentence(&named.says)),
+        };
+        if draft.body.len() + line.len() < ROOM && !draft.body.contains(&line) {
+            draft.bullet(line);
+        }
+        draft.cite(named.guide.get_ref(), &named.section);
+    }
+}
+
+fn full_name(k: &Knowledge, item: usize) -> String {
+    let entry = &k.items[item];
+    match &entry.full {
+        Some(full) if !entry.name.contains(full.as_str()) => format!("{} ({full})", entry.name),
+        _ => entry.name.clone(),
+    }
+}

@@ -1,0 +1,167 @@
+//! Amounts held against the figures, and what the tables say the most of.
+
+use crate::knowledge::Knowledge;
+use crate::matcher::Amount;
+
+use super::draft::Draft;
+use super::money::{amount, figure_amount, statistic, thousands};
+use super::salary::{comparable, figures_of, usd_by_place};
+use super::wording::{list, place_name};
+
+/// Where an amount stands among the figures of a role.
+#[must_use]
+pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amount) -> Option<Draft> {
+    let figures = comparable(k, role, place);
+    let first = figures.first()?.0;
+    let currency = first.currency.get_ref().clone();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an amount of money within u64")]
+    let value = asked.value.clamp(0.0, 1e15).round() as u64;
+    let said = amount(value, &currency);
+    let name = &k.roles[role].name;
+    let role_id = k.roles[role].id.get_ref();
+    let mut draft = Draft::answer(format!("judge.{role_id}"), format!("Is it a fair offer? · {name}"));
+    if let Some(p) = place {
+        draft.id = Some(format!("judge.{role_id}.{}", k.places[p].id.get_ref()));
+        draft.title = format!("{} · {}", draft.title, k.places[p].name);
+        draft.place = Some(k.places[p].id.get_ref().clone());
+    }
+    draft.role = Some(role_id.clone());
+    draft.focus = vec![role];
+    let mut below = 0;
+    let mut above = 0;
+    let mut rows = Vec::new();
+    for (figure, low, high) in &figures {
+        let open = figure.plus;
+        let verdict = if value < *low {
+            below += 1;
+            "below"
+        } else if value > *high && !(open && figure.amount.is_none()) {
+            above += 1;
+            "above"
+        } else if low == high && !open {
+            "the same as"
+        } else {
+            "within"
+        };
+        let mut what = figure.measures.clone();
+        if let Some(level) = &figure.level {
+            what = format!("{what}, {level} level");
+        }
+        if let Some(credits) = &figure.credits {
+            what = format!("{what}, {credits}");
+        }
+        let note = figure.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
+        rows.push(format!("{verdict} {}{} ({what}{note})", figure_amount(figure), statistic(figure.statistic)));
+        draft.cite(figure.guide.get_ref(), &figure.section);
+    }
+    let overall = match (below, above) {
+        (b, 0) if b > 0 && b == rows.len() => "lies below every figure that the guides give",
+        (0, a) if a > 0 && a == rows.len() => "lies above every figure that the guides give",
+        (b, a) if b > a => "lies in the lower part of what the guides give",
+        (b, a) if a > b => "lies in the upper part of what the guides give",
+        _ => "lies in the middle of what the guides give",
+    };
+    let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
+    draft.line(format!("{said} a year {overall} for the {name}{home}:"));
+    for row in rows {
+        draft.bullet(row);
+    }
+    if asked.bare {
+        draft.notes.push(format!("Read as {said} a year."));
+    }
+    Some(draft)
+}
+
+/// Which place pays a role the most, by the documents' own US dollars.
+#[must_use]
+pub fn highest_place(k: &Knowledge, roles: &[usize]) -> Option<Draft> {
+    let asked: Vec<usize> = if roles.is_empty() { (0..k.roles.len()).collect() } else { roles.to_vec() };
+    let mut tables: Vec<(usize, Vec<_>)> = asked.iter().map(|r| (*r, usd_by_place(k, *r))).filter(|(_, t)| t.len() > 1).collect();
+    for (_, table) in &mut tables {
+        table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));
+    }
+    if tables.is_empty() {
+        return None;
+    }
+    let one = tables.len() == 1;
+    let (id, title) = if one && !roles.is_empty() {
+        let r = tables[0].0;
+        (format!("highest-place.{}", k.roles[r].id.get_ref()), format!("Where pay is highest · {}", k.roles[r].name))
+    } else {
+        ("highest-place".to_owned(), "Where pay is highest".to_owned())
+    };
+    let mut draft = Draft::answer(id, title);
+    draft.focus = tables.iter().map(|(r, _)| *r).collect();
+    let leads: Vec<String> = tables.iter().map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name)).collect();
+    draft.line(format!("Highest by the guides' own US dollar figures: {}.", list(&leads)));
+    for (role, table) in &tables {
+        let rows: Vec<String> = table.iter().map(|(place, low, high, _)| format!("{place} ${}–${}", thousands(*low), thousands(*high))).collect();
+        draft.bullet(format!("**{}:** {}", k.roles[*role].name, rows.join("; ")));
+        for (.., figure) in table {
+            draft.cite(figure.guide.get_ref(), &figure.section);
+        }
+    }
+    draft.line("Dollar amounts are the guides' own approximate conversions; taxes and living costs are not in them.");
+    if one {
+        draft.role = Some(k.roles[tables[0].0].id.get_ref().clone());
+    }
+    Some(draft)
+}
+
+/// Which rungs pay more than an amount, by median and average in US dollars.
+#[must_use]
+pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an amount of money within u64")]
+    let value = asked.value.clamp(0.0, 1e15).round() as u64;
+    let mut over: Vec<(u64, String, usize)> = Vec::new();
+    let mut draft = Draft::answer("pay-over", format!("Pay over ${}", thousands(value)));
+    for ladder in &k.ladders {
+        for rung in &ladder.rungs {
+            let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref()) else { continue };
+            if !roles.is_empty() && !roles.contains(&role) {
+                continue;
+            }
+            let guides: Vec<&str> = ladder.sources.iter().map(|s| s.guide.get_ref().as_str()).collect();
+            let hits: Vec<_> = figures_of(k, role)
+                .filter(|f| f.currency.get_ref() == "USD" && f.amount.is_some_and(|a| a > value) && guides.contains(&f.guide.get_ref().as_str()))
+                // The median of a whole occupation says nothing about one rung.
+                .filter(|f| f.credits.is_none())
+                .collect();
+            if let Some(least) = hits.iter().filter_map(|f| f.amount).min() {
+                let stats: Vec<String> = hits.iter().map(|f| format!("{}{}", figure_amount(f), statistic(f.statistic))).collect();
+                over.push((least, format!("**{}** ({}): {}", k.roles[role].name, ladder.name, stats.join(", ")), role));
+                for f in hits {
+                    draft.cite(f.guide.get_ref(), &f.section);
+                }
+            }
+        }
+    }
+    let ranges: Vec<String> = k
+        .figures
+        .iter()
+        .filter(|f| f.currency.get_ref() == "USD" && f.amount.is_none() && (f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value)))
+        .filter_map(|f| {
+            let role = k.roles.iter().position(|r| r.id.get_ref() == f.role.get_ref())?;
+            (roles.is_empty() || roles.contains(&role)).then(|| format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures))
+        })
+        .collect();
+    if over.is_empty() {
+        draft.line(format!("No rung has a median or average above ${} a year in the guides.", thousands(value)));
+        let top = k.figures.iter().filter(|f| f.currency.get_ref() == "USD").filter_map(|f| f.amount.map(|a| (a, f))).max_by_key(|(a, _)| *a)?;
+        let role = k.roles.iter().find(|r| r.id.get_ref() == top.1.role.get_ref())?;
+        draft.line(format!("The highest is the {}: {}{}.", role.name, figure_amount(top.1), statistic(top.1.statistic)));
+        draft.cite(top.1.guide.get_ref(), &top.1.section);
+        return Some(draft);
+    }
+    over.sort_by_key(|(least, text, _)| (*least, text.clone()));
+    let least = &k.roles[over[0].2].name;
+    draft.line(format!("The first rung with a median or average above ${} a year is the {least}:", thousands(value)));
+    for (_, text, role) in &over {
+        draft.bullet(text);
+        draft.focus.push(*role);
+    }
+    if !ranges.is_empty() && draft.body.len() < 700 {
+        draft.line(format!("Ranges that reach beyond it: {}.", ranges.iter().take(4).cloned().collect::<Vec<_>>().join("; ")));
+    }
+    Some(draft)
+}

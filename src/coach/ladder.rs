@@ -1,0 +1,223 @@
+//! Career ladders: the rungs, one rung in full, and the step to the next.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Ladder, Rung, RungPart};
+
+use super::draft::Draft;
+use super::salary;
+use super::wording::{article, capitalised, list, sentence, with_article};
+
+/// Where a role stands: (ladder, rung) for each ladder that it is on.
+#[must_use]
+pub fn places_of(k: &Knowledge, role: usize) -> Vec<(usize, usize)> {
+    let id = k.roles[role].id.get_ref();
+    k.ladders
+        .iter()
+        .enumerate()
+        .filter_map(|(l, ladder)| ladder.rungs.iter().position(|r| r.role.get_ref() == id).map(|r| (l, r)))
+        .collect()
+}
+
+/// The role of a rung.
+#[must_use]
+pub fn role_of(k: &Knowledge, rung: &Rung) -> Option<usize> {
+    k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref())
+}
+
+/// Every ladder, rung by rung.
+#[must_use]
+pub fn all(k: &Knowledge) -> Draft {
+    let mut draft = Draft::answer("ladder", "Career ladder");
+    let names: Vec<String> = k.ladders.iter().map(|l| format!("the {}", l.name)).collect();
+    let words = ["No", "One", "Two", "Three", "Four", "Five", "Six"];
+    let count = words.get(k.ladders.len()).map_or_else(|| k.ladders.len().to_string(), |w| (*w).to_owned());
+    let noun = if k.ladders.len() == 1 { "career ladder" } else { "career ladders" };
+    draft.line(format!("The guides describe {} {noun}: {}.", count.to_lowercase(), list(&names)));
+    for ladder in &k.ladders {
+        draft.line(format!("**{}**", ladder.name));
+        rungs(k, ladder, None, &mut draft);
+        draft.cite_all(&ladder.sources);
+    }
+    draft
+}
+
+/// The ladder or ladders of a role, with the role's own rung in full. None where it stands on none.
+#[must_use]
+pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
+    let mut stands = places_of(k, role);
+    if stands.iter().any(|(l, _)| named.contains(l)) {
+        stands.retain(|(l, _)| named.contains(l));
+    }
+    let (first, _) = *stands.first()?;
+    let name = &k.roles[role].name;
+    let id = if stands.len() == 1 && places_of(k, role).len() > 1 {
+        format!("ladder.{}.{}", k.roles[role].id.get_ref(), k.ladders[first].id.get_ref())
+    } else {
+        format!("ladder.{}", k.roles[role].id.get_ref())
+    };
+    let mut draft = Draft::answer(id, format!("Career ladder · {name}"));
+    draft.role = Some(k.roles[role].id.get_ref().clone());
+    draft.focus = vec![role];
+    let says: Vec<String> = stands
+        .iter()
+        .map(|(l, r)| format!("rung {} of {} on the {} ({})", r + 1, k.ladders[*l].rungs.len(), k.ladders[*l].name, k.ladders[*l].rungs[*r].years))
+        .collect();
+    draft.line(format!("{} is {}.", capitalised(&with_article(name)), list(&says)));
+    for (l, r) in &stands {
+        let ladder = &k.ladders[*l];
+        if stands.len() > 1 {
+            draft.line(format!("**{}**", ladder.name));
+        }
+        rungs(k, ladder, Some(*r), &mut draft);
+        let rung = &ladder.rungs[*r];
+        draft.line(format!("**Scope:** {}", capitalised(&sentence(&rung.scope))));
+        draft.line(format!("**Focus:** {}.", list(&rung.focus)));
+        if let Some(reports) = &rung.reports {
+            draft.line(sentence(reports));
+        }
+        draft.cite_all(&ladder.sources);
+    }
+    Some(draft)
+}
+
+/// The part of a role's ladder entry that answers a question, the rest of the entry behind it. None where the ladder does not say.
+#[must_use]
+pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[usize]) -> Option<Draft> {
+    let mut stands = places_of(k, role);
+    if stands.iter().any(|(l, _)| named.contains(l)) {
+        stands.retain(|(l, _)| named.contains(l));
+    }
+    stands.retain(|(l, r)| part != RungPart::Reports || k.ladders[*l].rungs[*r].reports.is_some());
+    if stands.is_empty() {
+        return None;
+    }
+    let name = &k.roles[role].name;
+    let (suffix, who) = (part_id(part), capitalised(&with_article(name)));
+    let mut draft = Draft::answer(format!("rung.{}.{suffix}", k.roles[role].id.get_ref()), format!("{topic} · {name}"));
+    draft.role = Some(k.roles[role].id.get_ref().clone());
+    draft.focus = vec![role];
+    let mut said: Vec<String> = Vec::new();
+    for (l, r) in &stands {
+        let (ladder, rung) = (&k.ladders[*l], &k.ladders[*l].rungs[*r]);
+        let where_ = if stands.len() > 1 { format!("On the {}, ", ladder.name) } else { String::new() };
+        let who = if where_.is_empty() { who.clone() } else { with_article(name) };
+        let lead = match part {
+            RungPart::Scope => format!("{where_}{who} {}", rung.scope.trim()),
+            RungPart::Focus => format!("{where_}{who} should build {}", list(&rung.focus)),
+            RungPart::Years => format!("{where_}{who} has {}", rung.years),
+            RungPart::Reports => format!("{where_}{who}: {}", rung.reports.as_deref().unwrap_or_default()),
+        };
+        let lead = sentence(&lead);
+        if !said.contains(&lead) {
+            draft.line(&lead);
+            said.push(lead);
+        }
+        let mut rest = vec![format!("rung {} of {} on the {}", r + 1, ladder.rungs.len(), ladder.name)];
+        if part != RungPart::Years {
+            rest.push(rung.years.clone());
+        }
+        draft.bullet(format!("**Where:** {}", rest.join(", ")));
+        if part != RungPart::Scope && stands.len() == 1 {
+            draft.bullet(format!("**Scope:** {}", rung.scope));
+        }
+        if part != RungPart::Focus {
+            draft.bullet(format!("**Focus:** {}", list(&rung.focus)));
+        }
+        draft.cite_all(&ladder.sources);
+    }
+    Some(draft)
+}
+
+/// Years of experience, a line a rung.
+#[must_use]
+pub fn years(k: &Knowledge, roles: &[usize], id: String, title: String) -> Draft {
+    let mut draft = Draft::answer(id, title);
+    draft.line("Each rung asks for more; this is what the ladders say:");
+    for ladder in &k.ladders {
+        for rung in &ladder.rungs {
+            if let Some(role) = role_of(k, rung)
+                && (roles.is_empty() || roles.contains(&role))
+            {
+                draft.bullet(format!("**{}:** {} ({})", k.roles[role].name, rung.years, ladder.name));
+                draft.cite_all(&ladder.sources);
+                if !draft.focus.contains(&role) {
+                    draft.focus.push(role);
+                }
+            }
+        }
+    }
+    draft
+}
+
+/// The step after a role. None for a role whose way on the documents do not tell.
+#[must_use]
+pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
+    let id = k.roles[role].id.get_ref();
+    let name = &k.roles[role].name;
+    let mut draft = Draft::answer(format!("next.{id}"), format!("Next step · {name}"));
+    draft.role = Some(id.clone());
+    if let Some(off) = k.off_ladder.iter().find(|o| o.role.get_ref() == id) {
+        draft.line(&off.next).cite_all(&off.sources);
+        draft.focus = vec![role];
+        return Some(draft);
+    }
+    let mut stands = places_of(k, role);
+    if stands.iter().any(|(l, _)| named.contains(l)) {
+        stands.retain(|(l, _)| named.contains(l));
+    }
+    if stands.is_empty() {
+        return None;
+    }
+    for (l, r) in stands {
+        let ladder = &k.ladders[l];
+        draft.cite_all(&ladder.sources);
+        match ladder.rungs.get(r + 1) {
+            Some(above) => step(k, ladder, &ladder.rungs[r], above, name, &mut draft),
+            None => {
+                let says = ladder.beyond.clone().unwrap_or_else(|| "The guide shows nothing above it.".to_owned());
+                draft.line(format!("{} is the top of the {}. {says}", capitalised(&with_article(name)), ladder.name));
+                draft.focus.push(role);
+            }
+        }
+    }
+    draft.focus.dedup();
+    Some(draft)
+}
+
+fn step(k: &Knowledge, ladder: &Ladder, here: &Rung, above: &Rung, name: &str, draft: &mut Draft) {
+    let Some(role) = role_of(k, above) else { return };
+    let next = &k.roles[role].name;
+    draft.line(format!("After {name} comes **{next}**, at {} ({}).", above.years, ladder.name));
+    if let Some(change) = &here.step_up {
+        draft.bullet(format!("**What changes:** {}", sentence(change)));
+    }
+    draft.bullet(format!("**What to build now:** {}", list(&here.focus)));
+    draft.bullet(format!("**What {} {next} does:** {}", article(next), above.scope));
+    if let Some((cell, sources)) = salary::cell(k, role, None) {
+        draft.bullet(format!("**Pay there:** {cell}"));
+        for (guide, section) in sources {
+            draft.cite(&guide, &section);
+        }
+    }
+    draft.focus.push(role);
+}
+
+fn rungs(k: &Knowledge, ladder: &Ladder, here: Option<usize>, draft: &mut Draft) {
+    for (i, rung) in ladder.rungs.iter().enumerate() {
+        let Some(role) = role_of(k, rung) else { continue };
+        let name = &k.roles[role].name;
+        let name = if here == Some(i) { format!("**{name}**") } else { name.clone() };
+        draft.line(format!("{}. {name}: {}", i + 1, rung.years));
+    }
+}
+
+/// The name of a part in reply ids.
+#[must_use]
+pub fn part_id(part: RungPart) -> &'static str {
+    match part {
+        RungPart::Scope => "scope",
+        RungPart::Focus => "focus",
+        RungPart::Years => "years",
+        RungPart::Reports => "reports",
+    }
+}

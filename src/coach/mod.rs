@@ -1,0 +1,111 @@
+//! From a verdict to a reply: the answer, the look-up, the question back, or an honest "I don't know".
+//!
+//! Pure: same knowledge, message and turn before, same reply. The clock is an argument.
+
+mod ask;
+mod compare;
+mod draft;
+mod export;
+mod faq;
+mod items;
+mod judge;
+mod ladder;
+mod lookup;
+mod money;
+mod next_questions;
+mod outside;
+mod reply;
+mod salary;
+mod topics;
+mod why;
+mod wording;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use ask::{Memory, Question};
+pub use reply::{Kind, NextQuestion, Reply, SourceLine};
+pub use why::explain;
+
+use crate::knowledge::Knowledge;
+use crate::matcher::{Matcher, Verdict};
+
+/// How long a follow-up may lean on the turn before.
+pub const MEMORY_LASTS: Duration = Duration::from_secs(600);
+
+/// A knowledge and what the matcher learnt from it: everything that answering takes.
+pub struct Coach {
+    knowledge: Arc<Knowledge>,
+    matcher: Matcher,
+}
+
+impl Coach {
+    /// Trains on a knowledge.
+    #[must_use]
+    pub fn new(knowledge: Knowledge) -> Self {
+        let matcher = Matcher::train(&knowledge);
+        Self { knowledge: Arc::new(knowledge), matcher }
+    }
+
+    /// What the coach knows.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// How it understands.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Answers a message. `memory` is the conversation of this asker in this place; `now` is any clock that does not run backwards.
+    #[must_use]
+    pub fn answer(&self, question: &Question, memory: &mut Memory, now: Duration) -> Reply {
+        self.answer_with_verdict(question, memory, now).0
+    }
+
+    /// As [`Coach::answer`], with the verdict that led to the reply.
+    #[must_use]
+    pub fn answer_with_verdict(&self, question: &Question, memory: &mut Memory, now: Duration) -> (Reply, Verdict) {
+        ask::answer(self, question, memory, now)
+    }
+
+    /// Pay of a role, at a level, in a country; all of them free text.
+    #[must_use]
+    pub fn salary(&self, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
+        lookup::salary(self, role, level, country)
+    }
+
+    /// The career ladder of a role.
+    #[must_use]
+    pub fn ladder(&self, role: Option<&str>, level: Option<&str>) -> Reply {
+        lookup::ladder(self, role, level)
+    }
+
+    /// The step after a role.
+    #[must_use]
+    pub fn next(&self, role: &str, level: Option<&str>) -> Reply {
+        lookup::next(self, role, level)
+    }
+
+    /// Two titles side by side.
+    #[must_use]
+    pub fn compare(&self, a: &str, b: &str, country: Option<&str>) -> Reply {
+        lookup::compare(self, a, b, country)
+    }
+
+    /// What can be answered.
+    #[must_use]
+    pub fn topics(&self) -> Reply {
+        let mut reply = topics::all(&self.knowledge).finish(&self.knowledge);
+        reply.confidence = 1.0;
+        reply
+    }
+
+    /// Every reply that the knowledge can give.
+    #[must_use]
+    pub fn export(&self) -> Vec<Reply> {
+        export::all(self)
+    }
+}

@@ -1,0 +1,70 @@
+//! Questions that may come next, as buttons: a short label, and a full question that the coach understands by itself.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::Intent;
+
+use super::compare::short_name;
+use super::faq::covered_roles;
+use super::reply::NextQuestion;
+use super::wording::{article, capitalised, place_name};
+
+/// As many buttons as fit a row beside "dismiss".
+const MOST: usize = 4;
+
+/// The questions that an author set behind an intent, about the same role.
+#[must_use]
+pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<usize>) -> Vec<NextQuestion> {
+    follow_ups
+        .iter()
+        .filter_map(|id| {
+            if let Some(intent) = k.intents.iter().find(|i| i.id.get_ref() == id.get_ref()) {
+                return Some(of_intent(k, intent, role, None));
+            }
+            let gap = k.gaps.iter().find(|g| g.id.get_ref() == id.get_ref())?;
+            Some(NextQuestion { label: gap.label.clone(), question: gap.label.clone() })
+        })
+        .take(MOST)
+        .collect()
+}
+
+/// The same question for each role, when none was named.
+#[must_use]
+pub fn choose_role(k: &Knowledge, intent: &Intent, among: &[usize]) -> Vec<NextQuestion> {
+    let mut roles = if among.is_empty() { covered_roles(k, intent) } else { among.to_vec() };
+    roles.dedup();
+    roles
+        .into_iter()
+        .take(MOST)
+        .map(|r| NextQuestion { label: short_name(&k.roles[r].name).to_owned(), question: of_intent(k, intent, Some(r), None).question })
+        .collect()
+}
+
+/// An intent as a question about a role and a place.
+#[must_use]
+pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Option<usize>) -> NextQuestion {
+    let question = role.map_or_else(|| intent.label.clone(), |r| filled(k, intent, r, place).unwrap_or_else(|| intent.label.clone()));
+    NextQuestion { label: intent.label.clone(), question }
+}
+
+/// The first phrasing that asks about a role (and place, where one is given), its blanks filled.
+fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
+    let wanted = |text: &str| {
+        text.contains("{role}") && text.contains("{place}") == place.is_some() && !text.contains("{credential}") && !text.contains("{amount}") && !text.contains("{years}")
+    };
+    let phrasing = intent.phrasings.iter().map(|p| p.get_ref().as_str()).filter(|p| wanted(p)).max_by_key(|p| looks_like_question(p))?;
+    let name = short_name(&k.roles[role].name);
+    let mut text = phrasing.to_owned();
+    for (blank, word) in [(" a {role}", article(name)), (" an {role}", article(name))] {
+        text = text.replace(blank, &format!(" {word} {name}"));
+    }
+    text = text.replace("{role}s", &k.roles[role].plural).replace("{role}", name);
+    if let Some(p) = place {
+        text = text.replace("{place}", &place_name(&k.places[p]));
+    }
+    let mark = if looks_like_question(phrasing) { "?" } else { "" };
+    Some(format!("{}{mark}", capitalised(&text)))
+}
+
+fn looks_like_question(text: &str) -> bool {
+    ["what", "which", "how", "who", "where", "why", "when", "is", "are", "do", "does", "can", "should", "will"].iter().any(|w| text.split_whitespace().next() == Some(w))
+}

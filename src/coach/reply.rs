@@ -1,0 +1,74 @@
+//! What the coach says: plain data, the same for Discord, the terminal and JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What sort of reply it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The documents answer what was asked.
+    Answer,
+    /// Did you mean: candidates, no facts.
+    Suggestions,
+    /// Not covered; the body says so.
+    #[default]
+    None,
+    /// Greetings, thanks, help, another language, distress.
+    SmallTalk,
+}
+
+/// A place in a document that the body rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceLine {
+    /// The document's file name.
+    pub document: String,
+    /// Its title.
+    pub title: String,
+    /// The heading in it.
+    pub section: String,
+    /// How the foot of an answer names it.
+    #[serde(skip)]
+    pub short: String,
+}
+
+/// A question that may come next: the text of a button, and what pressing it asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextQuestion {
+    pub label: String,
+    pub question: String,
+}
+
+/// One reply.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Reply {
+    /// Names the reply; none when it is not from the knowledge.
+    pub id: Option<String>,
+    pub kind: Kind,
+    /// The intent that was recognised.
+    pub intent: Option<String>,
+    /// Two where two things were asked.
+    pub intents: Vec<String>,
+    /// 0 to 1; look-ups have 1.
+    pub confidence: f32,
+    /// The topic, and the role and place that it is about.
+    pub title: String,
+    /// Markdown: bold, lists and plain lines. Complete by itself.
+    pub body: String,
+    pub sources: Vec<SourceLine>,
+    /// What the reply is about, by id.
+    pub slots: BTreeMap<&'static str, String>,
+    /// What was assumed or left out.
+    pub notes: Vec<String>,
+    pub suggestions: Vec<NextQuestion>,
+    pub follow_ups: Vec<NextQuestion>,
+}
+
+impl Reply {
+    /// Nothing said at all: the answer to a message that was not meant for the coach.
+    #[must_use]
+    pub fn silence() -> Self {
+        Self::default()
+    }
+}

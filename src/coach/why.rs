@@ -1,0 +1,64 @@
+//! A verdict in plain words.
+
+use crate::knowledge::Knowledge;
+use crate::matcher::{Class, Finding, Verdict};
+
+use super::Coach;
+
+/// Why a message was understood as it was, a sentence a line.
+#[must_use]
+pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
+    let k = coach.knowledge();
+    let why = &verdict.why;
+    let mut out = vec![format!("Read as: {}", why.read_as)];
+    if !why.corrections.is_empty() {
+        let list: Vec<String> = why.corrections.iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        out.push(format!("Spelling: {}", list.join(", ")));
+    }
+    if !why.decided_by.is_empty() && why.decided_by != why.read_as {
+        out.push(format!("Decided by: {}", why.decided_by));
+    }
+    let Some((best, confidence)) = why.candidates.first() else {
+        out.push(format!("Nothing was scored: {}", kind_of(&verdict.finding)));
+        return out;
+    };
+    out.push(format!("Best: {} with {confidence:.2}; an answer needs {:.2}", name(k, *best), why.threshold));
+    if let Some((second, score)) = why.candidates.get(1) {
+        out.push(format!("Runner-up: {} with {score:.2}, {:.2} behind; a lead of {:.2} is enough", name(k, *second), confidence - score, why.margin));
+    }
+    let shares = coach.matcher().explain(k, &why.decided_by, *best);
+    if !shares.is_empty() {
+        let list: Vec<String> = shares.iter().take(8).map(|(block, feature, share)| format!("{feature} ({block}) {share:+.3}")).collect();
+        out.push(format!("Carried by: {}", list.join(", ")));
+    }
+    out.push(format!("Finding: {}", kind_of(&verdict.finding)));
+    out
+}
+
+/// The id of a class.
+#[must_use]
+pub fn name(k: &Knowledge, class: Class) -> String {
+    match class {
+        Class::Intent(i) => k.intents[i].id.get_ref().clone(),
+        Class::Gap(i) => k.gaps[i].id.get_ref().clone(),
+        Class::SmallTalk(i) => format!("small talk {}", k.small_talk[i].id.get_ref()),
+        Class::Distress => "distress".to_owned(),
+        Class::Noise => "nobody's question".to_owned(),
+    }
+}
+
+fn kind_of(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Nothing => "nothing to read",
+        Finding::Distress => "distress",
+        Finding::Language(_) => "another language",
+        Finding::More => "more of the turn before",
+        Finding::Shorter => "the turn before in short",
+        Finding::Asks(asks) if asks.len() > 1 => "two things asked",
+        Finding::Asks(_) => "one thing asked",
+        Finding::DidYouMean(_) => "not sure: did you mean",
+        Finding::OutsideTitle(_) => "a title that is not covered",
+        Finding::BareNames(_) => "names without a question",
+        Finding::Unknown => "nothing fits",
+    }
+}

@@ -1,0 +1,270 @@
+//! Reading the knowledge folder: the only I/O of this room, bounded in time and memory whatever lies in there.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::SourceFile;
+
+/// The shipped knowledge is a hundredth of each of these.
+const LARGEST_FILE: u64 = 8 << 20;
+const LARGEST_FOLDER: u64 = 32 << 20;
+const MOST_FILES: usize = 1_000;
+/// Entries of any kind, so that a folder full of something else does not hold us up.
+const MOST_ENTRIES: usize = 20_000;
+const DEEPEST: usize = 8;
+
+/// Why a folder cannot be read: every problem that was found, at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderError {
+    pub problems: Vec<FolderProblem>,
+}
+
+/// One thing that stands in the way of reading a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FolderProblem {
+    /// The folder, or the file in it.
+    pub path: PathBuf,
+    /// What is wrong and what to do, in one sentence without a full stop.
+    pub message: String,
+}
+
+impl fmt::Display for FolderProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A file's name may hold control characters, which must not reach a terminal.
+        let path = self
+            .path
+            .to_string_lossy()
+            .replace(char::is_control, "\u{fffd}");
+        write!(f, "{path}: {}", self.message)
+    }
+}
+
+impl fmt::Display for FolderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FolderError {}
+
+/// Reads every `*.toml` below a folder, sorted by name. Hidden files and folders (`.name`) are passed over.
+///
+/// # Errors
+/// Every problem of the folder at once: it is no folder, holds no `*.toml`, has something in it that cannot be read or
+/// is no plain text file (a pipe is never opened), a symbolic link that leads out of it, or more than 8 MiB in a file,
+/// 32 MiB or 1,000 files altogether, or eight folders in one another.
+pub fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, FolderError> {
+    let mut reader = Reader::default();
+    match fs::canonicalize(dir) {
+        Ok(root) if root.is_dir() => {
+            reader.list(&root, dir, "", 0);
+            reader.read_all(&root, dir);
+        }
+        Ok(_) => reader.problem(dir, "not a folder"),
+        Err(error) => reader.problem(dir, format!("cannot be read: {}", plain(&error))),
+    }
+    if reader.problems.is_empty() && reader.files.is_empty() {
+        reader.problem(dir, "holds no `*.toml` file");
+    }
+    if reader.problems.is_empty() {
+        Ok(reader.files)
+    } else {
+        reader.problems.sort();
+        Err(FolderError {
+            problems: reader.problems,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    /// Found so far, as paths below the folder with forward slashes.
+    names: BTreeSet<String>,
+    entries: usize,
+    full: bool,
+    files: Vec<SourceFile>,
+    problems: Vec<FolderProblem>,
+}
+
+impl Reader {
+    fn problem(&mut self, path: &Path, message: impl Into<String>) {
+        self.problems.push(FolderProblem {
+            path: path.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// Lists one folder; `below` is its path below the root, with a slash at the end unless it is the root.
+    fn list(&mut self, root: &Path, dir: &Path, below: &str, depth: usize) {
+        if depth > DEEPEST {
+            self.problem(
+                dir,
+                format!("folders stand deeper than {DEEPEST} in one another"),
+            );
+            return;
+        }
+        let entries = match fs::read_dir(dir) {
+            Ok(entries) => entries,
+            Err(error) => return self.problem(dir, format!("cannot be listed: {}", plain(&error))),
+        };
+        for entry in entries {
+            if self.full {
+                return;
+            }
+            self.entries += 1;
+            if self.entries > MOST_ENTRIES {
+                self.full = true;
+                return self.problem(
+                    dir,
+                    format!("more than {MOST_ENTRIES} entries: is this the knowledge folder?"),
+                );
+            }
+            match entry {
+                Ok(entry) => self.entry(root, &entry.path(), below, depth),
+                Err(error) => self.problem(dir, format!("cannot be listed: {}", plain(&error))),
+            }
+        }
+    }
+
+    fn entry(&mut self, root: &Path, path: &Path, below: &str, depth: usize) {
+        let Some(name) = path.file_name() else { return };
+        let shown = name.to_string_lossy();
+        if shown.starts_with('.') {
+            return;
+        }
+        let is_toml = shown.ends_with(".toml");
+        // Told without following links and without opening: a pipe would make us wait for its writer.
+        let kind = match fs::symlink_metadata(path) {
+            Ok(meta) => meta.file_type(),
+            Err(error) if is_toml => {
+                return self.problem(path, format!("cannot be read: {}", plain(&error)));
+            }
+            Err(_) => return,
+        };
+        if kind.is_dir() {
+            return match name.to_str() {
+                Some(name) => self.list(root, path, &format!("{below}{name}/"), depth + 1),
+                None => self.problem(path, "its name is not UTF-8"),
+            };
+        }
+        if kind.is_symlink() {
+            match fs::canonicalize(path) {
+                Ok(target) if target.is_dir() => {
+                    return self.problem(
+                        path,
+                        "a symbolic link to a folder: put the folder itself here",
+                    );
+                }
+                _ if !is_toml => return,
+                Ok(target) if !target.starts_with(root) => {
+                    return self.problem(
+                        path,
+                        "a symbolic link that leads out of the knowledge folder",
+                    );
+                }
+                Ok(target) if !target.is_file() => return self.problem(path, "not a plain file"),
+                Ok(_) => {}
+                Err(error) => {
+                    return self.problem(
+                        path,
+                        format!("a symbolic link that leads nowhere: {}", plain(&error)),
+                    );
+                }
+            }
+        } else if !is_toml {
+            return;
+        } else if !kind.is_file() {
+            return self.problem(path, "not a plain file (a pipe, socket or device)");
+        }
+        let Some(name) = name.to_str() else {
+            return self.problem(path, "its name is not UTF-8");
+        };
+        if self.names.len() == MOST_FILES {
+            self.full = true;
+            return self.problem(root, format!("more than {MOST_FILES} files"));
+        }
+        self.names.insert(format!("{below}{name}"));
+    }
+
+    fn read_all(&mut self, root: &Path, dir: &Path) {
+        let mut total = 0;
+        for name in std::mem::take(&mut self.names) {
+            let path = dir.join(&name);
+            let bytes = match read_capped(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    self.problem(&path, "vanished while the folder was being read: try again");
+                    continue;
+                }
+                Err(error) => {
+                    self.problem(&path, format!("cannot be read: {}", plain(&error)));
+                    continue;
+                }
+            };
+            let size = bytes.len() as u64;
+            if size > LARGEST_FILE {
+                self.problem(&path, format!("larger than {} MiB", LARGEST_FILE >> 20));
+                continue;
+            }
+            total += size;
+            if total > LARGEST_FOLDER {
+                let message = format!("larger than {} MiB altogether", LARGEST_FOLDER >> 20);
+                return self.problem(root, message);
+            }
+            match String::from_utf8(bytes) {
+                Ok(text) => self.files.push(SourceFile { name, text }),
+                Err(error) => {
+                    let valid = error.utf8_error().valid_up_to();
+                    let (line, column) =
+                        position(error.as_bytes().get(..valid).unwrap_or_default());
+                    self.problem(
+                        &path,
+                        format!("not UTF-8 at line {line}, column {column}: save it as UTF-8"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Reads a file, but never much more than the largest that is allowed, even if it grows meanwhile.
+fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    // It may have become something else since it was listed.
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("not a plain file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Line and column, from 1, of what follows these bytes.
+fn position(valid: &[u8]) -> (usize, usize) {
+    let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let last = valid
+        .rsplit(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    (line, String::from_utf8_lossy(last).chars().count() + 1)
+}
+
+/// The reason without the number that Rust adds ("Permission denied (os error 13)").
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let reason = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = reason.chars();
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,74 @@
+//! The kinds of entries, and the names that they have in the files.
+
+/// A list of tables (`[[role]]`).
+pub const LISTS: &[&str] = &[
+    "source",
+    "role",
+    "group",
+    "related",
+    "place",
+    "synonym",
+    "spelling",
+    "figure",
+    "pay_note",
+    "ladder",
+    "off_ladder",
+    "item",
+    "intent",
+    "profession",
+    "country",
+    "gap",
+    "smalltalk",
+    "language",
+    "check",
+];
+
+/// A table of which there is one (`[titles]`).
+pub const SINGLES: &[&str] = &["titles", "distress", "conversation"];
+
+/// A list of words or messages (`keep = […]`).
+pub const WORD_LISTS: &[&str] = &["stop_words", "keep", "noise"];
+
+/// Every key that may stand at the top of a file.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    [LISTS, SINGLES, WORD_LISTS].into_iter().flatten().copied()
+}
+
+/// How a kind is written in a file.
+pub fn header(kind: &str) -> String {
+    if LISTS.contains(&kind) {
+        format!("[[{kind}]]")
+    } else if SINGLES.contains(&kind) {
+        format!("[{kind}]")
+    } else {
+        format!("{kind} = [\"…\"]")
+    }
+}
+
+/// The kind that a list of tables belongs to, for one that stands by itself by mistake (`[[answer]]`).
+pub fn owner_of(part: &str) -> Option<&'static str> {
+    match part {
+        "answer" | "premise" => Some("intent"),
+        "rung" => Some("ladder"),
+        "named" => Some("item"),
+        _ => None,
+    }
+}
+
+/// An example of how to write a key, for a message about a missing one.
+pub fn example(key: &str) -> String {
+    match key {
+        "sources" => "sources = [{ guide = \"…\", section = \"…\" }]".into(),
+        "rung" => "[[ladder.rung]]".into(),
+        "answer" => "[[intent.answer]]".into(),
+        "aliases" | "members" | "same" | "for" | "phrasings" | "focus" | "when" | "heads"
+        | "neutral" | "signs" | "openers" | "backward" | "repairs" | "more" | "shorter" | "up"
+        | "down" => format!("{key} = [\"…\"]"),
+        "years_from" => "years_from = 2".into(),
+        "statistic" => "statistic = \"median\"".into(),
+        "period" => "period = \"year\"".into(),
+        "currency" => "currency = \"EUR\"".into(),
+        "kind" => "kind = \"…\"".into(),
+        _ => format!("{key} = \"…\""),
+    }
+}

@@ -1,0 +1,7 @@
+//! The command line of the career coach.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    career_coach::cli::run()
+}

@@ -1,0 +1,113 @@
+//! Where a message may be cut: sentences, and the joints between two asks.
+
+use std::ops::Range;
+
+use super::token::{Pause, Token};
+
+/// The sentences of a message, as ranges of its tokens.
+#[must_use]
+pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, token) in tokens.iter().enumerate() {
+        if token.pause == Pause::Stop {
+            out.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    if start < tokens.len() {
+        out.push(start..tokens.len());
+    }
+    out
+}
+
+/// The places where a message may fall into two asks: the second part begins at the index given.
+///
+/// A joint is a pause or one of the words that join two asks; at most [`MOST_JOINTS`] are looked at.
+#[must_use]
+pub fn joints(tokens: &[Token]) -> Vec<(Range<usize>, Range<usize>)> {
+    let n = tokens.len();
+    let mut out = Vec::new();
+    for at in 1..n {
+        let joined = JOINS.contains(&tokens[at].text.as_str());
+        let pause = tokens[at - 1].pause != Pause::None;
+        if !joined && !pause {
+            continue;
+        }
+        let mut right = at;
+        while right < n && JOINS.contains(&tokens[right].text.as_str()) {
+            right += 1;
+        }
+        if right < n && out.len() < MOST_JOINTS {
+            out.push((0..at, right..n));
+        }
+    }
+    out
+}
+
+/// Whether a run of tokens asks something: a question mark, or a word that opens a question.
+#[must_use]
+pub fn is_question(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| t.question) || opens_question(tokens)
+}
+
+/// Whether a run of tokens is worded as a question or a request, with or without a question mark.
+#[must_use]
+pub fn opens_question(tokens: &[Token]) -> bool {
+    let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+    let first = words.iter().position(|w| !FILLERS.contains(w)).unwrap_or(0);
+    let Some(opening) = words.get(first) else { return false };
+    ASKING.contains(opening)
+        || AUXILIARIES.contains(opening)
+        || REQUESTS.contains(opening)
+        // "so in germany what would …": a question word later on, with its verb behind it.
+        || words.windows(2).any(|w| ASKING.contains(&w[0]) && AUXILIARIES.contains(&w[1]))
+}
+
+/// More joints than this are a list, not two asks.
+const MOST_JOINTS: usize = 10;
+
+const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];
+
+const FILLERS: [&str; 22] = [
+    "so", "ok", "okay", "hey", "hi", "hello", "and", "but", "also", "please", "well", "yo", "um", "anyway", "guys", "question", "quick", "honest", "honestly", "random",
+    "or", "now",
+];
+
+const ASKING: [&str; 12] = ["what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whats", "hows", "whether"];
+
+const AUXILIARIES: [&str; 26] = [
+    "is", "are", "am", "do", "does", "did", "can", "could", "will", "would", "should", "shall", "may", "might", "must", "has", "have", "had", "was", "were", "any",
+    "anyone", "anybody", "need", "worth", "possible",
+];
+
+const REQUESTS: [&str; 14] =
+    ["tell", "explain", "describe", "list", "show", "give", "compare", "define", "name", "talk", "wondering", "curious", "help", "convince"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::token::tokenise;
+
+    #[test]
+    fn sentences_end_at_stops() {
+        let tokens = tokenise("i have a degree. now what? tell me");
+        let cut: Vec<usize> = sentences(&tokens).iter().map(ExactSizeIterator::len).collect();
+        assert_eq!(cut, [4, 2, 2]);
+    }
+
+    #[test]
+    fn a_question_is_known_by_its_mark_or_its_opening() {
+        for (text, expected) in [
+            ("what does it pay", true),
+            ("so how long does it take", true),
+            ("pay?", true),
+            ("tell me the pay", true),
+            ("in germany what would i earn", true),
+            ("salary finally hit the bank account", false),
+            ("our director quit yesterday", false),
+        ] {
+            assert_eq!(is_question(&tokenise(text)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a message names, sorted by what it is for.
+
+use super::entities::{Amount, Entity, Mention, Subject};
+
+/// The names in a message that an answer depends on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Slots {
+    /// The titles asked about, in the order of the text.
+    pub subjects: Vec<Subject>,
+    /// The titles that the asker says they hold or come from, where another one is asked about.
+    pub own: Vec<Subject>,
+    /// Professions that the knowledge does not cover, by index where they are listed.
+    pub professions: Vec<Option<usize>>,
+    /// Indices into the places.
+    pub places: Vec<usize>,
+    /// Indices into the countries without facts.
+    pub countries: Vec<usize>,
+    /// Indices into the items.
+    pub items: Vec<usize>,
+    /// Indices into the ladders.
+    pub ladders: Vec<usize>,
+    pub amounts: Vec<Amount>,
+    pub years: Vec<u32>,
+}
+
+impl Slots {
+    /// Sorts the names found in a message.
+    ///
+    /// A title that the asker holds ("I'm an …") counts as asked about only if no other is named,
+    /// and a title that fits several roles only if none of them is.
+    #[must_use]
+    pub fn from_mentions<'m>(mentions: impl IntoIterator<Item = &'m Mention>) -> Self {
+        let mut slots = Slots::default();
+        let mut own_professions = Vec::new();
+        for mention in mentions {
+            match mention.entity {
+                Entity::Subject(s) if mention.own => push_new(&mut slots.own, s),
+                Entity::Subject(s) => push_new(&mut slots.subjects, s),
+                Entity::Profession(p) if mention.own => own_professions.push(p),
+                Entity::Profession(p) => push_new(&mut slots.professions, p),
+                Entity::Place(p) => push_new(&mut slots.places, p),
+                Entity::Country(c) => push_new(&mut slots.countries, c),
+                Entity::Item(i) => push_new(&mut slots.items, i),
+                Entity::Ladder(l) => push_new(&mut slots.ladders, l),
+                Entity::Amount(a) => slots.amounts.push(a),
+                Entity::Years(y) => slots.years.push(y),
+            }
+        }
+        if slots.subjects.is_empty() {
+            slots.subjects = std::mem::take(&mut slots.own);
+        }
+        if slots.subjects.is_empty() && slots.professions.is_empty() {
+            slots.professions = own_professions;
+        }
+        if slots.subjects.iter().any(|s| !matches!(s, Subject::Group(_))) {
+            slots.subjects.retain(|s| !matches!(s, Subject::Group(_)));
+        }
+        slots
+    }
+
+    /// Whether nothing at all was named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Slots::default()
+    }
+
+    /// Whether a place was named, covered or not.
+    #[must_use]
+    pub fn names_place(&self) -> bool {
+        !self.places.is_empty() || !self.countries.is_empty()
+    }
+
+    /// Whether a title was named, covered or not.
+    #[must_use]
+    pub fn names_title(&self) -> bool {
+        !self.subjects.is_empty() || !self.professions.is_empty()
+    }
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

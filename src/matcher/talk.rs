@@ -1,0 +1,159 @@
+//! The words that tie a message to the turn before, that cry for help, or that belong to another language.
+
+use crate::knowledge::Knowledge;
+
+use super::lexicon::Lexicon;
+use super::token::Token;
+
+/// Runs of words with a meaning of their own, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct Talk {
+    openers: Vec<Vec<String>>,
+    backward: Vec<Vec<String>>,
+    repairs: Vec<Vec<String>>,
+    more: Vec<Vec<String>>,
+    shorter: Vec<Vec<String>>,
+    up: Vec<Vec<String>>,
+    down: Vec<Vec<String>>,
+    signs: Vec<Vec<String>>,
+    languages: Vec<(Vec<String>, Option<fn(char) -> bool>)>,
+}
+
+/// How a message hangs on the turn before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lean {
+    /// It begins like a follow-up ("and …", "what about …").
+    pub opens: bool,
+    /// It points back ("that", "they", "there").
+    pub points_back: bool,
+    /// It puts the turn before right ("no, I meant …").
+    pub repairs: bool,
+    /// It asks for the same at length, and nothing else.
+    pub more: bool,
+    /// It asks for the same in short, and nothing else.
+    pub shorter: bool,
+    /// Rungs up (positive) or down from the one talked about.
+    pub steps: i32,
+}
+
+impl Talk {
+    /// Reads the runs of words with the lexicon, so that they are spelt as messages are.
+    #[must_use]
+    pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
+        let c = &knowledge.conversation;
+        let runs = |list: &[String]| {
+            let mut runs: Vec<Vec<String>> =
+                list.iter().map(|s| lexicon.read(s).into_iter().map(|t| t.text).collect()).filter(|r: &Vec<String>| !r.is_empty()).collect();
+            runs.sort_by_key(|r| std::cmp::Reverse(r.len()));
+            runs
+        };
+        Self {
+            openers: runs(&c.openers),
+            backward: runs(&c.backward),
+            repairs: runs(&c.repairs),
+            more: runs(&c.more),
+            shorter: runs(&c.shorter),
+            up: runs(&c.up),
+            down: runs(&c.down),
+            signs: runs(&knowledge.distress.signs),
+            languages: knowledge
+                .languages
+                .iter()
+                .map(|l| (l.words.iter().map(|w| crate::matcher::normalise::normalise(w)).collect(), l.script.as_deref().and_then(script_test)))
+                .collect(),
+        }
+    }
+
+    /// How a message hangs on the turn before, and which of its tokens say so.
+    #[must_use]
+    pub fn lean(&self, tokens: &[Token]) -> (Lean, Vec<bool>) {
+        let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+        let mut used = vec![false; words.len()];
+        let mut lean = Lean::default();
+        if let Some(end) = begins(&words, 0, &self.repairs) {
+            lean.repairs = true;
+            used[..end].fill(true);
+        }
+        let start = used.iter().take_while(|u| **u).count();
+        if let Some(end) = begins(&words, start, &self.openers) {
+            lean.opens = true;
+            used[start..end].fill(true);
+        }
+        for at in 0..words.len() {
+            if let Some(end) = begins(&words, at, &self.backward) {
+                lean.points_back = true;
+                used[at..end].fill(true);
+            }
+        }
+        for (runs, step) in [(&self.up, 1), (&self.down, -1)] {
+            if let Some((at, end)) = find(&words, runs) {
+                lean.steps = step;
+                used[at..end].fill(true);
+            }
+        }
+        let whole = |runs: &[Vec<String>]| find(&words, runs).is_some_and(|(at, end)| end - at + start_fillers(&words) >= words.len());
+        lean.more = whole(&self.more);
+        lean.shorter = whole(&self.shorter);
+        (lean, used)
+    }
+
+    /// Whether a message says that its writer is in despair.
+    #[must_use]
+    pub fn is_distress(&self, tokens: &[Token]) -> bool {
+        let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+        find(&words, &self.signs).is_some()
+    }
+
+    /// The language of a message that is not in English, by its script or by its everyday words.
+    ///
+    /// `raw` are the words as written, before any correction; `known` tells which of them the knowledge has.
+    #[must_use]
+    pub fn language(&self, text: &str, raw: &[String], known: impl Fn(&str) -> bool) -> Option<usize> {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        for (i, (_, script)) in self.languages.iter().enumerate() {
+            if let Some(test) = script {
+                let n = text.chars().filter(|c| test(*c)).count();
+                if n * 3 > letters && n > 0 {
+                    return Some(i);
+                }
+            }
+        }
+        let foreign = |words: &[String]| raw.iter().filter(|w| words.contains(w)).count();
+        let (best, hits) = self.languages.iter().enumerate().map(|(i, (words, _))| (i, foreign(words))).max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)))?;
+        let english = raw.iter().filter(|w| known(w) && !self.languages[best].0.contains(w)).count();
+        (hits >= 2 && hits >= english).then_some(best)
+    }
+}
+
+fn begins(words: &[&str], at: usize, runs: &[Vec<String>]) -> Option<usize> {
+    runs.iter().find(|run| words.len() >= at + run.len() && run.iter().zip(&words[at..]).all(|(a, b)| a == b)).map(|run| at + run.len())
+}
+
+fn find(words: &[&str], runs: &[Vec<String>]) -> Option<(usize, usize)> {
+    (0..words.len()).find_map(|at| begins(words, at, runs).map(|end| (at, end)))
+}
+
+/// Words of politeness that may stand around "tell me more".
+fn start_fillers(words: &[&str]) -> usize {
+    words.iter().filter(|w| ["please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now", "version"].contains(w)).count()
+}
+
+/// The test for a Unicode script by its name in the knowledge.
+#[must_use]
+pub fn script_test(name: &str) -> Option<fn(char) -> bool> {
+    Some(match name {
+        "han" => |c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'),
+        "kana" | "hiragana" | "katakana" => |c| matches!(c, '\u{3040}'..='\u{30ff}'),
+        "hangul" => |c| matches!(c, '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}'),
+        "cyrillic" => |c| matches!(c, '\u{0400}'..='\u{04ff}'),
+        "arabic" => |c| matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}'),
+        "devanagari" => |c| matches!(c, '\u{0900}'..='\u{097f}'),
+        "bengali" => |c| matches!(c, '\u{0980}'..='\u{09ff}'),
+        "hebrew" => |c| matches!(c, '\u{0590}'..='\u{05ff}'),
+        "greek" => |c| matches!(c, '\u{0370}'..='\u{03ff}'),
+        "thai" => |c| matches!(c, '\u{0e00}'..='\u{0e7f}'),
+        "tamil" => |c| matches!(c, '\u{0b80}'..='\u{0bff}'),
+        "telugu" => |c| matches!(c, '\u{0c00}'..='\u{0c7f}'),
+        _ => return None,
+    })
+}

@@ -1,0 +1,69 @@
+//! Where an answer begins, from the knowledge's own held-out scores.
+
+use super::tuning;
+use super::verdict::Class;
+
+/// A phrasing's fate when it was left out of the training.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldOutRow {
+    /// What it belongs to.
+    pub class: Class,
+    /// What was chosen for it.
+    pub chosen: Class,
+    /// The confidence of the choice.
+    pub confidence: f32,
+    /// The best confidence that any intent had.
+    pub best_intent: f32,
+    /// The lead of the choice over the runner-up.
+    pub lead: f32,
+}
+
+/// The bars that a verdict must clear. All are confidences, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// Below: "I don't know".
+    pub know: f32,
+    /// A lead below it asks back, unless the confidence is above `sure`.
+    pub margin: f32,
+    /// Above: the lead does not matter.
+    pub sure: f32,
+    /// Where nobody addressed the coach.
+    pub uninvited: f32,
+}
+
+impl Thresholds {
+    /// Derives the bars from the held-out rows; with few rows the defaults of the tuning hold.
+    #[must_use]
+    pub fn from_held_out(rows: &[HeldOutRow]) -> Self {
+        let mut right: Vec<f32> = Vec::new();
+        let mut wrong_leads: Vec<f32> = Vec::new();
+        let mut strangers: Vec<f32> = Vec::new();
+        for row in rows {
+            if matches!(row.class, Class::Intent(_)) {
+                if row.chosen == row.class {
+                    right.push(row.confidence);
+                } else {
+                    wrong_leads.push(row.lead);
+                }
+            } else if matches!(row.class, Class::Noise | Class::SmallTalk(_)) {
+                strangers.push(row.best_intent);
+            }
+        }
+        let know = quantile(&mut right, tuning::KNOW_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
+        let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
+        let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE).unwrap_or(tuning::UNINVITED_DEFAULT).max(sure);
+        Self { know, margin, sure, uninvited }
+    }
+}
+
+/// The value below which a share `q` of the list lies.
+fn quantile(values: &mut [f32], q: f32) -> Option<f32> {
+    if values.len() < tuning::QUANTILE_LEAST_ROWS {
+        return None;
+    }
+    values.sort_by(f32::total_cmp);
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank in a list of phrasings")]
+    let at = ((values.len() - 1) as f32 * q).round() as usize;
+    values.get(at).copied()
+}

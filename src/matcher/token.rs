@@ -1,0 +1,397 @@
+//! Normalised text → words, with what stands between them.
+
+use std::ops::Range;
+
+use super::contractions::write_out;
+use super::normalise::normalise;
+use super::tuning::MAX_TOKENS;
+
+/// What follows a word, apart from spaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pause {
+    /// Nothing: the next word belongs to it.
+    None,
+    /// `,` `;` `:` `-` `/` `&` or a bracket.
+    Comma,
+    /// `.` `?` `!` or a line break.
+    Stop,
+}
+
+/// A word of a message or of a phrasing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The word: lower case, without punctuation; or a placeholder such as `{role}`.
+    pub text: String,
+    /// Where it stands, in bytes of the normalised text. Words of one contraction share theirs.
+    pub span: Range<usize>,
+    /// What follows it.
+    pub pause: Pause,
+    /// Whether a question mark follows it.
+    pub question: bool,
+    /// The word as typed, where spelling changed it.
+    pub written: Option<String>,
+}
+
+impl Token {
+    /// Whether it stands for a recognised thing, as `{role}` does.
+    #[must_use]
+    pub fn is_placeholder(&self) -> bool {
+        self.text.starts_with('{')
+    }
+}
+
+/// The words of a message that [`normalise`] has seen; at most [`MAX_TOKENS`].
+///
+/// Braces are dropped, so that nobody can type a placeholder.
+#[must_use]
+pub fn tokenise(normalised: &str) -> Vec<Token> {
+    split(normalised, false)
+}
+
+/// The words of a phrasing, in which `{role}` and the like are one token.
+///
+/// Normalises first; spans are bytes of the normalised text.
+#[must_use]
+pub fn tokenise_phrasing(text: &str) -> Vec<Token> {
+    split(&normalise(text), true)
+}
+
+fn split(text: &str, placeholders: bool) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5 + 1);
+    let mut at = 0;
+    while at < text.len() && tokens.len() < MAX_TOKENS {
+        let rest = &text[at..];
+        let length = if placeholders && rest.starts_with('{') {
+            placeholder_length(rest)
+        } else {
+            None
+        };
+        if let Some(length) = length {
+            push(&mut tokens, &rest[..length], at..at + length);
+            at += length + plural_length(&rest[length..]);
+        } else if starts_word(rest) {
+            let length = word_length(rest);
+            let word = &rest[..length];
+            let short = short_form(&rest[length..], word);
+            if let Some((full, used)) = short {
+                push(&mut tokens, full, at..at + length + used);
+                at += length + used;
+            } else {
+                write_out(word, |part| push(&mut tokens, part, at..at + length));
+                at += length;
+                at += abbreviation_dot(&text[at..], word);
+            }
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        if let Some(last) = tokens.last_mut() {
+            (last.pause, last.question) = pause(&text[at..]);
+        }
+    }
+    tokens
+}
+
+fn push(tokens: &mut Vec<Token>, word: &str, span: Range<usize>) {
+    if tokens.len() < MAX_TOKENS {
+        tokens.push(Token {
+            text: word.to_owned(),
+            span,
+            pause: Pause::None,
+            question: false,
+            written: None,
+        });
+    }
+}
+
+/// Length of `{name}` at the start of `text`.
+fn placeholder_length(text: &str) -> Option<usize> {
+    let end = text.find('}')?;
+    let name = text.get(1..end)?;
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    is_name.then_some(end + 1)
+}
+
+/// Length of the ending of `{role}s` and `{role}'s`.
+fn plural_length(after: &str) -> usize {
+    ["'s", "s'", "s"]
+        .into_iter()
+        .find(|ending| {
+            after
+                .strip_prefix(ending)
+                .is_some_and(|beyond| !beyond.starts_with(char::is_alphanumeric))
+        })
+        .map_or(0, str::len)
+}
+
+const CURRENCIES: [char; 5] = ['$', '£', '€', '¥', '₹'];
+
+fn starts_word(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(c) if CURRENCIES.contains(&c) => chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => c.is_alphanumeric(),
+        None => false,
+    }
+}
+
+/// Length of the word at the start of `text`, with the signs that belong into words.
+fn word_length(text: &str) -> usize {
+    let initials = initials_length(text);
+    if initials > 0 {
+        return initials;
+    }
+    let mut length = 0;
+    let mut previous = ' ';
+    let mut only_digits = true;
+    let mut letters = 0;
+    for (at, c) in text.char_indices() {
+        let next = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        let belongs = match c {
+            _ if c.is_alphanumeric() => true,
+            '\'' => previous.is_alphanumeric() && next.is_alphanumeric(),
+            ',' | '.' => previous.is_ascii_digit() && next.is_ascii_digit(),
+            '/' => only_digits && previous.is_ascii_digit() && next.is_ascii_digit(),
+            '%' => previous.is_ascii_digit(),
+            '+' => !next.is_alphanumeric(),
+            '#' => letters == 1 && !next.is_alphanumeric(),
+            // As in "p&l" and "r&d".
+            '&' => {
+                letters == 1 && next.is_alphabetic() && {
+                    let beyond = text[at + 1..].chars().nth(1);
+                    !beyond.is_some_and(char::is_alphanumeric)
+                }
+            }
+            _ => CURRENCIES.contains(&c) && at == 0,
+        };
+        if !belongs {
+            break;
+        }
+        only_digits &= c.is_ascii_digit() || matches!(c, '/');
+        letters += 1;
+        previous = c;
+        length = at + c.len_utf8();
+    }
+    length
+}
+
+/// Length of initials such as "c.i.o." or "u.s.", and of degrees such as "ph.d."; 0 if none.
+fn initials_length(text: &str) -> usize {
+    const DEGREES: [&str; 6] = ["ph.d", "b.sc", "m.sc", "b.tech", "m.tech", "d.b.a"];
+    let ends = |after: &str| !after.starts_with(char::is_alphanumeric);
+    if let Some(degree) = DEGREES
+        .into_iter()
+        .find(|d| text.strip_prefix(d).is_some_and(ends))
+    {
+        let dot = text[degree.len()..].starts_with('.');
+        return degree.len() + usize::from(dot);
+    }
+    let mut count = 0;
+    let mut length = 0;
+    let mut rest = text;
+    loop {
+        let mut chars = rest.chars();
+        let Some(letter) = chars.next().filter(|c| c.is_ascii_alphabetic()) else {
+            break;
+        };
+        let after = &rest[letter.len_utf8()..];
+        if !ends(after) || (length > 0 && !text[..length].ends_with('.')) {
+            return 0;
+        }
+        count += 1;
+        length += 1;
+        rest = after;
+        match after.strip_prefix('.') {
+            Some(beyond) => {
+                length += 1;
+                rest = beyond;
+            }
+            None => break,
+        }
+    }
+    if count >= 2 { length } else { 0 }
+}
+
+/// Words that are written with a slash, and the bytes of it that belong to them.
+fn short_form(after: &str, word: &str) -> Option<(&'static str, usize)> {
+    let ends = |s: &str| !s.starts_with(char::is_alphanumeric);
+    let forms = [("w", "/o", "without"), ("b", "/c", "because"), ("w", "/", "with")];
+    forms
+        .into_iter()
+        .find(|(start, end, _)| word == *start && after.strip_prefix(end).is_some_and(ends))
+        .map(|(_, end, full)| (full, end.len()))
+}
+
+/// The full stop of an abbreviation ends no sentence.
+fn abbreviation_dot(after: &str, word: &str) -> usize {
+    const ABBREVIATIONS: [&str; 19] = [
+        "sr", "jr", "mr", "mrs", "ms", "dr", "vs", "approx", "dept", "mgr", "dir", "asst", "mgmt",
+        "exp", "prof", "inc", "ltd", "corp", "yrs",
+    ];
+    const DOMAINS: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
+    let Some(beyond) = after.strip_prefix('.') else {
+        return 0;
+    };
+    let domain = DOMAINS.into_iter().any(|d| {
+        beyond
+            .strip_prefix(d)
+            .is_some_and(|b| !b.starts_with(char::is_alphanumeric))
+    });
+    usize::from(domain || ABBREVIATIONS.contains(&word))
+}
+
+/// What stands before the next word.
+fn pause(after: &str) -> (Pause, bool) {
+    // A hyphen inside a word joins it.
+    if after.starts_with('-') && starts_word(&after[1..]) {
+        return (Pause::None, false);
+    }
+    let mut longest = Pause::None;
+    let mut question = false;
+    for (at, c) in after.char_indices() {
+        let here = match c {
+            _ if c.is_alphanumeric() => break,
+            '?' | '\u{bf}' => {
+                question = true;
+                Pause::Stop
+            }
+            '.' | '!' | '\n' | '\u{3002}' => Pause::Stop,
+            ',' | ';' | ':' | '-' | '/' | '&' | '(' | ')' | '[' | ']' => Pause::Comma,
+            _ if CURRENCIES.contains(&c) && starts_word(&after[at..]) => break,
+            _ => Pause::None,
+        };
+        longest = longest.max(here);
+    }
+    (longest, question)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(tokens: &[Token]) -> String {
+        let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn words_of_messages() {
+        let cases = [
+            ("What's the pay?", "what is the pay"),
+            ("I'm a director's deputy", "i am a director deputy"),
+            ("directors' pay", "directors pay"),
+            ("don't can't won't shouldn't", "do not can not will not should not"),
+            ("y'all they've she'd who'll", "you all they have she would who will"),
+            ("dont whats im cant", "do not what is i am can not"),
+            ("day-to-day", "day to day"),
+            ("C.I.O. pay", "cio pay"),
+            ("in the U.S. now", "in the us now"),
+            ("a Ph.D. or M.B.A.", "a phd or mba"),
+            ("sr. manager", "sr manager"),
+            ("140k or $140,000 or €65.000", "140k or $140,000 or €65.000"),
+            ("200k+ and 20+ years", "200k+ and 20+ years"),
+            ("3am 24/7 1st 10%", "3am 24/7 1st 10%"),
+            ("IT/OT", "it ot"),
+            ("C++, C# and A+", "c++ c# and a+"),
+            ("R&D and P&L", "r&d and p&l"),
+            ("Q&A or R&B!", "q&a or r&b"),
+            ("w/o a degree b/c why w/ pay", "without a degree because why with pay"),
+            ("{role} salary", "role salary"),
+            ("5-7 years", "5 7 years"),
+            ("$100k-$150k", "$100k $150k"),
+            ("o'clock 'quoted' rock'n'roll", "oclock quoted rocknroll"),
+            ("#salary", "salary"),
+            ("...", ""),
+            ("node.js,python", "node js python"),
+            ("i. am", "i am"),
+            ("let's go y'know", "let us go yknow"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(&tokenise(&normalise(text))), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_phrasings() {
+        let cases = [
+            ("what does a {role} earn in {place}", "what does a {role} earn in {place}"),
+            ("do {role}s travel", "do {role} travel"),
+            ("a {role}'s day", "a {role} day"),
+            ("{Role} PAY", "{role} pay"),
+            ("{} {1} {role", "1 role"),
+            ("{role}/{place}", "{role} {place}"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(&tokenise_phrasing(text)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn pauses() {
+        let cases = [
+            ("pay? travel", "pay?. travel"),
+            ("hi! i am new. what pay ?!", "hi. i am new. what pay?."),
+            ("cio, cto; vp - ok", "cio, cto, vp, ok"),
+            ("it/ot (both)", "it, ot, both,"),
+            ("day-to-day", "day to day"),
+            ("sr. manager", "sr manager"),
+            ("first line\nsecond", "first. line. second"),
+            ("upwork.com ok", "upwork com ok"),
+            ("done.next", "done. next"),
+            ("about $5 now", "about $5 now"),
+            ("what's?", "what is?."),
+        ];
+        for (text, expected) in cases {
+            let marked: Vec<String> = tokenise(&normalise(text))
+                .iter()
+                .map(|t| {
+                    let mark = match t.pause {
+                        Pause::None => "",
+                        Pause::Comma => ",",
+                        Pause::Stop => ".",
+                    };
+                    let question = if t.question { "?" } else { "" };
+                    format!("{}{question}{mark}", t.text)
+                })
+                .collect();
+            let expected = if text.starts_with("first") { "first line. second" } else { expected };
+            assert_eq!(marked.join(" "), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn spans_point_into_the_text() {
+        let text = normalise("What's a Ph.D. worth, w/o $140,000?");
+        let spans: Vec<&str> = tokenise(&text).iter().map(|t| &text[t.span.clone()]).collect();
+        assert_eq!(
+            spans,
+            ["what's", "what's", "a", "ph.d.", "worth", "w/o", "$140,000"]
+        );
+    }
+
+    #[test]
+    fn at_most_so_many() {
+        assert_eq!(tokenise(&"what's ".repeat(2_000)).len(), MAX_TOKENS);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in any::<String>()) {
+            for tokens in [tokenise(&text), tokenise_phrasing(&text)] {
+                prop_assert!(tokens.iter().all(|t| !t.text.is_empty()));
+            }
+            prop_assert!(tokenise(&text).iter().all(|t| !t.text.contains(['{', '}', ' '])));
+        }
+
+        #[test]
+        fn never_panics_on_signs(text in "[a-c1-3'.,/+#&%${}?! \n-]{0,40}") {
+            for token in tokenise(&text) {
+                prop_assert!(text.get(token.span.clone()).is_some());
+                prop_assert!(!token.text.is_empty());
+            }
+            tokenise_phrasing(&text);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Every number of the matcher, each with the reason for its value.
+//!
+//! "Measured" means accuracy on the validation parts of three public sets of
+//! short questions (CLINC150, BANKING77, HWU64), with five or ten phrasings an
+//! intent, in clean text and with typing errors; never on this bot's own questions.
+
+/// How many characters of a message are looked at.
+///
+/// A Discord message has at most 4,000 characters (2,000 without a subscription), so nothing
+/// that a member can type is cut; longer input can only come from a file or an attack, and must
+/// not cost more than this.
+pub const MAX_CHARS: usize = 4_000;
+
+/// How many words of a message are kept.
+///
+/// 4,000 characters of English are some 700 words; a message that long is a biography. More
+/// would cost time in every later step without ever changing what is asked.
+pub const MAX_TOKENS: usize = 600;
+
+/// Shortest word that the speller touches, in letters.
+///
+/// Below four letters nearly every string is one edit from some word: "cat" would become "can".
+pub const CORRECT_FROM_LETTERS: usize = 4;
+
+/// From this length on two edits are forgiven instead of one.
+///
+/// Two edits in a word of seven letters reach unrelated words ("factory" and "history"); from
+/// eight letters the neighbour is nearly always the word that was meant. Measured: together with
+/// [`CORRECT_FROM_LETTERS`] worth 5 to 8 points of accuracy on text with typing errors, and
+/// nothing lost on clean text.
+pub const TWO_EDITS_FROM_LETTERS: usize = 8;
+
+/// Shortest part, in letters, when a run-together word is split into two known ones.
+///
+/// With parts of one letter almost any unknown word that ends or starts in "a" would be split.
+pub const SPLIT_PART_LETTERS: usize = 2;
+
+/// Share of the blocks of features in the similarity of two texts: stems, bigrams of
+/// neighbours with edge marks, unordered pairs of content stems, letter n-grams.
+///
+/// They sum to 1, so that a text has the similarity 1 to itself. Measured: the optimum is flat;
+/// a block may move by 0.05 either way without a change above 0.3 points, but leaving one out
+/// costs from 0.2 (bigrams) to 5.6 points (pairs).
+pub const BLOCK_WEIGHTS: [f32; 4] = [0.30, 0.15, 0.25, 0.30];
+
+/// Shortest and longest letter n-gram.
+///
+/// Single letters tell nothing, and sequences of five are nearly always one word, which the stems
+/// have already. Measured: larger n-grams gain nothing and cost memory.
+pub const NGRAM_LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// Two content words make a pair if at most this many content words lie between them and the end.
+///
+/// A question has fewer, so that all of its pairs count. The bound keeps a long biography linear
+/// instead of quadratic: 300 content words would make 45,000 pairs.
+pub const PAIR_WINDOW: usize = 16;
+
+/// The ridge, added to the diagonal of the kernel matrix (whose own diagonal is 1).
+///
+/// Smaller values trust every single phrasing and make the confidence noisy, larger ones blur
+/// intents with few phrasings into their neighbours. Measured: 0.2 to 0.5 are equal in accuracy;
+/// 0.3 separates questions that are out of scope best.
+pub const RIDGE: f32 = 0.3;
+
+/// Above this many phrasings there is no ridge, and the support vector machine decides alone.
+///
+/// The kernel matrix grows with the square of the phrasings and its inverse with the cube:
+/// at this size they take some 36 MB and two thirds of a second while loading.
+pub const RIDGE_MAX_PHRASINGS: usize = 3_500;
+
+/// Cost of a phrasing on the wrong side of the support vector machine's margin.
+///
+/// The customary value for normalised text. Measured: from 0.3 to 3 nothing changes by more than
+/// half a point.
+pub const SVM_COST: f32 = 1.0;
+
+/// The support vector machine has converged when no dual variable violates its optimality
+/// condition by more than this.
+///
+/// Scores are of the order of 1, so that this changes none in the third decimal; ten times as
+/// coarse still gives the same choices but makes them depend on the order of the phrasings.
+pub const SVM_TOLERANCE: f32 = 1e-4;
+
+/// Sweeps after which the support vector machine stops in any case.
+///
+/// Ordinary sets need some 30. The bound is for contradictory ones, such as the same phrasing
+/// under two intents.
+pub const SVM_MAX_SWEEPS: usize = 1_000;
+
+/// Parts into which the phrasings are split for held-out scores where there is no ridge with its
+/// closed form.
+pub const FOLDS: usize = 5;
+
+/// A feature that at most this many phrasings have is scored by way of these phrasings; others
+/// have a weight for every class.
+///
+/// Four of five features are that rare. Weights for all of them would take five times the memory
+/// (some 100 MB for 3,000 phrasings in 120 classes); the way round costs a microsecond.
+pub const RARE_FEATURE_PHRASINGS: usize = 2;
+
+/// A feature that more than one in this many phrasings have goes through a dense matrix product
+/// when the kernel is computed; others through lists of the phrasings that have them.
+///
+/// The lists cost the square of their length; beyond this length the product is faster.
+pub const DENSE_FEATURE_ONE_IN: usize = 24;
+
+// --- From scores to verdicts ---------------------------------------------------------------------
+
+/// Fewer held-out rows than this give no quantile worth trusting; the defaults below hold instead.
+pub const QUANTILE_LEAST_ROWS: usize = 20;
+
+/// "I don't know" begins where only one in ten of the phrasings that were recognised, when left out, scored lower.
+pub const KNOW_QUANTILE: f32 = 0.10;
+/// The bar of a knowledge with too few phrasings for a quantile.
+pub const KNOW_DEFAULT: f32 = 0.30;
+
+/// Above the median of the recognised phrasings an answer needs no lead over the runner-up.
+pub const SURE_QUANTILE: f32 = 0.50;
+/// As [`KNOW_DEFAULT`], for the bar above which the lead does not matter.
+pub const SURE_DEFAULT: f32 = 0.55;
+
+/// Half of the phrasings that went wrong when left out had a lead below this: there it is better to ask back.
+pub const MARGIN_QUANTILE: f32 = 0.50;
+/// As [`KNOW_DEFAULT`], for the lead.
+pub const MARGIN_DEFAULT: f32 = 0.08;
+
+/// Uninvited, the coach wants to be wrong about chatter at most once in a hundred messages:
+/// the bar is the score that 99 % of nobody's questions stay under.
+pub const UNINVITED_QUANTILE: f32 = 0.99;
+/// As [`KNOW_DEFAULT`], for uninvited answers.
+pub const UNINVITED_DEFAULT: f32 = 0.60;
+/// Uninvited, one or two words are not a question to the coach.
+pub const UNINVITED_LEAST_WORDS: usize = 3;
+
+/// Candidates down to this share of the bar are worth offering as "did you mean".
+pub const SUGGEST_SHARE: f32 = 0.70;
+/// Three buttons fit beside "none of these".
+pub const MOST_SUGGESTIONS: usize = 3;
+
+/// A follow-up says less, so it scores less: its bar is lower by this factor.
+pub const LEANING_DISCOUNT: f32 = 0.75;
+/// "And in the UK?" scores nothing by itself; it inherits the intent, and this confidence.
+pub const FOLLOW_UP_CONFIDENCE: f32 = 0.80;
+/// A word that an answer of the topic at hand waits for keeps the topic, unless another one leads by this much.
+pub const HINT_LEAD: f32 = 0.35;
+/// The topic at hand wins over a better score by less than this, while nothing clears the bar.
+pub const STAY_BONUS: f32 = 0.15;
+
+/// Longer messages are stories with one question; they are not cut in two asks.
+pub const TWO_ASKS_LONGEST: usize = 40;
+/// Each half must be worth an answer by itself.
+pub const TWO_ASKS_LEAST: f32 = 0.25;
+/// A half without the form of a question is at most this long ("the pay for a director").
+pub const TWO_ASKS_BARE_LONGEST: usize = 8;
+/// A whole message this certain is one ask …
+pub const TWO_ASKS_WHOLE_CERTAIN: f32 = 0.90;
+/// … if the weaker half lies this far below it.
+pub const TWO_ASKS_WHOLE_LEAD: f32 = 0.45;
+
+/// One sentence up to this many words is read as a whole.
+pub const WHOLE_LONGEST: usize = 14;
+/// A sentence longer than this may end in a clause that asks.
+pub const CLAUSE_FROM: usize = 9;
+/// A sentence that asks speaks for its message almost as the whole does.
+pub const WEIGHT_QUESTION: f32 = 0.97;
+/// A statement seldom holds the question.
+pub const WEIGHT_STATEMENT: f32 = 0.75;
+/// Chatter around a question must not win over it.
+pub const WEIGHT_CHATTER: f32 = 0.50;

@@ -1,0 +1,432 @@
+//! From a message to a verdict.
+
+use std::ops::Range;
+
+use crate::knowledge::Knowledge;
+
+use super::classifier::Scratch;
+use super::entities::{Entity, Masked, Subject};
+use super::segment::{is_question, joints, opens_question, sentences};
+use super::slots::Slots;
+use super::talk::Lean;
+use super::token::Token;
+use super::tuning;
+use super::verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
+use super::{Matcher, Ranked};
+
+impl Matcher {
+    /// Understands a message, on its own or after the turn before.
+    #[must_use]
+    pub fn understand(&self, knowledge: &Knowledge, text: &str, context: Option<&Context>, mode: Mode) -> Verdict {
+        let tokens = self.lexicon.read(text);
+        let masked = self.gazetteer.mask(&tokens, knowledge, &self.lexicon);
+        let mut reading = Reading::new(self, knowledge, &tokens, &masked, context, mode);
+        let finding = reading.find(text);
+        Verdict { finding, stems: self.stems(&tokens), why: reading.why }
+    }
+}
+
+/// One message on its way to a verdict.
+struct Reading<'a> {
+    matcher: &'a Matcher,
+    knowledge: &'a Knowledge,
+    tokens: &'a [Token],
+    masked: &'a Masked,
+    context: Option<&'a Context>,
+    mode: Mode,
+    slots: Slots,
+    lean: Lean,
+    /// Masked tokens that carry content: no stop words, placeholders or words of reference.
+    content: Vec<bool>,
+    scratch: Scratch,
+    why: Why,
+}
+
+/// The best reading of a part of the message.
+#[derive(Clone)]
+struct Choice {
+    span: Range<usize>,
+    ranked: Ranked,
+}
+
+impl<'a> Reading<'a> {
+    fn new(matcher: &'a Matcher, knowledge: &'a Knowledge, tokens: &'a [Token], masked: &'a Masked, context: Option<&'a Context>, mode: Mode) -> Self {
+        let (lean, used) = matcher.talk.lean(&masked.tokens);
+        let content = masked
+            .tokens
+            .iter()
+            .zip(&used)
+            .map(|(t, used)| !used && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text))
+            .collect();
+        let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        let why = Why {
+            corrections: tokens.iter().filter_map(|t| t.written.clone().map(|w| (w, t.text.clone()))).collect(),
+            read_as: join(&masked.tokens),
+            ..Why::default()
+        };
+        Self { matcher, knowledge, tokens, masked, context, mode, slots: Slots::from_mentions(&masked.mentions), lean, content, scratch: Scratch::default(), why }
+    }
+
+    fn find(&mut self, text: &str) -> Finding {
+        // Languages come first: a script that the tokens cannot hold leaves nothing to read.
+        let raw: Vec<String> = self.tokens.iter().map(|t| t.written.clone().unwrap_or_else(|| t.text.clone())).collect();
+        if let Some(language) = self.matcher.talk.language(text, &raw, |w| self.matcher.lexicon.is_stop(w)) {
+            return Finding::Language(language);
+        }
+        if self.tokens.is_empty() {
+            return Finding::Nothing;
+        }
+        if self.matcher.talk.is_distress(self.tokens) {
+            return Finding::Distress;
+        }
+        if self.context.is_some() {
+            if self.lean.shorter {
+                return Finding::Shorter;
+            }
+            if self.lean.more {
+                return Finding::More;
+            }
+        }
+        if let Some(finding) = self.follow_up() {
+            return finding;
+        }
+        if !self.content.iter().any(|c| *c) && !self.slots.is_empty() && !self.asks_in_stop_words() {
+            return self.bare_names();
+        }
+        if self.mode == Mode::Asked && let Some(asks) = self.two_asks() {
+            return Finding::Asks(asks);
+        }
+        let choice = self.best_part();
+        self.judge(&choice)
+    }
+
+    /// A message that says nothing new but names, or steps from what was talked about.
+    fn follow_up(&mut self) -> Option<Finding> {
+        let context = self.context?;
+        let Class::Intent(_) = context.class else { return None };
+        let words_left: Vec<&str> = self.masked.tokens.iter().zip(&self.content).filter(|(_, c)| **c).map(|(t, _)| t.text.as_str()).collect();
+        let mut slots = self.slots.clone();
+        let mut carried = Carried { intent: true, ..Carried::default() };
+        let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
+
+        let levels = self.levels_named(&words_left, context);
+        let only_levels = !levels.is_empty() && words_left.iter().all(|w| self.matcher.level_words.contains(*w));
+        if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
+            slots.subjects = levels.into_iter().map(Subject::Role).collect();
+        } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
+            slots.subjects = self.stepped(context);
+        } else if !words_left.is_empty() || slots.is_empty() || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans) {
+            return None;
+        }
+        self.fill(&mut slots, &mut carried, context, true);
+        self.why.decided_by = "the turn before".to_owned();
+        Some(Finding::Asks(vec![Ask { class: context.class, confidence: tuning::FOLLOW_UP_CONFIDENCE, slots, carried }]))
+    }
+
+    /// The rungs that a level word picks on the ladders of the role talked about.
+    fn levels_named(&self, words: &[&str], context: &Context) -> Vec<usize> {
+        let roles: Vec<usize> = context.slots.subjects.iter().filter_map(|s| if let Subject::Role(r) = s { Some(*r) } else { None }).collect();
+        let mut out = Vec::new();
+        for role in roles {
+            out.extend(self.matcher.rungs_at_level(self.knowledge, role, words));
+        }
+        out.dedup();
+        out
+    }
+
+    fn stepped(&self, context: &Context) -> Vec<Subject> {
+        let mut out: Vec<Subject> = Vec::new();
+        for subject in &context.slots.subjects {
+            if let Subject::Role(role) = subject {
+                for next in self.matcher.neighbours(self.knowledge, *role, self.lean.steps) {
+                    if !out.contains(&Subject::Role(next)) {
+                        out.push(Subject::Role(next));
+                    }
+                }
+            }
+        }
+        if out.is_empty() { context.slots.subjects.clone() } else { out }
+    }
+
+    /// Takes over from the turn before what the message lacks.
+    fn fill(&self, slots: &mut Slots, carried: &mut Carried, context: &Context, same_topic: bool) {
+        if !slots.names_title() && !context.slots.subjects.is_empty() {
+            slots.subjects.clone_from(&context.slots.subjects);
+            carried.subject = true;
+        } else if let ([Subject::Related(_) | Subject::Role(_)], true) = (slots.subjects.as_slice(), false) {
+            // Nothing: a title of its own stands.
+        }
+        if !slots.names_place() && !context.slots.places.is_empty() && same_topic {
+            slots.places.clone_from(&context.slots.places);
+            carried.place = true;
+        }
+        if slots.ladders.is_empty() && carried.subject {
+            slots.ladders.clone_from(&context.slots.ladders);
+        }
+    }
+
+    /// "what is an mis manager": no content words, and yet a question.
+    fn asks_in_stop_words(&self) -> bool {
+        let plain: Vec<Token> = self.masked.tokens.iter().filter(|t| !t.text.starts_with('{')).cloned().collect();
+        !plain.is_empty() && opens_question(&plain)
+    }
+
+    fn bare_names(&mut self) -> Finding {
+        if self.mode == Mode::Uninvited {
+            return Finding::Unknown;
+        }
+        if self.slots.subjects.is_empty() && !self.slots.professions.is_empty() {
+            return Finding::OutsideTitle(self.slots.clone());
+        }
+        let ranked = self.rank(0..self.masked.tokens.len());
+        self.note(&ranked, &(0..self.masked.tokens.len()));
+        let asks = self.candidates(&ranked);
+        if asks.is_empty() { Finding::Unknown } else { Finding::BareNames(asks) }
+    }
+
+    fn rank(&mut self, span: Range<usize>) -> Ranked {
+        self.matcher.rank(&self.masked.tokens[span], &mut self.scratch)
+    }
+
+    /// Two things asked in one message, if both are clear and neither is the message as a whole.
+    fn two_asks(&mut self) -> Option<Vec<Ask>> {
+        let n = self.masked.tokens.len();
+        if n > tuning::TWO_ASKS_LONGEST {
+            return None;
+        }
+        let whole = self.rank(0..n);
+        let bar = self.matcher.thresholds.know.max(tuning::TWO_ASKS_LEAST);
+        let mut best: Option<(f32, Choice, Choice)> = None;
+        for (left, right) in joints(&self.masked.tokens) {
+            if !self.may_ask(&left) || !self.may_ask(&right) {
+                continue;
+            }
+            let (l, r) = (self.rank(left.clone()), self.rank(right.clone()));
+            let (Some(lt), Some(rt)) = (l.top(), r.top()) else { continue };
+            let both_intents = matches!((lt.0, rt.0), (Class::Intent(_), Class::Intent(_)));
+            let score = lt.1.min(rt.1);
+            if both_intents && lt.0 != rt.0 && score >= bar && best.as_ref().is_none_or(|(s, ..)| score > *s) {
+                best = Some((score, Choice { span: left, ranked: l }, Choice { span: right, ranked: r }));
+            }
+        }
+        let (score, left, right) = best?;
+        let (lc, rc) = (left.ranked.top()?.0, right.ranked.top()?.0);
+        let whole_top = whole.top()?;
+        // An intent for both at once ("pros and cons") speaks for itself when it is the clearer reading.
+        if whole_top.0 != lc && whole_top.0 != rc && whole_top.1 > score {
+            return None;
+        }
+        // The message as a whole is one of the two and all but certain: the other half only words it further.
+        if whole_top.1 >= tuning::TWO_ASKS_WHOLE_CERTAIN && whole_top.1 > score + tuning::TWO_ASKS_WHOLE_LEAD {
+            return None;
+        }
+        let all = left.span.start..right.span.end;
+        self.note(&left.ranked, &all);
+        Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
+    }
+
+    /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.
+    fn may_ask(&self, span: &Range<usize>) -> bool {
+        let tokens = &self.masked.tokens[span.clone()];
+        let content = self.content[span.clone()].iter().filter(|c| **c).count();
+        let about_oneself = tokens.iter().any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
+        (content > 0 && !about_oneself && tokens.len() <= tuning::TWO_ASKS_BARE_LONGEST)
+            || (is_question(tokens) && (content > 0 || opens_question(tokens)))
+    }
+
+    /// The part of the message that decides: the whole, or the sentence that asks.
+    fn best_part(&mut self) -> Choice {
+        let n = self.masked.tokens.len();
+        let whole = Choice { span: 0..n, ranked: self.rank(0..n) };
+        let parts = sentences(&self.masked.tokens);
+        if parts.len() < 2 && n <= tuning::WHOLE_LONGEST {
+            return whole;
+        }
+        let mut spans = parts.clone();
+        for part in &parts {
+            // A long sentence may end in its question: "…, is there still room for me?"
+            for (_, right) in joints(&self.masked.tokens[part.clone()]) {
+                let right = part.start + right.start..part.start + right.end;
+                if opens_question(&self.masked.tokens[right.clone()]) && part.len() > tuning::CLAUSE_FROM {
+                    spans.push(right);
+                }
+            }
+        }
+        let mut best = whole;
+        let mut best_score = self.weigh(&best);
+        for span in spans {
+            let choice = Choice { ranked: self.rank(span.clone()), span };
+            let score = self.weigh(&choice);
+            if score > best_score {
+                (best, best_score) = (choice, score);
+            }
+        }
+        best
+    }
+
+    /// How much a part of the message speaks for the message.
+    fn weigh(&self, choice: &Choice) -> f32 {
+        let Some((class, confidence)) = choice.ranked.top() else { return 0.0 };
+        let tokens = &self.masked.tokens[choice.span.clone()];
+        let has_content = self.content[choice.span.clone()].iter().any(|c| *c) || opens_question(tokens);
+        let of_the_field = matches!(class, Class::Intent(_) | Class::Gap(_) | Class::Distress);
+        let whole = choice.span.len() == self.masked.tokens.len();
+        let asks = is_question(tokens);
+        let weight = match (of_the_field, asks, whole) {
+            (false, ..) => tuning::WEIGHT_CHATTER,
+            (_, _, true) => 1.0,
+            (_, true, _) => tuning::WEIGHT_QUESTION,
+            (_, false, _) => tuning::WEIGHT_STATEMENT,
+        };
+        if has_content { confidence * weight } else { 0.0 }
+    }
+
+    /// From the best reading to a finding: answer, ask back, or admit that nothing fits.
+    fn judge(&mut self, choice: &Choice) -> Finding {
+        self.note(&choice.ranked, &choice.span);
+        let t = self.matcher.thresholds;
+        let Some((class, confidence)) = choice.ranked.top() else { return Finding::Unknown };
+        let lead = confidence - choice.ranked.runner_up();
+        let leans = self.context.is_some() && (self.lean.opens || self.lean.points_back || self.lean.repairs || self.content.iter().filter(|c| **c).count() <= 2);
+        if self.mode == Mode::Uninvited {
+            return self.judge_uninvited(choice, class, confidence);
+        }
+        let outside_title = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
+        match class {
+            Class::Intent(_) if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            Class::Intent(_) => {
+                if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
+                    return finding;
+                }
+                let bar = if leans { t.know * tuning::LEANING_DISCOUNT } else { t.know };
+                if confidence >= t.sure || (confidence >= bar && lead >= t.margin) {
+                    self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+                } else if confidence >= bar * tuning::SUGGEST_SHARE {
+                    let asks = self.candidates(&choice.ranked);
+                    if asks.len() > 1 { Finding::DidYouMean(asks) } else { Finding::Unknown }
+                } else {
+                    Finding::Unknown
+                }
+            }
+            Class::Distress if confidence >= t.know => Finding::Distress,
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
+            _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            _ => {
+                if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
+                    return finding;
+                }
+                Finding::Unknown
+            }
+        }
+    }
+
+    fn judge_uninvited(&mut self, choice: &Choice, class: Class, confidence: f32) -> Finding {
+        let t = self.matcher.thresholds;
+        let asks = is_question(&self.masked.tokens);
+        let short_of_words = self.masked.tokens.len() < tuning::UNINVITED_LEAST_WORDS;
+        let named = self.slots.names_title();
+        let answers = matches!(class, Class::Intent(_))
+            && self.slots.professions.is_empty()
+            && asks
+            && !short_of_words
+            && (named || confidence >= t.uninvited)
+            && confidence >= t.sure.max(t.know);
+        if matches!(class, Class::Distress) && confidence >= t.sure {
+            return Finding::Distress;
+        }
+        if answers { self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])) } else { Finding::Unknown }
+    }
+
+    /// A short message that makes sense only with the turn before.
+    fn lean_on_context(&mut self, choice: &Choice, confidence: f32) -> Option<Finding> {
+        let context = self.context?;
+        let Class::Intent(before) = context.class else { return None };
+        let stems = self.matcher.stems(self.tokens);
+        let waits = self.matcher.hints.get(&before).is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))));
+        let here = choice.ranked.of(context.class);
+        let stays = waits && confidence < here + tuning::HINT_LEAD || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
+        if !stays || !self.lean_is_open() {
+            return None;
+        }
+        let mut slots = self.slots.clone();
+        let mut carried = Carried { intent: true, ..Carried::default() };
+        self.fill(&mut slots, &mut carried, context, true);
+        Some(Finding::Asks(vec![Ask { class: context.class, confidence: confidence.max(here).max(self.matcher.thresholds.know), slots, carried }]))
+    }
+
+    /// A follow-up in the literal sense: opened like one, or too short to stand alone.
+    fn lean_is_open(&self) -> bool {
+        self.lean.opens || self.lean.points_back || self.lean.repairs || self.content.iter().filter(|c| **c).count() <= 2
+    }
+
+    /// Names within the part that decided come first; those elsewhere fill what it lacks.
+    fn ask(&self, choice: &Choice) -> Option<Ask> {
+        let (class, confidence) = choice.ranked.top()?;
+        let mut slots = self.slots_for(&choice.span);
+        let mut carried = Carried::default();
+        if let (Some(context), Class::Intent(_)) = (self.context, class) {
+            let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
+            self.fill(&mut slots, &mut carried, context, leans);
+            if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
+                slots.subjects = self.stepped(context);
+            }
+        }
+        Some(Ask { class, confidence: confidence.clamp(0.0, 1.0), slots, carried })
+    }
+
+    fn slots_for(&self, span: &Range<usize>) -> Slots {
+        let inside = Slots::from_mentions(self.masked.mentions.iter().filter(|m| span.contains(&m.at)));
+        let all = &self.slots;
+        let mut slots = inside;
+        // A title that the asker holds gives way to one named elsewhere in the message.
+        let only_own = slots.subjects.iter().all(|s| self.masked.mentions.iter().any(|m| m.own && m.entity == Entity::Subject(*s)));
+        if slots.subjects.is_empty() && slots.professions.is_empty() || (only_own && all.subjects.iter().any(|s| !slots.subjects.contains(s))) {
+            slots.subjects.clone_from(&all.subjects);
+            slots.professions.clone_from(&all.professions);
+        }
+        if !slots.names_place() {
+            slots.places.clone_from(&all.places);
+            slots.countries.clone_from(&all.countries);
+        }
+        slots.own.clone_from(&all.own);
+        if slots.amounts.is_empty() {
+            slots.amounts.clone_from(&all.amounts);
+        }
+        if slots.years.is_empty() {
+            slots.years.clone_from(&all.years);
+        }
+        if slots.items.is_empty() {
+            slots.items.clone_from(&all.items);
+        }
+        if slots.ladders.is_empty() {
+            slots.ladders.clone_from(&all.ladders);
+        }
+        slots
+    }
+
+    /// The best intents, for "did you mean".
+    fn candidates(&self, ranked: &Ranked) -> Vec<Ask> {
+        let mut out: Vec<Ask> = Vec::new();
+        for (class, confidence) in ranked.best() {
+            if matches!(class, Class::Intent(_)) && out.len() < tuning::MOST_SUGGESTIONS {
+                let mut slots = self.slots.clone();
+                let mut carried = Carried::default();
+                if let Some(context) = self.context {
+                    self.fill(&mut slots, &mut carried, context, false);
+                }
+                out.push(Ask { class, confidence: confidence.clamp(0.0, 1.0), slots, carried });
+            }
+        }
+        out
+    }
+
+    fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
+        let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        self.why.decided_by = join(&self.masked.tokens[span.clone()]);
+        self.why.candidates = ranked.best().collect();
+        self.why.threshold = if self.mode == Mode::Uninvited { self.matcher.thresholds.uninvited } else { self.matcher.thresholds.know };
+        self.why.margin = self.matcher.thresholds.margin;
+    }
+}

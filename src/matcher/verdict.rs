@@ -1,0 +1,105 @@
+//! What the matcher makes of a message, and why.
+
+use super::slots::Slots;
+
+/// What a row of the classifier stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Index into the intents.
+    Intent(usize),
+    /// Index into the gaps: asked in the field, left open by the documents.
+    Gap(usize),
+    /// Index into the small talk.
+    SmallTalk(usize),
+    Distress,
+    /// Nobody's question.
+    Noise,
+}
+
+/// Who the message was for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// The coach was addressed: it may ask back and may say that it does not know.
+    #[default]
+    Asked,
+    /// Nobody addressed it: it speaks only when it is sure, or not at all.
+    Uninvited,
+}
+
+/// One thing asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    pub class: Class,
+    /// 0 to 1.
+    pub confidence: f32,
+    pub slots: Slots,
+    /// What came from the turn before.
+    pub carried: Carried,
+}
+
+/// What a follow-up took over from the turn before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Carried {
+    pub intent: bool,
+    pub subject: bool,
+    pub place: bool,
+}
+
+/// The turn before, as far as the next one may lean on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    pub class: Class,
+    /// What was talked about at the end of the reply: a pronoun points here.
+    pub slots: Slots,
+}
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// Nothing that could be read.
+    Nothing,
+    Distress,
+    /// Index into the languages.
+    Language(usize),
+    /// The turn before, at length.
+    More,
+    /// The turn before, in short.
+    Shorter,
+    /// One or two things asked.
+    Asks(Vec<Ask>),
+    /// Two or three that may have been meant, best first.
+    DidYouMean(Vec<Ask>),
+    /// A title that is not covered.
+    OutsideTitle(Slots),
+    /// Only names and no question; best guesses at what is wanted of them.
+    BareNames(Vec<Ask>),
+    Unknown,
+}
+
+/// The matcher's answer: what the message is, and why.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    pub finding: Finding,
+    /// The stems of all words of the message, for the parts of an answer that wait for a word.
+    pub stems: Vec<String>,
+    pub why: Why,
+}
+
+/// How a verdict came about.
+#[derive(Debug, Clone, Default)]
+pub struct Why {
+    /// As written and as read.
+    pub corrections: Vec<(String, String)>,
+    /// The message as the classifier saw it, placeholders and all.
+    pub read_as: String,
+    /// The part of it that decided, where it was cut.
+    pub decided_by: String,
+    /// The best candidates with their confidence, best first.
+    pub candidates: Vec<(Class, f32)>,
+    /// The confidence that an answer needed.
+    pub threshold: f32,
+    /// The lead over the runner-up that an answer needed.
+    pub margin: f32,
+    /// The features that carried the best candidate: block, feature, share of the score.
+    pub features: Vec<(String, String, f32)>,
+}
