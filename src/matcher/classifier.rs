@@ -1,15 +1,12 @@
 //! From words to a score for every class.
 
-use std::num::NonZeroUsize;
-use std::ops::Range;
-
 use super::features::{Block, Extraction, FeatureSpace, Row};
-use super::kernel::Kernel;
+use super::left_out::unexplained;
 use super::lexicon::Lexicon;
 use super::token::Token;
-use super::tuning::{FOLDS, RIDGE_MAX_PHRASINGS};
+use super::solver::{Problem, SLACK};
+use super::tuning::RIDGE;
 use super::weights::{Accumulator, Weights};
-use super::{ridge, svm};
 
 /// A phrasing of a class.
 #[derive(Debug, Clone)]
@@ -22,6 +19,7 @@ pub struct Example {
 }
 
 /// What was learned from the phrasings; never changes afterwards.
+#[derive(Debug)]
 pub struct Classifier {
     space: FeatureSpace,
     classes: usize,
@@ -50,7 +48,7 @@ impl Scores {
 }
 
 /// How a phrasing would fare as a question if it were not there itself.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HeldOut {
     /// Its class.
     pub class: usize,
@@ -62,8 +60,15 @@ pub struct HeldOut {
     pub own: f32,
     /// Confidence of the most confident other class.
     pub other: f32,
+    /// Confidence of the class that it would reach.
+    pub best_confidence: f32,
+    /// How far `best_confidence` is above that of every class but `best`; negative where the vote
+    /// chose another than the most confident one.
+    pub lead: f32,
     /// Vote of its own class less that of `rival`; negative if the phrasing is stolen.
     pub margin: f32,
+    /// Confidence of every class.
+    pub scores: Vec<f32>,
 }
 
 /// A part of a confidence.
@@ -93,12 +98,7 @@ impl Classifier {
         let texts: Vec<&[Token]> = examples().map(|example| example.tokens.as_slice()).collect();
         let class_of: Vec<usize> = examples().map(|example| example.class).collect();
         let (space, rows) = FeatureSpace::learn(&texts, lexicon);
-        let fitted = if rows.len() <= RIDGE_MAX_PHRASINGS {
-            fit_both(&rows, space.len(), &class_of, classes)
-        } else {
-            None
-        };
-        let fitted = fitted.unwrap_or_else(|| fit_machines(&rows, space.len(), &class_of, classes));
+        let fitted = fit(&rows, space.len(), &class_of, classes);
         let Fitted { coefficients, base, held_out } = fitted;
         let weights = Weights::new(&rows, space.phrasings(), coefficients, base);
         Self { space, classes, weights, held_out }
@@ -170,89 +170,30 @@ struct Fitted {
     held_out: Vec<HeldOut>,
 }
 
-fn fit_both(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Option<Fitted> {
-    let kernel = Kernel::of(rows, features);
-    let (ridge, machines) = std::thread::scope(|scope| {
-        let ridge = scope.spawn(|| ridge::fit(&kernel, class_of, classes));
-        let machines = for_each_class(classes, |class| {
-            let belongs: Vec<bool> = class_of.iter().map(|&c| c == class).collect();
-            let machine = svm::train_on_kernel(&kernel, &belongs);
-            let left_out = svm::left_out(&kernel, &machine, &belongs);
-            (machine, left_out)
-        });
-        (ridge.join(), machines)
-    });
-    let ridge = ridge.ok()??;
-    let mut coefficients = Vec::with_capacity(rows.len());
+fn fit(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Fitted {
+    let problem = Problem::new(rows, features);
+    let ridge = problem.ridge(class_of, classes);
+    let machines = problem.machines(class_of, classes);
+    let own_parts = unexplained(rows, features, RIDGE, SLACK);
     let mut held_out = Vec::with_capacity(rows.len());
-    let mut votes = Vec::new();
-    for (at, &class) in class_of.iter().enumerate() {
-        let alphas = (0..classes).map(|class| ridge.alpha[(at, class)]);
-        let betas = machines.iter().map(|(machine, _)| machine.beta[at]);
-        coefficients.push(alphas.chain(betas).collect());
-        let confidence: Vec<f32> = (0..classes).map(|c| ridge.left_out[(at, c)]).collect();
-        let margins: Vec<f32> = machines.iter().map(|(_, left_out)| left_out[at]).collect();
-        vote(&confidence, &margins, &mut votes);
-        held_out.push(fate(class, &confidence, &votes));
-    }
-    let intercepts = machines.iter().map(|(machine, _)| machine.intercept);
-    let base = std::iter::repeat_n(0.0, classes).chain(intercepts).collect();
-    Some(Fitted { coefficients, base, held_out })
-}
-
-/// Support vector machines alone. Their score stands in for the confidence, scaled so that the
-/// margin on the side of the class is 1 and that on the other side 0.
-fn fit_machines(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Fitted {
-    let size = rows.len();
-    let trained = for_each_class(classes, |class| {
-        let belongs: Vec<bool> = class_of.iter().map(|&c| c == class).collect();
-        let all: Vec<&Row> = rows.iter().collect();
-        let machine = svm::train_on_rows(&all, features, &belongs);
-        let mut left_out = vec![0.0_f32; size];
-        for fold in 0..FOLDS {
-            let is_kept = |at: &usize| at % FOLDS != fold;
-            let kept: Vec<usize> = (0..size).filter(is_kept).collect();
-            let fewer: Vec<&Row> = kept.iter().map(|&at| &rows[at]).collect();
-            let theirs: Vec<bool> = kept.iter().map(|&at| belongs[at]).collect();
-            let part = svm::train_on_rows(&fewer, features, &theirs);
-            let weights = part.weights(&fewer, features);
-            for at in (fold..size).step_by(FOLDS) {
-                let products = rows[at].iter().map(|&(f, w)| w * weights[f as usize]);
-                left_out[at] = products.sum::<f32>() + part.intercept;
-            }
+    let mut coefficients = Vec::with_capacity(rows.len());
+    let (mut margins, mut votes) = (vec![0.0; classes], Vec::new());
+    for (at, (&class, (ridge_part, machine_part))) in class_of.iter().zip(own_parts).enumerate() {
+        let span = at * classes..(at + 1) * classes;
+        let (alphas, betas) = (&ridge.coefficients[span.clone()], &machines.coefficients[span.clone()]);
+        let mut confidence = vec![0.0; classes];
+        for c in 0..classes {
+            let (target, side) = if c == class { (1.0, 1.0) } else { (0.0, -1.0) };
+            confidence[c] = target - alphas[c] * ridge_part;
+            // Behind the margin a phrasing has no part in its own score.
+            margins[c] = if betas[c] == 0.0 { machines.outputs[span.start + c] } else { side - betas[c] * machine_part };
         }
-        (machine, left_out)
-    });
-    let mut votes = Vec::new();
-    let mut coefficients = Vec::with_capacity(size);
-    let mut held_out = Vec::with_capacity(size);
-    for (at, &class) in class_of.iter().enumerate() {
-        let betas = || trained.iter().map(|(machine, _)| machine.beta[at]);
-        coefficients.push(betas().map(|beta| beta / 2.0).chain(betas()).collect());
-        let margins: Vec<f32> = trained.iter().map(|(_, left_out)| left_out[at]).collect();
-        let confidence: Vec<f32> = margins.iter().map(|margin| (margin + 1.0) / 2.0).collect();
         vote(&confidence, &margins, &mut votes);
-        held_out.push(fate(class, &confidence, &votes));
+        held_out.push(fate(class, confidence, &votes));
+        coefficients.push(alphas.iter().chain(betas).copied().collect());
     }
-    let intercepts = || trained.iter().map(|(machine, _)| machine.intercept);
-    let base = intercepts().map(|b| (b + 1.0) / 2.0).chain(intercepts()).collect();
+    let base = std::iter::repeat_n(0.0, classes).chain(machines.intercepts.iter().copied()).collect();
     Fitted { coefficients, base, held_out }
-}
-
-/// Runs `work` for every class on all processors; the results stand in the order of the classes.
-fn for_each_class<T: Send>(classes: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let share = classes.div_ceil(threads).max(1);
-    let run = |range: Range<usize>| range.map(&work).collect::<Vec<T>>();
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = (0..classes)
-            .step_by(share)
-            .map(|from| scope.spawn(move || run(from..(from + share).min(classes))))
-            .collect();
-        // A panic in a thread goes on in this one.
-        let results = parts.into_iter().map(|part| part.join());
-        results.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    })
 }
 
 /// Adds both scores, each in standard deviations from its mean over the classes.
@@ -273,20 +214,27 @@ fn spread(values: &[f32]) -> (f32, f32) {
     (mean, if variance > 1e-12 { variance.sqrt().recip() } else { 0.0 })
 }
 
-fn fate(class: usize, confidence: &[f32], votes: &[f32]) -> HeldOut {
-    let others = |scores: &[f32]| {
-        let others = scores.iter().copied().enumerate().filter(|&(c, _)| c != class);
-        others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-    };
-    let (rival, rival_vote) = others(votes).unwrap_or((class, 0.0));
+fn fate(class: usize, scores: Vec<f32>, votes: &[f32]) -> HeldOut {
+    let (rival, rival_vote) = best_but(votes, class).unwrap_or((class, 0.0));
+    let best = best_of(votes).unwrap_or(class);
+    let other_than = |class| best_but(&scores, class).map_or(0.0, |(_, confidence)| confidence);
     HeldOut {
         class,
-        best: best_of(votes).unwrap_or(class),
+        best,
         rival,
-        own: confidence[class],
-        other: others(confidence).map_or(0.0, |(_, confidence)| confidence),
+        own: scores[class],
+        other: other_than(class),
+        best_confidence: scores[best],
+        lead: scores[best] - other_than(best),
         margin: votes[class] - rival_vote,
+        scores,
     }
+}
+
+/// The class with the highest score of all but one.
+fn best_but(scores: &[f32], class: usize) -> Option<(usize, f32)> {
+    let others = scores.iter().copied().enumerate().filter(|&(c, _)| c != class);
+    others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
 fn best_of(scores: &[f32]) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Words → features: stems, neighbours, pairs and letters, each weighed by how rare it is.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::lexicon::Lexicon;
@@ -25,11 +26,23 @@ impl Block {
     pub const ALL: [Self; 4] = [Self::Stem, Self::Bigram, Self::Pair, Self::Letters];
 }
 
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Stem => "word",
+            Self::Bigram => "neighbours",
+            Self::Pair => "pair",
+            Self::Letters => "letters",
+        })
+    }
+}
+
 /// A text as the features that the space knows, in the order of their ids, with weights such that
 /// the product of two texts is their similarity, and of a text with itself 1.
 pub type Row = Vec<(u32, f32)>;
 
 /// The features of all phrasings, and how much each is worth.
+#[derive(Debug)]
 pub struct FeatureSpace {
     blocks: [Features; 4],
     /// Concepts by their key, to name features by.
@@ -40,7 +53,7 @@ pub struct FeatureSpace {
     phrasings: Vec<u32>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Features {
     known: HashMap<u64, (u32, f32), BuildHasherDefault<KeyHasher>>,
     /// Weight of a feature that no phrasing has.

@@ -62,11 +62,12 @@ pub const PAIR_WINDOW: usize = 16;
 /// 0.3 separates questions that are out of scope best.
 pub const RIDGE: f32 = 0.3;
 
-/// Above this many phrasings there is no ridge, and the support vector machine decides alone.
+/// Passes over the phrasings after which the regression stops in any case, and the change below which it stops before.
 ///
-/// The kernel matrix grows with the square of the phrasings and its inverse with the cube:
-/// at this size they take some 36 MB and two thirds of a second while loading.
-pub const RIDGE_MAX_PHRASINGS: usize = 3_500;
+/// Ten passes bring every score within a thousandth of the closed form on knowledge of any size tried.
+pub const RIDGE_SWEEPS: usize = 24;
+/// See [`RIDGE_SWEEPS`].
+pub const RIDGE_TOLERANCE: f32 = 1e-3;
 
 /// Cost of a phrasing on the wrong side of the support vector machine's margin.
 ///
@@ -74,22 +75,19 @@ pub const RIDGE_MAX_PHRASINGS: usize = 3_500;
 /// half a point.
 pub const SVM_COST: f32 = 1.0;
 
-/// The support vector machine has converged when no dual variable violates its optimality
-/// condition by more than this.
+/// A support vector machine has converged when no variable moves by more than this in a pass.
 ///
-/// Scores are of the order of 1, so that this changes none in the third decimal; ten times as
-/// coarse still gives the same choices but makes them depend on the order of the phrasings.
-pub const SVM_TOLERANCE: f32 = 1e-4;
+/// Scores are of the order of 1: the choices are the same with a value ten times smaller.
+pub const SVM_TOLERANCE: f32 = 1e-2;
 
-/// Sweeps after which the support vector machine stops in any case.
+/// Passes after which a support vector machine stops in any case. The bound is for contradictory sets, such as
+/// the same phrasing under two intents.
+pub const SVM_SWEEPS: usize = 24;
+
+/// How many of the most similar phrasings stand in for all when a phrasing is left out.
 ///
-/// Ordinary sets need some 30. The bound is for contradictory ones, such as the same phrasing
-/// under two intents.
-pub const SVM_MAX_SWEEPS: usize = 1_000;
-
-/// Parts into which the phrasings are split for held-out scores where there is no ridge with its
-/// closed form.
-pub const FOLDS: usize = 5;
+/// What a phrasing adds to its own score depends on those near it; beyond some ten the estimate no longer moves.
+pub const NEIGHBOURS: usize = 16;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others
 /// have a weight for every class.
@@ -97,12 +95,6 @@ pub const FOLDS: usize = 5;
 /// Four of five features are that rare. Weights for all of them would take five times the memory
 /// (some 100 MB for 3,000 phrasings in 120 classes); the way round costs a microsecond.
 pub const RARE_FEATURE_PHRASINGS: usize = 2;
-
-/// A feature that more than one in this many phrasings have goes through a dense matrix product
-/// when the kernel is computed; others through lists of the phrasings that have them.
-///
-/// The lists cost the square of their length; beyond this length the product is faster.
-pub const DENSE_FEATURE_ONE_IN: usize = 24;
 
 // --- From scores to verdicts ---------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ use super::tuning::RARE_FEATURE_PHRASINGS;
 ///
 /// Common features have a weight for every score. Rare ones, most of all, would need far more
 /// memory than the phrasings that have them; they go by way of these.
+#[derive(Debug)]
 pub struct Weights {
     width: usize,
     /// The constant part of every score.
