@@ -3,43 +3,37 @@
 //! Serde stops at the first problem. So an entry with a problem is decoded again and again from a copy in which the
 //! culprit is gone or has a placeholder in its stead, until nothing is left to tell.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue, ValueDeserializer};
 
-use super::diagnostic::quoted;
-use super::kinds;
+use super::complaint::{
+    Complaint, Problem, Step, missing_key, unexplained, unknown_key, wrong_value,
+};
 use super::nearest::nearest;
 
 /// Spans from here on mark placeholders: no file is that long.
 const PLACEHOLDERS: usize = usize::MAX / 2;
 
-/// Something wrong with an entry.
-pub struct Problem {
-    pub span: Range<usize>,
-    pub message: String,
-    pub label: String,
-    pub help: Option<String>,
-    /// It is a key that does not belong there, which stays true however the rest of the entry is broken.
-    pub unknown_key: bool,
-}
-
 /// Decodes an entry of the kind that stands as `kind` in the files; `text` is the whole file.
 ///
 /// # Errors
-/// All problems of the entry (the first ones of an entry with very many), in no particular order.
+/// All problems of the entry (the first ones of an entry with very many) if it is to be `thorough`, else one.
 pub fn decode<T: DeserializeOwned>(
     kind: &str,
     text: &str,
     entry: &Spanned<DeValue<'_>>,
+    thorough: bool,
 ) -> Result<T, Vec<Problem>> {
     let mut tree = entry.clone();
     let mut problems = Vec::new();
     let mut placeholders = Placeholders::default();
-    for _ in 0..rounds(&tree) {
+    // Keys that stand there under another name: (path of the table, name).
+    let mut misspelt: HashSet<(Vec<Step>, String)> = HashSet::new();
+    for _ in 0..if thorough { rounds(&tree) } else { 1 } {
         let error = match T::deserialize(ValueDeserializer::from(tree.clone())) {
             Ok(value) if problems.is_empty() => return Ok(value),
             Ok(_) => return Err(problems),
@@ -52,13 +46,15 @@ pub fn decode<T: DeserializeOwned>(
         };
         let go_on = match Complaint::read(error.message()) {
             Complaint::UnknownKey { name, known } => {
-                problems.push(unknown_key(kind, at, &name, &known));
+                let near = nearest(&name, known.iter().map(String::as_str));
+                problems.push(unknown_key(kind, at, &name, &known, near));
+                misspelt.extend(near.map(|near| (path.clone(), near.to_owned())));
                 walk(&mut tree, &path)
                     .and_then(as_table)
                     .is_some_and(|table| table.remove(name.as_str()).is_some())
             }
             Complaint::MissingKey { name } => {
-                if at.start < PLACEHOLDERS {
+                if at.start < PLACEHOLDERS && !misspelt.contains(&(path.clone(), name.clone())) {
                     problems.push(missing_key(kind, text, &path, at, &name));
                 }
                 let key = Spanned::new(0..0, DeString::Owned(name));
@@ -105,57 +101,6 @@ fn rounds(tree: &Spanned<DeValue<'_>>) -> usize {
     (1_000_000 / count(tree.get_ref())).clamp(4, 250)
 }
 
-/// What serde says, taken apart.
-enum Complaint {
-    UnknownKey { name: String, known: Vec<String> },
-    MissingKey { name: String },
-    WrongValue { variants: Vec<String> },
-}
-
-impl Complaint {
-    fn read(message: &str) -> Self {
-        // Serde puts every name between backticks: the culprit first, what it expected after.
-        let mut names = message.split('`').skip(1).step_by(2).map(str::to_owned);
-        if message.starts_with("unknown field ") {
-            let (name, known) = first_and_expected(message, "unknown field `");
-            return Self::UnknownKey { name, known };
-        }
-        if message.starts_with("missing field ") {
-            return Self::MissingKey {
-                name: names.next().unwrap_or_default(),
-            };
-        }
-        if message.starts_with("unknown variant ") {
-            return Self::WrongValue {
-                variants: first_and_expected(message, "unknown variant `").1,
-            };
-        }
-        Self::WrongValue {
-            variants: Vec::new(),
-        }
-    }
-}
-
-/// Splits "unknown field `x`, expected one of `a`, `b`", where x may itself hold anything, backticks too.
-fn first_and_expected(message: &str, opening: &str) -> (String, Vec<String>) {
-    let rest = message.strip_prefix(opening).unwrap_or(message);
-    match rest.rsplit_once("`, expected ") {
-        Some((name, expected)) => (
-            name.into(),
-            expected
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .map(str::to_owned)
-                .collect(),
-        ),
-        None => (
-            rest.rsplit_once('`').map_or(rest, |(name, _)| name).into(),
-            Vec::new(),
-        ),
-    }
-}
-
 /// Stand-ins for what is missing or wrong, of which one type after the other is tried.
 #[derive(Default)]
 struct Placeholders {
@@ -189,12 +134,6 @@ impl Placeholders {
         *tries += 1;
         Some(Spanned::new(span, value))
     }
-}
-
-/// A step from a value to one below it.
-enum Step {
-    Key(String),
-    Index(usize),
 }
 
 /// The way to the value that an error points at: for an unknown key the table that it stands in.
@@ -279,132 +218,4 @@ fn replace<'i>(
         }
         _ => false,
     }
-}
-
-fn unknown_key(kind: &str, span: Range<usize>, name: &str, known: &[String]) -> Problem {
-    let near = nearest(name, known.iter().map(String::as_str));
-    let label = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if kinds::all().any(|kind| kind == name) => {
-            format!(
-                "write it at the top of the file, before the first `[…]`: here it belongs to the `{}` above",
-                kinds::header(kind)
-            )
-        }
-        None => "no such key here".to_owned(),
-    };
-    let help = near
-        .is_none()
-        .then(|| format!("known keys: {}", known.join(", ")));
-    Problem {
-        span,
-        message: format!("unknown key {}", quoted(name)),
-        label,
-        help,
-        unknown_key: true,
-    }
-}
-
-fn missing_key(kind: &str, text: &str, path: &[Step], span: Range<usize>, name: &str) -> Problem {
-    // The span of a table with a header of its own is the header.
-    let inline = text.as_bytes().get(span.start) == Some(&b'{');
-    let keys: Vec<&str> = keys_of(path);
-    let owner = match keys.last() {
-        Some(last) if inline => format!("this entry of `{last}`"),
-        Some(_) => format!("this `[[{kind}.{}]]`", keys.join(".")),
-        None => format!("this `{}`", kinds::header(kind)),
-    };
-    Problem {
-        span,
-        message: format!("{owner} lacks `{name}`"),
-        label: format!("write `{}`", kinds::example(name)),
-        help: None,
-        unknown_key: false,
-    }
-}
-
-fn wrong_value(
-    kind: &str,
-    path: &[Step],
-    span: Range<usize>,
-    message: &str,
-    variants: &[String],
-) -> Problem {
-    let key = keys_of(path)
-        .last()
-        .map_or_else(|| kind.to_owned(), |key| (*key).to_owned());
-    let subject = match path.last() {
-        Some(Step::Index(_)) => format!("an entry of `{key}`"),
-        _ => format!("`{key}`"),
-    };
-    if !variants.is_empty() {
-        let value = first_and_expected(message, "unknown variant `").0;
-        let label = nearest(&value, variants.iter().map(String::as_str)).map_or_else(
-            || format!("write one of: {}", variants.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
-        return Problem {
-            span,
-            message: format!("{subject} cannot be {}", quoted(&value)),
-            label,
-            help: None,
-            unknown_key: false,
-        };
-    }
-    let (found, expected) = message
-        .split_once(": ")
-        .and_then(|(_, rest)| rest.rsplit_once(", expected "))
-        .unwrap_or((message, ""));
-    let (wanted, example) = match expected {
-        "a string" => ("text in quotes", "\"…\""),
-        "a sequence" => ("a list", "[\"…\"]"),
-        "a boolean" => ("true or false", "true"),
-        "u8" | "u16" | "u32" | "u64" | "usize" => ("a whole number, 0 or more", "5"),
-        "i8" | "i16" | "i32" | "i64" | "isize" => ("a whole number", "5"),
-        _ if expected.starts_with("struct ") => ("a table", "{ … }"),
-        // An enum: serde says "wanted string or table" of what is neither.
-        _ => ("text in quotes", "\"…\""),
-    };
-    // Serde writes "string \"x\"", "integer `5`": only the type, since the value is underlined.
-    let found = found
-        .split_whitespace()
-        .next()
-        .filter(|_| !expected.is_empty());
-    let found = match found {
-        Some("map") => ", not a table".to_owned(),
-        Some("sequence") => ", not a list".to_owned(),
-        Some("integer") => ", not an integer".to_owned(),
-        Some("floating") => ", not a number with a point".to_owned(),
-        Some("string") => ", not text".to_owned(),
-        Some("boolean") => ", not true or false".to_owned(),
-        _ => String::new(),
-    };
-    let label = format!("write `{example}`");
-    Problem {
-        span,
-        message: format!("{subject} must be {wanted}{found}"),
-        label,
-        help: None,
-        unknown_key: false,
-    }
-}
-
-/// For a complaint of serde that fits no shape known here.
-fn unexplained(span: Range<usize>, message: &str) -> Problem {
-    Problem {
-        span,
-        message: message.to_owned(),
-        label: String::new(),
-        help: None,
-        unknown_key: false,
-    }
-}
-
-fn keys_of(path: &[Step]) -> Vec<&str> {
-    path.iter()
-        .filter_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
-        })
-        .collect()
 }

@@ -5,16 +5,19 @@
 
 mod builtin;
 mod checks;
+mod complaint;
 mod decode;
 mod diagnostic;
 mod folder;
 mod kinds;
 mod load;
+mod lost;
 pub mod model;
 mod nearest;
 mod nesting;
 mod position;
 mod sink;
+mod tables;
 
 use std::ops::Deref;
 

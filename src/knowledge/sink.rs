@@ -6,13 +6,19 @@ use std::ops::Range;
 use super::SourceFile;
 use super::diagnostic::{Diagnostic, Severity};
 use super::nearest::nearest;
-use super::position::Lines;
+use super::position::{Lines, key_near};
 
 /// Problems shown of one file and severity; the rest is counted. A bound on memory, not a style rule.
 const MOST_SHOWN: usize = 1_000;
 
-/// Names that are looked for "did you mean"; each look walks over all known names.
-const MOST_SUGGESTIONS: usize = 1_000;
+/// Other places that are named with their line; each look may walk along a line of megabytes.
+const MOST_PLACES: usize = 2_000;
+
+/// Comparisons of names for "did you mean".
+const MOST_COMPARISONS: usize = 200_000;
+
+/// A place: index of the file, and bytes of its text.
+pub type At = (usize, Range<usize>);
 
 /// Collects problems and knows the line and column of every byte of the files.
 pub struct Sink<'a> {
@@ -20,7 +26,8 @@ pub struct Sink<'a> {
     lines: Vec<Lines>,
     found: Vec<Diagnostic>,
     counts: HashMap<(Option<usize>, Severity), usize>,
-    suggestions: usize,
+    comparisons: usize,
+    places: usize,
 }
 
 impl<'a> Sink<'a> {
@@ -31,7 +38,8 @@ impl<'a> Sink<'a> {
             lines,
             found: Vec::new(),
             counts: HashMap::new(),
-            suggestions: 0,
+            comparisons: 0,
+            places: 0,
         }
     }
 
@@ -39,11 +47,14 @@ impl<'a> Sink<'a> {
     pub fn report(
         &mut self,
         severity: Severity,
-        (file, span): (usize, Range<usize>),
+        (file, span): At,
         message: impl Into<String>,
         label: Option<String>,
         help: Option<String>,
     ) {
+        if !self.has_room(Some(file), severity) {
+            return;
+        }
         let (line, column) = self.position(file, span.start);
         let name = self
             .files
@@ -60,26 +71,16 @@ impl<'a> Sink<'a> {
             label,
             help,
         };
-        self.push(Some(file), diagnostic);
+        self.found.push(diagnostic);
     }
 
     /// Reports an error with what to write instead.
-    pub fn error(
-        &mut self,
-        at: (usize, Range<usize>),
-        message: impl Into<String>,
-        label: impl Into<String>,
-    ) {
+    pub fn error(&mut self, at: At, message: impl Into<String>, label: impl Into<String>) {
         self.report(Severity::Error, at, message, Some(label.into()), None);
     }
 
     /// Reports something worth a look.
-    pub fn warning(
-        &mut self,
-        at: (usize, Range<usize>),
-        message: impl Into<String>,
-        label: impl Into<String>,
-    ) {
+    pub fn warning(&mut self, at: At, message: impl Into<String>, label: impl Into<String>) {
         self.report(Severity::Warning, at, message, Some(label.into()), None);
     }
 
@@ -95,14 +96,37 @@ impl<'a> Sink<'a> {
             label: None,
             help: Some(help.into()),
         };
-        self.push(None, diagnostic);
+        if self.has_room(None, Severity::Error) {
+            self.found.push(diagnostic);
+        }
     }
 
     /// Another place for a message: `roles.toml:3:6`.
-    pub fn place(&self, (file, span): (usize, Range<usize>)) -> String {
-        let (line, column) = self.position(file, span.start);
+    pub fn place(&mut self, (file, span): At) -> String {
         let name = self.files.get(file).map_or("", |file| file.name.as_str());
+        self.places += 1;
+        if self.places > MOST_PLACES {
+            return name.to_owned();
+        }
+        let (line, column) = self.position(file, span.start);
         format!("{name}:{line}:{column}")
+    }
+
+    /// The line of a place, from 1.
+    pub fn line(&self, (file, span): At) -> usize {
+        self.lines
+            .get(file)
+            .map_or(0, |lines| lines.line(span.start))
+    }
+
+    /// A key of the table that `near` stands in, for values that keep no place; `near` itself if it is not found.
+    pub fn key(&self, near: At, key: &str) -> At {
+        let (file, span) = near;
+        let found = self
+            .files
+            .get(file)
+            .and_then(|it| key_near(&it.text, span.start, key));
+        (file, found.unwrap_or(span))
     }
 
     /// The nearest known name, as long as the budget for looking lasts.
@@ -111,11 +135,12 @@ impl<'a> Sink<'a> {
         unknown: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) -> Option<&'n str> {
-        self.suggestions += 1;
-        if self.suggestions > MOST_SUGGESTIONS {
-            return None;
-        }
-        nearest(unknown, known)
+        let left = MOST_COMPARISONS - self.comparisons;
+        let compared = &mut self.comparisons;
+        nearest(
+            unknown,
+            known.into_iter().take(left).inspect(|_| *compared += 1),
+        )
     }
 
     /// All problems by file, line and column; those of the folder as a whole come first.
@@ -150,12 +175,18 @@ impl<'a> Sink<'a> {
         self.found
     }
 
-    fn push(&mut self, file: Option<usize>, diagnostic: Diagnostic) {
-        let count = self.counts.entry((file, diagnostic.severity)).or_default();
+    /// Whether further errors of a file are only counted.
+    pub fn is_full(&self, file: usize) -> bool {
+        self.counts
+            .get(&(Some(file), Severity::Error))
+            .is_some_and(|&count| count >= MOST_SHOWN)
+    }
+
+    /// Counts a problem, and says whether it is still shown.
+    fn has_room(&mut self, file: Option<usize>, severity: Severity) -> bool {
+        let count = self.counts.entry((file, severity)).or_default();
         *count += 1;
-        if *count <= MOST_SHOWN {
-            self.found.push(diagnostic);
-        }
+        *count <= MOST_SHOWN
     }
 
     fn position(&self, file: usize, offset: usize) -> (usize, usize) {

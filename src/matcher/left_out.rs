@@ -46,7 +46,7 @@ struct Index {
 
 impl Index {
     /// Features that more phrasings have than this find too many to be worth the way.
-    const COMMON: usize = 160;
+    const COMMON: usize = 40;
 
     fn new(rows: &[Row], features: usize) -> Self {
         let mut having: Vec<Vec<(u32, f32)>> = vec![Vec::new(); features];

@@ -65,7 +65,7 @@ pub const RIDGE: f32 = 0.3;
 /// Passes over the phrasings after which the regression stops in any case, and the change below which it stops before.
 ///
 /// Ten passes bring every score within a thousandth of the closed form on knowledge of any size tried.
-pub const RIDGE_SWEEPS: usize = 24;
+pub const RIDGE_SWEEPS: usize = 8;
 /// See [`RIDGE_SWEEPS`].
 pub const RIDGE_TOLERANCE: f32 = 1e-3;
 
@@ -82,12 +82,12 @@ pub const SVM_TOLERANCE: f32 = 1e-2;
 
 /// Passes after which a support vector machine stops in any case. The bound is for contradictory sets, such as
 /// the same phrasing under two intents.
-pub const SVM_SWEEPS: usize = 24;
+pub const SVM_SWEEPS: usize = 8;
 
 /// How many of the most similar phrasings stand in for all when a phrasing is left out.
 ///
 /// What a phrasing adds to its own score depends on those near it; beyond some ten the estimate no longer moves.
-pub const NEIGHBOURS: usize = 16;
+pub const NEIGHBOURS: usize = 8;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others
 /// have a weight for every class.

@@ -1,10 +1,35 @@
 //! The checks across entries and files. Each points at the culprit and names the other place.
 
+mod answers;
+mod figures;
+mod ids;
+mod ladders;
+mod names;
+mod phrasings;
+mod references;
+mod required;
+mod texts;
+
+use toml::Spanned;
+
 use super::Knowledge;
-use super::load::Lost;
-use super::sink::Sink;
+use super::lost::Lost;
+use super::sink::{At, Sink};
 
 /// Runs every check.
 pub fn run(knowledge: &Knowledge, lost: &Lost, sink: &mut Sink<'_>) {
-    let _ = (knowledge, lost, sink);
+    required::check(knowledge, lost, sink);
+    ids::check(knowledge, sink);
+    references::check(knowledge, lost, sink);
+    names::check(knowledge, sink);
+    phrasings::check(knowledge, sink);
+    answers::check(knowledge, sink);
+    texts::check(knowledge, sink);
+    figures::check(knowledge, sink);
+    ladders::check(knowledge, sink);
+}
+
+/// The place of a value in its file.
+fn at<T>(file: usize, value: &Spanned<T>) -> At {
+    (file, value.span())
 }

@@ -1,0 +1,204 @@
+//! Names, aliases, synonyms and spellings: each has one owner.
+
+use std::collections::HashMap;
+
+use toml::Spanned;
+
+use super::{at, phrasings::normalised};
+use crate::knowledge::Knowledge;
+use crate::knowledge::diagnostic::quoted;
+use crate::knowledge::sink::{At, Sink};
+
+pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
+    titles(all, sink);
+    places(all, sink);
+    items(all, sink);
+    synonyms(all, sink);
+    spellings(all, sink);
+}
+
+fn titles(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut names = Names::new("title", normalised);
+    for it in &all.roles {
+        let owner = Owner::new(it.file, &it.id);
+        names.key(&owner, "name", &it.name, sink);
+        names.key(&owner, "plural", &it.plural, sink);
+        names.list(&owner, &it.aliases, sink);
+    }
+    for it in &all.groups {
+        let owner = Owner::new(it.file, &it.id);
+        names.key(&owner, "name", &it.name, sink);
+        names.list(&owner, &it.aliases, sink);
+    }
+    for it in &all.related {
+        let owner = Owner::new(it.file, &it.id);
+        names.key(&owner, "name", &it.name, sink);
+        names.key(&owner, "plural", &it.plural, sink);
+        names.list(&owner, &it.aliases, sink);
+    }
+}
+
+fn places(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut names = Names::new("place or country", normalised);
+    for it in &all.places {
+        let owner = Owner::new(it.file, &it.id);
+        names.key(&owner, "name", &it.name, sink);
+        names.list(&owner, &it.aliases, sink);
+        names.list(&owner, &it.cities, sink);
+    }
+    for it in &all.countries {
+        let owner = Owner::new(it.file, &it.name);
+        names.list(&owner, [&it.name], sink);
+        names.list(&owner, &it.aliases, sink);
+    }
+}
+
+fn items(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut names = Names::new("item", normalised);
+    for it in &all.items {
+        let owner = Owner::new(it.file, &it.id);
+        names.key(&owner, "name", &it.name, sink);
+        names.list(&owner, &it.aliases, sink);
+    }
+}
+
+fn synonyms(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut words = Names::new("synonym", lower);
+    for it in &all.synonyms {
+        let all = || std::iter::once(&it.word).chain(&it.same);
+        words.list(&Owner::new(it.file, &it.word), all(), sink);
+        for word in all().filter(|word| word.get_ref().split_whitespace().count() > 1) {
+            let message = format!(
+                "the synonym {} is more than one word",
+                quoted(word.get_ref())
+            );
+            sink.error(
+                at(it.file, word),
+                message,
+                "write one word, or ask it in a phrasing",
+            );
+        }
+    }
+}
+
+fn spellings(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut words = Names::new("spelling", lower);
+    for it in &all.spellings {
+        // A list without entries has nothing that could be taken.
+        if let Some(first) = it.for_.first() {
+            let owner = Owner {
+                id: &it.write,
+                ..Owner::new(it.file, first)
+            };
+            words.list(&owner, &it.for_, sink);
+        }
+    }
+}
+
+fn lower(word: &str) -> String {
+    word.trim().to_lowercase()
+}
+
+/// An entry that names belong to.
+#[derive(Clone)]
+struct Owner<'k> {
+    id: &'k str,
+    /// Where the entry is named: two entries with one id are two owners.
+    entry: At,
+}
+
+impl<'k> Owner<'k> {
+    fn new(file: usize, id: &'k Spanned<String>) -> Self {
+        Self {
+            id: id.get_ref(),
+            entry: at(file, id),
+        }
+    }
+}
+
+/// Names of which each belongs to one entry.
+struct Names<'k> {
+    /// What they are, in the singular.
+    kind: &'static str,
+    /// Names that come out the same are one name.
+    simplified: fn(&str) -> String,
+    owners: HashMap<String, (Owner<'k>, Spot)>,
+}
+
+/// Where a name stands: at a place, or behind a key near it that is looked for only when something is wrong.
+#[derive(Clone)]
+struct Spot {
+    near: At,
+    key: Option<&'static str>,
+}
+
+impl Spot {
+    fn find(&self, sink: &Sink<'_>) -> At {
+        match self.key {
+            Some(key) => sink.key(self.near.clone(), key),
+            None => self.near.clone(),
+        }
+    }
+}
+
+impl<'k> Names<'k> {
+    fn new(kind: &'static str, simplified: fn(&str) -> String) -> Self {
+        Self {
+            kind,
+            simplified,
+            owners: HashMap::new(),
+        }
+    }
+
+    fn key(&mut self, owner: &Owner<'k>, key: &'static str, name: &str, sink: &mut Sink<'_>) {
+        let spot = Spot {
+            near: owner.entry.clone(),
+            key: Some(key),
+        };
+        self.own(owner, name, &spot, sink);
+    }
+
+    fn list<'n>(
+        &mut self,
+        owner: &Owner<'k>,
+        names: impl IntoIterator<Item = &'n Spanned<String>>,
+        sink: &mut Sink<'_>,
+    ) {
+        for name in names {
+            let spot = Spot {
+                near: at(owner.entry.0, name),
+                key: None,
+            };
+            self.own(owner, name.get_ref(), &spot, sink);
+        }
+    }
+
+    /// Gives a name to an entry, or reports that another one has it.
+    fn own(&mut self, owner: &Owner<'k>, name: &str, spot: &Spot, sink: &mut Sink<'_>) {
+        let words = (self.simplified)(name);
+        if words.is_empty() {
+            let message = format!("an empty {}", self.kind);
+            sink.error(spot.find(sink), message, "write it, or leave it out");
+            return;
+        }
+        let Some((first, first_spot)) = self.owners.get(&words) else {
+            self.owners.insert(words, (owner.clone(), spot.clone()));
+            return;
+        };
+        if first.entry != owner.entry {
+            let place = sink.place(first_spot.find(sink));
+            let message = format!(
+                "the {} {} belongs to {} already, at {place}",
+                self.kind,
+                quoted(name),
+                quoted(first.id)
+            );
+            let label = format!(
+                "leave it to {} or to {}",
+                quoted(first.id),
+                quoted(owner.id)
+            );
+            sink.error(spot.find(sink), message, label);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Phrasings: known placeholders, and one owner each.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::at;
+use crate::knowledge::Knowledge;
+use crate::knowledge::diagnostic::{Severity, quoted};
+use crate::knowledge::sink::{At, Sink};
+
+/// What may vary in a phrasing.
+const PLACEHOLDERS: [&str; 5] = ["role", "place", "credential", "amount", "years"];
+
+pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut owners = HashMap::new();
+    for it in &all.intents {
+        topic(
+            it.id.get_ref(),
+            at(it.file, &it.id),
+            &it.phrasings,
+            &mut owners,
+            sink,
+        );
+    }
+    for it in &all.gaps {
+        topic(
+            it.id.get_ref(),
+            at(it.file, &it.id),
+            &it.phrasings,
+            &mut owners,
+            sink,
+        );
+    }
+    for it in &all.small_talk {
+        topic(
+            it.id.get_ref(),
+            at(it.file, &it.id),
+            &it.phrasings,
+            &mut owners,
+            sink,
+        );
+    }
+}
+
+/// Lower case, words only, placeholders kept: two phrasings that come out the same are the same question.
+pub fn normalised(text: &str) -> String {
+    let lower = text.to_lowercase().replace(['\'', '’'], "");
+    let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '{' | '}' | '+' | '#')));
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn topic<'k>(
+    id: &'k str,
+    entry: At,
+    phrasings: &'k [Spanned<String>],
+    owners: &mut HashMap<String, (&'k str, At, At)>,
+    sink: &mut Sink<'_>,
+) {
+    let file = entry.0;
+    if phrasings.is_empty() {
+        let message = format!("nobody can ask for {}: it has no phrasings", quoted(id));
+        let here = sink.key(entry.clone(), "phrasings");
+        sink.error(here, message, "write the ways that people ask it");
+    }
+    for phrasing in phrasings {
+        let here = at(file, phrasing);
+        placeholders(phrasing, file, sink);
+        let words = normalised(phrasing.get_ref());
+        if words.is_empty() {
+            sink.error(here, "a phrasing without words", "leave it out");
+            continue;
+        }
+        let Some((owner, owner_entry, first)) = owners.get(&words) else {
+            owners.insert(words, (id, entry.clone(), here));
+            continue;
+        };
+        let first = sink.place(first.clone());
+        if *owner_entry == entry {
+            sink.warning(
+                here,
+                format!("the same phrasing stands at {first}"),
+                "leave one out",
+            );
+        } else {
+            let message = format!(
+                "this phrasing belongs to {} already, at {first}",
+                quoted(owner)
+            );
+            sink.error(
+                here,
+                message,
+                format!("leave it to {} or to {}", quoted(owner), quoted(id)),
+            );
+        }
+    }
+}
+
+/// Reports placeholders that are none, and braces that make none.
+fn placeholders(phrasing: &Spanned<String>, file: usize, sink: &mut Sink<'_>) {
+    let text = phrasing.get_ref();
+    let mut rest = text.as_str();
+    while let Some(brace) = rest.find(['{', '}']) {
+        let (_, from) = rest.split_at(brace);
+        let inner = from
+            .strip_prefix('{')
+            .and_then(|inner| inner.split_once('}'));
+        let Some((name, after)) = inner.filter(|(name, _)| !name.contains('{')) else {
+            let label = format!("write {}", in_braces());
+            return sink.error(
+                within(phrasing, file, text, from, 1),
+                "a brace without its partner",
+                label,
+            );
+        };
+        if !PLACEHOLDERS.contains(&name) {
+            let near = sink.nearest(name, PLACEHOLDERS);
+            let label = near.map_or_else(
+                || "there is none of this name".to_owned(),
+                |near| format!("did you mean `{{{near}}}`?"),
+            );
+            let help = near
+                .is_none()
+                .then(|| format!("placeholders: {}", in_braces()));
+            let message = format!("unknown placeholder {}", quoted(&format!("{{{name}}}")));
+            let here = within(phrasing, file, text, from, name.len() + 2);
+            sink.report(Severity::Error, here, message, Some(label), help);
+        }
+        rest = after;
+    }
+}
+
+fn in_braces() -> String {
+    PLACEHOLDERS.map(|name| format!("{{{name}}}")).join(", ")
+}
+
+/// The place of a part of a phrasing. Exact for one on a single line without escapes, else the whole phrasing.
+fn within(phrasing: &Spanned<String>, file: usize, text: &str, from: &str, length: usize) -> At {
+    const QUOTE: usize = 1;
+    let span = phrasing.span();
+    if span.len() != text.len() + 2 * QUOTE {
+        return (file, span);
+    }
+    let start = span.start + QUOTE + (text.len() - from.len());
+    (
+        file,
+        Range {
+            start,
+            end: start + length,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalised;
+
+    #[test]
+    fn the_same_question_comes_out_the_same() {
+        for (text, expected) in [
+            ("What does a {role} earn?", "what does a {role} earn"),
+            ("  what,does a {role}-earn ", "what does a {role} earn"),
+            ("What's the pay?", "whats the pay"),
+            ("What’s the pay", "whats the pay"),
+            ("C++ / C#", "c++ c#"),
+            ("?!", ""),
+        ] {
+            assert_eq!(normalised(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Whatever names another entry names one that is there.
+
+use std::collections::HashSet;
+
+use toml::Spanned;
+
+use super::at;
+use crate::knowledge::Knowledge;
+use crate::knowledge::diagnostic::{Severity, quoted};
+use crate::knowledge::lost::Lost;
+use crate::knowledge::model::Citation;
+use crate::knowledge::sink::Sink;
+
+/// The id that a check names for the path of somebody in despair, which is no entry.
+const DISTRESS: &str = "distress";
+
+pub fn check(all: &Knowledge, lost: &Lost, sink: &mut Sink<'_>) {
+    let known = Known::new(all);
+    let mut check = Checker {
+        known: &known,
+        lost,
+        sink,
+    };
+    check.titles(all);
+    check.pay_and_ladders(all);
+    check.topics(all);
+}
+
+/// The ids that can be referred to.
+struct Known<'k> {
+    sources: HashSet<&'k str>,
+    roles: HashSet<&'k str>,
+    groups: HashSet<&'k str>,
+    related: HashSet<&'k str>,
+    places: HashSet<&'k str>,
+    intents: HashSet<&'k str>,
+    gaps: HashSet<&'k str>,
+    small_talk: HashSet<&'k str>,
+}
+
+impl<'k> Known<'k> {
+    fn new(all: &'k Knowledge) -> Self {
+        Self {
+            sources: all
+                .sources
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            roles: all
+                .roles
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            groups: all
+                .groups
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            related: all
+                .related
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            places: all
+                .places
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            intents: all
+                .intents
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+            gaps: all.gaps.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            small_talk: all
+                .small_talk
+                .iter()
+                .map(|it| it.id.get_ref().as_str())
+                .collect(),
+        }
+    }
+
+    fn of(&self, kind: &str) -> &HashSet<&'k str> {
+        match kind {
+            "source" => &self.sources,
+            "role" => &self.roles,
+            "group" => &self.groups,
+            "related" => &self.related,
+            "place" => &self.places,
+            "gap" => &self.gaps,
+            "smalltalk" => &self.small_talk,
+            _ => &self.intents,
+        }
+    }
+}
+
+const SOURCE: &[&str] = &["source"];
+const ROLE: &[&str] = &["role"];
+const TITLE: &[&str] = &["role", "related", "group"];
+const PLACE: &[&str] = &["place"];
+const FOLLOW_UP: &[&str] = &["intent", "gap"];
+const TOPIC: &[&str] = &["intent", "gap", "smalltalk"];
+
+/// So many known ids can be listed in a message.
+const FEW: usize = 20;
+
+struct Checker<'a, 's> {
+    known: &'a Known<'a>,
+    lost: &'a Lost,
+    sink: &'a mut Sink<'s>,
+}
+
+impl Checker<'_, '_> {
+    fn titles(&mut self, all: &Knowledge) {
+        for role in &all.roles {
+            self.each(ROLE, role.file, &role.family);
+            if let Some(family) = role
+                .family
+                .as_ref()
+                .filter(|family| family.get_ref() == role.id.get_ref())
+            {
+                let here = at(role.file, family);
+                self.sink.error(
+                    here,
+                    "a role cannot stand in for itself",
+                    "leave `family` out or name another role",
+                );
+            }
+        }
+        for group in &all.groups {
+            self.each(ROLE, group.file, &group.members);
+        }
+        for related in &all.related {
+            self.each(ROLE, related.file, &related.nearest);
+            self.citations(related.file, &related.sources);
+        }
+        for place in &all.places {
+            self.each(PLACE, place.file, &place.parts);
+            for part in place
+                .parts
+                .iter()
+                .filter(|part| part.get_ref() == place.id.get_ref())
+            {
+                self.sink.error(
+                    at(place.file, part),
+                    "a region cannot be a part of itself",
+                    "leave it out",
+                );
+            }
+        }
+    }
+
+    fn pay_and_ladders(&mut self, all: &Knowledge) {
+        for figure in &all.figures {
+            self.one(ROLE, figure.file, &figure.role);
+            self.each(PLACE, figure.file, &figure.places);
+            self.one(SOURCE, figure.file, &figure.guide);
+        }
+        for note in &all.pay_notes {
+            self.each(ROLE, note.file, &note.roles);
+            self.each(PLACE, note.file, &note.places);
+            self.one(SOURCE, note.file, &note.guide);
+        }
+        for ladder in &all.ladders {
+            self.citations(ladder.file, &ladder.sources);
+            for rung in &ladder.rungs {
+                self.one(ROLE, ladder.file, &rung.role);
+            }
+        }
+        for off in &all.off_ladder {
+            self.one(ROLE, off.file, &off.role);
+            self.citations(off.file, &off.sources);
+        }
+        for item in &all.items {
+            for named in &item.named {
+                self.one(ROLE, item.file, &named.role);
+                self.one(SOURCE, item.file, &named.guide);
+            }
+        }
+    }
+
+    fn topics(&mut self, all: &Knowledge) {
+        for intent in &all.intents {
+            self.each(FOLLOW_UP, intent.file, &intent.follow_ups);
+            for answer in &intent.answers {
+                self.each(ROLE, intent.file, &answer.roles);
+                self.each(PLACE, intent.file, &answer.places);
+                self.citations(intent.file, &answer.sources);
+            }
+        }
+        for gap in &all.gaps {
+            self.each(FOLLOW_UP, gap.file, &gap.follow_ups);
+            self.citations(gap.file, &gap.sources);
+        }
+        for talk in &all.small_talk {
+            self.each(FOLLOW_UP, talk.file, &talk.follow_ups);
+        }
+        for check in &all.checks {
+            if check.intent.get_ref() != DISTRESS {
+                self.one(TOPIC, check.file, &check.intent);
+            }
+            self.each(TITLE, check.file, &check.role);
+            self.each(PLACE, check.file, &check.place);
+        }
+    }
+
+    fn citations(&mut self, file: usize, citations: &[Citation]) {
+        for citation in citations {
+            self.one(SOURCE, file, &citation.guide);
+        }
+    }
+
+    fn each<'r>(
+        &mut self,
+        kinds: &[&'static str],
+        file: usize,
+        ids: impl IntoIterator<Item = &'r Spanned<String>>,
+    ) {
+        for id in ids {
+            self.one(kinds, file, id);
+        }
+    }
+
+    /// Reports an id that no entry of these kinds has.
+    fn one(&mut self, kinds: &[&'static str], file: usize, id: &Spanned<String>) {
+        let name = id.get_ref().as_str();
+        if kinds
+            .iter()
+            .any(|kind| self.known.of(kind).contains(name) || self.lost.has(kind, name))
+        {
+            return;
+        }
+        let wanted = in_words(kinds);
+        let other = [TITLE, TOPIC]
+            .into_iter()
+            .flatten()
+            .find(|kind| self.known.of(kind).contains(name));
+        if let Some(other) = other {
+            let message = format!("{} is no {wanted}", quoted(name));
+            let article = if *other == "intent" { "an" } else { "a" };
+            let label = format!("it is {article} {}", in_words(&[other]));
+            return self.sink.error(at(file, id), message, label);
+        }
+        let known = || kinds.iter().flat_map(|kind| self.known.of(kind)).copied();
+        let near = self.sink.nearest(name, known());
+        let label = near.map_or_else(
+            || "there is none with this id".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let count = kinds
+            .iter()
+            .map(|kind| self.known.of(kind).len())
+            .sum::<usize>();
+        let help = match (near, count) {
+            (Some(_), _) | (None, FEW..) => None,
+            (None, 0) => Some(format!(
+                "write a `[[{}]]` with this id",
+                kinds.first().unwrap_or(&"intent")
+            )),
+            (None, _) => {
+                let mut known: Vec<_> = known().collect();
+                known.sort_unstable();
+                Some(format!("known: {}", known.join(", ")))
+            }
+        };
+        let message = format!("unknown {wanted} {}", quoted(name));
+        self.sink
+            .report(Severity::Error, at(file, id), message, Some(label), help);
+    }
+}
+
+/// "role, related title or group".
+fn in_words(kinds: &[&str]) -> String {
+    let mut words = kinds.iter().map(|kind| match *kind {
+        "related" => "related title",
+        "smalltalk" => "piece of small talk",
+        kind => kind,
+    });
+    let last = words.next_back().unwrap_or_default();
+    let first = words.collect::<Vec<_>>().join(", ");
+    if first.is_empty() {
+        last.to_owned()
+    } else {
+        format!("{first} or {last}")
+    }
+}
