@@ -1,11 +1,10 @@
 //! From words to a score for every class.
 
 use super::features::{Block, Extraction, FeatureSpace, Row};
-use super::left_out::unexplained;
 use super::lexicon::Lexicon;
 use super::token::Token;
-use super::solver::{Problem, SLACK};
-use super::tuning::RIDGE;
+use super::solver::Problem;
+use super::tuning::HELD_OUT_SAMPLE;
 use super::weights::{Accumulator, Weights};
 
 /// A phrasing of a class.
@@ -47,26 +46,15 @@ impl Scores {
     }
 }
 
-/// How a phrasing would fare as a question if it were not there itself.
+/// How a phrasing would fare as a question if it were not there itself, by the regression alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldOut {
     /// Its class.
     pub class: usize,
-    /// The class that it would reach.
+    /// The most confident class.
     pub best: usize,
-    /// The other class that comes nearest by vote; its own where there is no other.
-    pub rival: usize,
-    /// Confidence of its own class.
-    pub own: f32,
-    /// Confidence of the most confident other class.
-    pub other: f32,
-    /// Confidence of the class that it would reach.
-    pub best_confidence: f32,
-    /// How far `best_confidence` is above that of every class but `best`; negative where the vote
-    /// chose another than the most confident one.
+    /// How far the confidence of `best` is above that of every other.
     pub lead: f32,
-    /// Vote of its own class less that of `rival`; negative if the phrasing is stolen.
-    pub margin: f32,
     /// Confidence of every class.
     pub scores: Vec<f32>,
 }
@@ -122,11 +110,7 @@ impl Classifier {
         scores
     }
 
-    /// Every example, in order, as if it had been left out.
-    ///
-    /// Exact for the ridge. For the support vector machines it supposes that the same phrasings
-    /// stay at the margin. Without a ridge (above
-    /// [`RIDGE_MAX_PHRASINGS`]) by five folds.
+    /// A sample of the examples, evenly spread, each as if it had been left out; exact.
     #[must_use]
     pub fn held_out(&self) -> &[HeldOut] {
         &self.held_out
@@ -174,24 +158,26 @@ fn fit(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Fit
     let problem = Problem::new(rows, features);
     let ridge = problem.ridge(class_of, classes);
     let machines = problem.machines(class_of, classes);
-    let own_parts = unexplained(rows, features, RIDGE, SLACK);
-    let mut held_out = Vec::with_capacity(rows.len());
-    let mut coefficients = Vec::with_capacity(rows.len());
-    let (mut margins, mut votes) = (vec![0.0; classes], Vec::new());
-    for (at, (&class, (ridge_part, machine_part))) in class_of.iter().zip(own_parts).enumerate() {
-        let span = at * classes..(at + 1) * classes;
-        let (alphas, betas) = (&ridge.coefficients[span.clone()], &machines.coefficients[span.clone()]);
-        let mut confidence = vec![0.0; classes];
-        for c in 0..classes {
-            let (target, side) = if c == class { (1.0, 1.0) } else { (0.0, -1.0) };
-            confidence[c] = target - alphas[c] * ridge_part;
-            // Behind the margin a phrasing has no part in its own score.
-            margins[c] = if betas[c] == 0.0 { machines.outputs[span.start + c] } else { side - betas[c] * machine_part };
-        }
-        vote(&confidence, &margins, &mut votes);
-        held_out.push(fate(class, confidence, &votes));
-        coefficients.push(alphas.iter().chain(betas).copied().collect());
-    }
+    let coefficients = (0..rows.len())
+        .map(|at| {
+            let span = at * classes..(at + 1) * classes;
+            ridge.coefficients[span.clone()].iter().chain(&machines.coefficients[span]).copied().collect()
+        })
+        .collect();
+    // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
+    // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
+    // Regularized Least Squares", 2007, section 3.2).
+    let sample: Vec<usize> = (0..rows.len()).step_by(rows.len().div_ceil(HELD_OUT_SAMPLE).max(1)).collect();
+    let diagonal = problem.inverse_diagonal(&sample);
+    let held_out = sample
+        .iter()
+        .zip(diagonal)
+        .map(|(&at, diagonal)| {
+            let alphas = &ridge.coefficients[at * classes..(at + 1) * classes];
+            let scores = alphas.iter().enumerate().map(|(c, alpha)| f32::from(u8::from(c == class_of[at])) - alpha / diagonal).collect();
+            fate(class_of[at], scores)
+        })
+        .collect();
     let base = std::iter::repeat_n(0.0, classes).chain(machines.intercepts.iter().copied()).collect();
     Fitted { coefficients, base, held_out }
 }
@@ -214,21 +200,9 @@ fn spread(values: &[f32]) -> (f32, f32) {
     (mean, if variance > 1e-12 { variance.sqrt().recip() } else { 0.0 })
 }
 
-fn fate(class: usize, scores: Vec<f32>, votes: &[f32]) -> HeldOut {
-    let (rival, rival_vote) = best_but(votes, class).unwrap_or((class, 0.0));
-    let best = best_of(votes).unwrap_or(class);
-    let other_than = |class| best_but(&scores, class).map_or(0.0, |(_, confidence)| confidence);
-    HeldOut {
-        class,
-        best,
-        rival,
-        own: scores[class],
-        other: other_than(class),
-        best_confidence: scores[best],
-        lead: scores[best] - other_than(best),
-        margin: votes[class] - rival_vote,
-        scores,
-    }
+fn fate(class: usize, scores: Vec<f32>) -> HeldOut {
+    let best = best_of(&scores).unwrap_or(class);
+    HeldOut { class, best, lead: scores[best] - best_but(&scores, best).map_or(0.0, |(_, score)| score), scores }
 }
 
 /// The class with the highest score of all but one.

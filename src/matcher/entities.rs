@@ -4,13 +4,13 @@
 //! What is found is replaced by a placeholder (`{role}`, `{place}` …), in phrasings and questions alike,
 //! so that one phrasing serves every role and country.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;
 
 use super::lexicon::Lexicon;
-use super::token::{Pause, Token};
+use super::token::{Pause, Token, tokenise_phrasing};
 
 /// A title that the knowledge has a name for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,8 +88,8 @@ pub struct Masked {
 pub struct Gazetteer {
     /// First word of a name → names that begin with it, longest first.
     names: HashMap<String, Vec<Name>>,
-    heads: Vec<String>,
-    neutral: Vec<String>,
+    heads: HashSet<String>,
+    neutral: HashSet<String>,
 }
 
 struct Name {
@@ -116,8 +116,22 @@ impl Gazetteer {
         for list in names.values_mut() {
             list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
         }
-        let single = |list: &[toml::Spanned<String>]| list.iter().map(|w| singular(w.get_ref()).to_owned()).collect();
-        Self { names, heads: single(&knowledge.titles.heads), neutral: single(&knowledge.titles.neutral) }
+        let single = |list: &[toml::Spanned<String>]| list.iter().map(|w| singular(w.get_ref()).to_owned()).collect::<HashSet<String>>();
+        let heads = single(&knowledge.titles.heads);
+        let mut neutral = single(&knowledge.titles.neutral);
+        neutral.extend(words_before_titles(knowledge, &heads));
+        Self { names, heads, neutral }
+    }
+
+    /// Masks a phrasing: only names count, since an author means the words beside them.
+    #[must_use]
+    pub fn mask_phrasing(&self, tokens: &[Token], knowledge: &Knowledge) -> Masked {
+        let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
+        let mut found = self.known_names(&words, tokens);
+        numbers(&words, tokens, &mut found);
+        found.sort_by_key(|f| f.start);
+        let own = vec![false; found.len()];
+        replace(tokens, &found, &own, knowledge)
     }
 
     /// Finds the names in a message and masks them.
@@ -161,7 +175,7 @@ impl Gazetteer {
             let covered = found.iter().position(|f| f.start <= at && at < f.end);
             let entity = covered.map(|c| found[c].entity);
             let open = match entity {
-                None => self.heads.iter().any(|h| h == words[at]),
+                None => self.heads.contains(words[at]),
                 Some(Entity::Subject(Subject::Group(_)) | Entity::Profession(_)) => true,
                 Some(_) => false,
             };
@@ -198,7 +212,7 @@ impl Gazetteer {
         word.len() > 1
             && word.chars().all(char::is_alphabetic)
             && !lexicon.is_stop(word)
-            && !self.neutral.iter().any(|n| n == word)
+            && !self.neutral.contains(word)
     }
 }
 
@@ -255,6 +269,20 @@ fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
     for (i, l) in k.ladders.iter().enumerate() {
         out.push((Entity::Ladder(i), &l.name));
         out.extend(l.aliases.iter().map(|a| (Entity::Ladder(i), a.get_ref().as_str())));
+    }
+    out
+}
+
+/// Words that stand before a title in the phrasings: "composable enterprise {role}" asks about a role.
+fn words_before_titles(k: &Knowledge, heads: &HashSet<String>) -> Vec<String> {
+    let mut out = Vec::new();
+    for phrasing in k.intents.iter().flat_map(|i| &i.phrasings) {
+        let words: Vec<String> = tokenise_phrasing(phrasing.get_ref()).iter().map(|t| singular(&t.text).to_owned()).collect();
+        for (at, word) in words.iter().enumerate() {
+            if word == "{role}" || heads.contains(word) {
+                out.extend(words[at.saturating_sub(2)..at].iter().cloned());
+            }
+        }
     }
     out
 }

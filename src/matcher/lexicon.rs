@@ -213,10 +213,20 @@ impl Lexicon {
             && self.knows(&format!("{}{}", token.text, next.text))
     }
 
+    /// Whether an unknown word is a known one with another ending, and so no misspelling.
+    ///
+    /// Only endings of grammar count: "directer" has a known stem as well, and yet is a slip.
+    fn is_inflected(&self, word: &str) -> bool {
+        const ENDINGS: [&str; 5] = ["s", "ed", "ing", "ly", "ies"];
+        let stem = stem_with(&self.stemmer, word);
+        let bare = word == stem || word.strip_suffix('e') == Some(stem.as_ref());
+        (bare || ENDINGS.iter().any(|e| word.ends_with(e))) && self.stems.contains(stem.as_ref())
+    }
+
     /// The known word or words that an unknown word was meant to be; two are parted by a space.
     fn known_form(&self, word: &str) -> Option<Cow<'_, str>> {
         let edits = edits_forgiven(word);
-        if edits == 0 || self.stems.contains(stem_with(&self.stemmer, word).as_ref()) {
+        if edits == 0 || self.is_inflected(word) {
             return None;
         }
         if let Some(shorter) = self.without_repeats(word) {

@@ -8,7 +8,6 @@ mod classifier;
 mod contractions;
 mod entities;
 mod features;
-mod left_out;
 mod lexicon;
 mod normalise;
 mod segment;
@@ -52,6 +51,8 @@ pub struct Matcher {
     /// Intent → the sets of stems that its answers wait for.
     hints: HashMap<usize, Vec<Vec<String>>>,
     held_out: Vec<HeldOutRow>,
+    /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say.
+    literal: HashMap<Vec<String>, usize>,
 }
 
 /// Classes with their confidence; the first is the choice.
@@ -87,7 +88,7 @@ impl Matcher {
             .iter()
             .map(|(text, class)| {
                 let tokens = lexicon.correct(tokenise_phrasing(text));
-                Example { tokens: gazetteer.mask(&tokens, knowledge, &lexicon).tokens, class: *class }
+                Example { tokens: gazetteer.mask_phrasing(&tokens, knowledge).tokens, class: *class }
             })
             .collect();
         let classifier = Classifier::train(&examples, classes.len(), &lexicon);
@@ -96,7 +97,8 @@ impl Matcher {
         let talk = Talk::build(knowledge, &lexicon);
         let level_words = knowledge.ladders.iter().flat_map(|l| &l.rungs).flat_map(|r| &r.levels).map(|w| w.get_ref().clone()).collect();
         let hints = hints(knowledge, &lexicon);
-        Self { lexicon, gazetteer, classifier, classes, talk, thresholds, level_words, hints, held_out }
+        let literal = examples.iter().map(|e| (literal_key(&e.tokens, &lexicon), e.class)).collect();
+        Self { lexicon, gazetteer, classifier, classes, talk, thresholds, level_words, hints, held_out, literal }
     }
 
     /// The bars that a verdict must clear.
@@ -133,7 +135,7 @@ impl Matcher {
     /// The features that carried a class for a message, with their shares of its score, largest first.
     #[must_use]
     pub fn explain(&self, knowledge: &Knowledge, part: &str, class: Class) -> Vec<(String, String, f32)> {
-        let masked = self.gazetteer.mask(&tokenise_phrasing(part), knowledge, &self.lexicon);
+        let masked = self.gazetteer.mask_phrasing(&tokenise_phrasing(part), knowledge);
         let Some(row) = self.classes.iter().position(|c| *c == class) else { return Vec::new() };
         let mut shares = self.classifier.explain(&masked.tokens, row, &self.lexicon);
         shares.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -148,7 +150,13 @@ impl Matcher {
         let scores = self.classifier.score(tokens, &self.lexicon, scratch);
         let mut order: Vec<(usize, f32)> = scores.vote.iter().copied().enumerate().collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Ranked(order.into_iter().map(|(row, _)| (self.classes[row], scores.ridge[row])).collect())
+        let mut ranked: Vec<(Class, f32)> = order.into_iter().map(|(row, _)| (self.classes[row], scores.ridge[row])).collect();
+        if let Some(row) = self.literal.get(&literal_key(tokens, &self.lexicon)) {
+            let class = self.classes[*row];
+            ranked.retain(|(c, _)| *c != class);
+            ranked.insert(0, (class, 1.0));
+        }
+        Ranked(ranked)
     }
 
     /// The rungs that level words pick, seen from a role: those named after it first, else the nearest above it.
@@ -255,15 +263,12 @@ fn held_out_rows(classifier: &Classifier, classes: &[Class]) -> Vec<HeldOutRow> 
     classifier
         .held_out()
         .iter()
-        .map(|h| {
-            let right = h.best == h.class;
-            HeldOutRow {
-                class: classes[h.class],
-                chosen: classes[h.best],
-                confidence: if right { h.own } else { h.other },
-                best_intent: h.other,
-                lead: (h.own - h.other).abs(),
-            }
+        .map(|h| HeldOutRow {
+            class: classes[h.class],
+            chosen: classes[h.best],
+            confidence: h.scores[h.best],
+            best_intent: h.scores.iter().zip(classes).filter(|(_, c)| matches!(c, Class::Intent(_))).map(|(s, _)| *s).fold(0.0, f32::max),
+            lead: h.lead,
         })
         .collect()
 }
@@ -277,6 +282,11 @@ fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
             (i, sets)
         })
         .collect()
+}
+
+/// What two wordings have in common when they differ in articles and endings only.
+fn literal_key(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
+    tokens.iter().filter(|t| !matches!(t.text.as_str(), "a" | "an" | "the")).map(|t| lexicon.stem(&t.text)).collect()
 }
 
 fn stems(lexicon: &Lexicon, text: &str) -> Vec<String> {

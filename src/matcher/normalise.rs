@@ -49,7 +49,8 @@ fn fold(text: &str) -> String {
             '\u{2014}' | '\u{2015}' => letters.push_str(" - "),
             '\u{2044}' | '\u{2215}' => letters.push('/'),
             '\u{2028}' | '\u{2029}' | '\u{85}' => letters.push('\n'),
-            _ if is_emoji(c) => letters.push(' '),
+            // An emoji ends a sentence where people write no full stop.
+            _ if is_emoji(c) => letters.push('\n'),
             _ => letters.push(visible_ascii(c)),
         }
     }

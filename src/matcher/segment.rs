@@ -45,6 +45,22 @@ pub fn joints(tokens: &[Token]) -> Vec<(Range<usize>, Range<usize>)> {
     out
 }
 
+/// Where questions begin inside a run of tokens: "…, what would I earn", "… is there a way up".
+#[must_use]
+pub fn openings(tokens: &[Token]) -> Vec<usize> {
+    const SUBJECTS: [&str; 14] = ["i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my"];
+    (1..tokens.len())
+        .filter(|&i| {
+            let word = tokens[i].text.as_str();
+            let next = tokens.get(i + 1).map(|t| t.text.as_str());
+            let asks = ASKING.contains(&word) && !ASKING.contains(&tokens[i - 1].text.as_str());
+            let inverted = AUXILIARIES.contains(&word) && next.is_some_and(|n| SUBJECTS.contains(&n));
+            asks || inverted || matches!(word, "anyone" | "anybody")
+        })
+        .take(MOST_JOINTS)
+        .collect()
+}
+
 /// Whether a run of tokens asks something: a question mark, or a word that opens a question.
 #[must_use]
 pub fn is_question(tokens: &[Token]) -> bool {

@@ -15,7 +15,7 @@ use super::features::Row;
 use super::tuning::{RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE};
 
 /// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
-pub(super) const SLACK: f32 = 0.5 / SVM_COST;
+const SLACK: f32 = 0.5 / SVM_COST;
 
 /// The phrasings, made ready for many passes.
 pub(super) struct Problem {
@@ -34,8 +34,6 @@ pub(super) struct Problem {
 pub(super) struct Solution {
     /// Phrasings × classes. For the machines with the sign of the side.
     pub coefficients: Vec<f32>,
-    /// Scores of the phrasings themselves, phrasings × classes.
-    pub outputs: Vec<f32>,
     pub intercepts: Vec<f32>,
 }
 
@@ -77,6 +75,18 @@ impl Problem {
         })
     }
 
+    /// The diagonal of (K + ridge I)⁻¹ at some phrasings.
+    ///
+    /// A column of the inverse is the regression towards 1 for that phrasing alone.
+    pub(super) fn inverse_diagonal(&self, at: &[usize]) -> Vec<f32> {
+        let mut class_of = vec![usize::MAX; self.shared.len()];
+        for (class, &phrasing) in at.iter().enumerate() {
+            class_of[phrasing] = class;
+        }
+        let columns = self.ridge(&class_of, at.len());
+        at.iter().enumerate().map(|(class, &phrasing)| columns.coefficients[phrasing * at.len() + class]).collect()
+    }
+
     /// The machine of every class against the rest, with squared hinge loss and intercept.
     pub(super) fn machines(&self, class_of: &[usize], classes: usize) -> Solution {
         self.in_parts(classes, |from, width| {
@@ -101,13 +111,11 @@ impl Problem {
             running.into_iter().map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         let size = self.shared.len();
-        let mut out = Solution { coefficients: vec![0.0; size * classes], outputs: vec![0.0; size * classes], intercepts: Vec::with_capacity(classes) };
+        let mut out = Solution { coefficients: vec![0.0; size * classes], intercepts: Vec::with_capacity(classes) };
         for part in parts {
-            let sums = part.outputs();
             for at in 0..size {
                 let to = at * classes + part.from;
                 out.coefficients[to..to + part.width].copy_from_slice(&part.signed[at * part.width..][..part.width]);
-                out.outputs[to..to + part.width].copy_from_slice(&sums[at * part.width..][..part.width]);
             }
             out.intercepts.extend_from_slice(&part.intercept);
         }
@@ -177,14 +185,6 @@ impl<'p> Part<'p> {
                 *weight += value * by;
             }
         }
-    }
-
-    fn outputs(&self) -> Vec<f32> {
-        let mut out = vec![0.0; self.signed.len()];
-        for (at, sums) in out.chunks_exact_mut(self.width).enumerate() {
-            self.score(at, sums);
-        }
-        out
     }
 }
 

@@ -38,6 +38,7 @@ impl Thresholds {
         let mut right: Vec<f32> = Vec::new();
         let mut wrong_leads: Vec<f32> = Vec::new();
         let mut strangers: Vec<f32> = Vec::new();
+        let mut mistaken: Vec<f32> = Vec::new();
         for row in rows {
             if matches!(row.class, Class::Intent(_)) {
                 if row.chosen == row.class {
@@ -45,14 +46,21 @@ impl Thresholds {
                 } else {
                     wrong_leads.push(row.lead);
                 }
-            } else if matches!(row.class, Class::Noise | Class::SmallTalk(_)) {
+            } else {
                 strangers.push(row.best_intent);
+                // One that goes to a class of its own kind is not answered, however low the bar.
+                mistaken.push(if matches!(row.chosen, Class::Intent(_)) { row.confidence } else { 0.0 });
             }
         }
-        let know = quantile(&mut right, tuning::KNOW_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        let least = quantile(&mut right, tuning::KNOW_LEAST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        let most = quantile(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED).unwrap_or(least).clamp(least, most.max(least));
         let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
         let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
         let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE).unwrap_or(tuning::UNINVITED_DEFAULT).max(sure);
+        let env = |n: &str, v: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(v);
+        eprintln!("know {know} margin {margin} sure {sure} uninvited {uninvited} rows {} right {}", rows.len(), right.len());
+        let (know, margin, sure) = (env("KNOW", know), env("MARGIN", margin), env("SURE", sure));
         Self { know, margin, sure, uninvited }
     }
 }

@@ -84,10 +84,11 @@ pub const SVM_TOLERANCE: f32 = 1e-2;
 /// the same phrasing under two intents.
 pub const SVM_SWEEPS: usize = 8;
 
-/// How many of the most similar phrasings stand in for all when a phrasing is left out.
+/// How many phrasings are left out, one at a time, to learn where the bars lie.
 ///
-/// What a phrasing adds to its own score depends on those near it; beyond some ten the estimate no longer moves.
-pub const NEIGHBOURS: usize = 8;
+/// Each costs as much as a class of its own. A quantile of some 300 rows is good to three points, and the bars
+/// need no more.
+pub const HELD_OUT_SAMPLE: usize = 360;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others
 /// have a weight for every class.
@@ -101,8 +102,12 @@ pub const RARE_FEATURE_PHRASINGS: usize = 2;
 /// Fewer held-out rows than this give no quantile worth trusting; the defaults below hold instead.
 pub const QUANTILE_LEAST_ROWS: usize = 20;
 
-/// "I don't know" begins where only one in ten of the phrasings that were recognised, when left out, scored lower.
-pub const KNOW_QUANTILE: f32 = 0.10;
+/// "I don't know" begins where of the messages that are no question for the coach at most this share would be answered …
+pub const STRANGERS_ANSWERED: f32 = 0.03;
+/// … but never below the confidence of the faintest of the phrasings that were recognised when left out …
+pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
+/// … nor above that of one in ten, which would turn away too many.
+pub const KNOW_MOST_QUANTILE: f32 = 0.10;
 /// The bar of a knowledge with too few phrasings for a quantile.
 pub const KNOW_DEFAULT: f32 = 0.30;
 
@@ -138,6 +143,9 @@ pub const HINT_LEAD: f32 = 0.35;
 /// The topic at hand wins over a better score by less than this, while nothing clears the bar.
 pub const STAY_BONUS: f32 = 0.15;
 
+/// Up to this many words a part of a message may leave out its title; longer ones stand by themselves.
+pub const ELLIPSIS_LONGEST: usize = 12;
+
 /// Longer messages are stories with one question; they are not cut in two asks.
 pub const TWO_ASKS_LONGEST: usize = 40;
 /// Each half must be worth an answer by itself.
@@ -151,6 +159,8 @@ pub const TWO_ASKS_WHOLE_LEAD: f32 = 0.45;
 
 /// One sentence up to this many words is read as a whole.
 pub const WHOLE_LONGEST: usize = 14;
+/// A clause of fewer words says too little to speak for its sentence.
+pub const CLAUSE_LEAST: usize = 3;
 /// A sentence longer than this may end in a clause that asks.
 pub const CLAUSE_FROM: usize = 9;
 /// A sentence that asks speaks for its message almost as the whole does.

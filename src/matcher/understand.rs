@@ -6,10 +6,10 @@ use crate::knowledge::Knowledge;
 
 use super::classifier::Scratch;
 use super::entities::{Entity, Masked, Subject};
-use super::segment::{is_question, joints, opens_question, sentences};
+use super::segment::{is_question, joints, openings, opens_question, sentences};
 use super::slots::Slots;
 use super::talk::Lean;
-use super::token::Token;
+use super::token::{Pause, Token};
 use super::tuning;
 use super::verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 use super::{Matcher, Ranked};
@@ -25,6 +25,9 @@ impl Matcher {
         Verdict { finding, stems: self.stems(&tokens), why: reading.why }
     }
 }
+
+/// Words that stand for a person named before.
+const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
 
 /// One message on its way to a verdict.
 struct Reading<'a> {
@@ -184,8 +187,22 @@ impl<'a> Reading<'a> {
         if asks.is_empty() { Finding::Unknown } else { Finding::BareNames(asks) }
     }
 
+    /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
     fn rank(&mut self, span: Range<usize>) -> Ranked {
-        self.matcher.rank(&self.masked.tokens[span], &mut self.scratch)
+        let tokens = &self.masked.tokens[span];
+        let plain = self.matcher.rank(tokens, &mut self.scratch);
+        let named_elsewhere = !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
+        if !named_elsewhere || tokens.len() > tuning::ELLIPSIS_LONGEST || tokens.iter().any(|t| t.text == "{role}") {
+            return plain;
+        }
+        let mut whole = tokens.to_vec();
+        match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
+            Some(at) => whole[at].text = "{role}".to_owned(),
+            None => whole.push(Token { text: "{role}".to_owned(), span: 0..0, pause: Pause::None, question: false, written: None }),
+        }
+        let filled = self.matcher.rank(&whole, &mut self.scratch);
+        let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
+        if confidence(&filled) > confidence(&plain) { filled } else { plain }
     }
 
     /// Two things asked in one message, if both are clear and neither is the message as a whole.
@@ -239,16 +256,17 @@ impl<'a> Reading<'a> {
         let n = self.masked.tokens.len();
         let whole = Choice { span: 0..n, ranked: self.rank(0..n) };
         let parts = sentences(&self.masked.tokens);
-        if parts.len() < 2 && n <= tuning::WHOLE_LONGEST {
+        if parts.len() < 2 && n <= tuning::WHOLE_LONGEST.min(tuning::CLAUSE_FROM) {
             return whole;
         }
         let mut spans = parts.clone();
         for part in &parts {
             // A long sentence may end in its question: "…, is there still room for me?"
-            for (_, right) in joints(&self.masked.tokens[part.clone()]) {
-                let right = part.start + right.start..part.start + right.end;
-                if opens_question(&self.masked.tokens[right.clone()]) && part.len() > tuning::CLAUSE_FROM {
-                    spans.push(right);
+            if part.len() > tuning::CLAUSE_FROM {
+                for at in openings(&self.masked.tokens[part.clone()]) {
+                    if part.len() - at >= tuning::CLAUSE_LEAST {
+                        spans.push(part.start + at..part.end);
+                    }
                 }
             }
         }
