@@ -236,6 +236,11 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
     }
     let (roles, stands_for) = roles_of(k, &slots.subjects);
     if let (Some(related), true) = (stands_for, roles.is_empty()) {
+        // "Can a … become a CTO?": where nothing is known of the goal, the way on from the start is.
+        let (from, _) = roles_of(k, &slots.own);
+        if let Some(draft) = from.first().and_then(|role| ladder::next(k, *role, &slots.ladders)).filter(|d| d.body.contains(compare::short_name(&k.related[related].name))) {
+            return draft;
+        }
         return related_without_figures(k, intent, related);
     }
     let mut draft = from_table(coach, intent, slots, &roles, place).unwrap_or_else(|| written(coach, intent, &roles, slots, place, about));

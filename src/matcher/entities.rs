@@ -71,8 +71,10 @@ impl Entity {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mention {
     pub entity: Entity,
-    /// Where it stands among the masked tokens.
+    /// Where it begins among the masked tokens.
     pub at: usize,
+    /// How many masked tokens it takes: one where a placeholder stands for it.
+    pub length: usize,
     /// Whether the asker says that this is what they are or come from ("I'm a …", "from …").
     pub own: bool,
 }
@@ -142,7 +144,10 @@ impl Gazetteer {
         self.unknown_titles(&words, tokens, lexicon, &mut found);
         numbers(&words, tokens, &mut found);
         found.sort_by_key(|f| f.start);
-        let own: Vec<bool> = found.iter().map(|f| is_own(&words, f.start)).collect();
+        let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, f.start)).collect();
+        for i in 1..found.len() {
+            own[i - 1] |= leads_to(&words[found[i - 1].end..found[i].start]);
+        }
         replace(tokens, &found, &own, knowledge)
     }
 
@@ -251,6 +256,8 @@ fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
     for (i, p) in k.places.iter().enumerate() {
         let e = Entity::Place(i);
         out.push((e, &p.name));
+        // A currency names its country, where only one country of the knowledge has it.
+        out.extend(p.currency.as_deref().filter(|c| k.places.iter().filter(|o| o.currency.as_deref() == Some(c)).count() == 1).map(|c| (e, c)));
         out.extend(p.aliases.iter().chain(&p.cities).map(|a| (e, a.get_ref().as_str())));
     }
     for (i, c) in k.countries.iter().enumerate() {
@@ -422,6 +429,12 @@ fn is_own(words: &[&str], start: usize) -> bool {
     i_am || from || post
 }
 
+/// Whether what stands between two titles makes the first the way to the second: "can a … become a …".
+fn leads_to(between: &[&str]) -> bool {
+    const WAYS: [&str; 9] = ["become", "becoming", "turn", "into", "to", "promoted", "reach", "rise", "towards"];
+    between.len() <= 6 && between.iter().any(|w| WAYS.contains(w)) && !between.contains(&"or") && !between.contains(&"compared")
+}
+
 fn replace(tokens: &[Token], found: &[Found], own: &[bool], knowledge: &Knowledge) -> Masked {
     let mut out = Masked { tokens: Vec::with_capacity(tokens.len()), mentions: Vec::with_capacity(found.len()) };
     let mut at = 0;
@@ -430,8 +443,10 @@ fn replace(tokens: &[Token], found: &[Found], own: &[bool], knowledge: &Knowledg
             continue;
         }
         out.tokens.extend_from_slice(&tokens[at..f.start]);
-        out.mentions.push(Mention { entity: f.entity, at: out.tokens.len(), own: *own });
-        match f.entity.placeholder(knowledge) {
+        let placeholder = f.entity.placeholder(knowledge);
+        let length = if placeholder.is_some() { 1 } else { f.end - f.start };
+        out.mentions.push(Mention { entity: f.entity, at: out.tokens.len(), length, own: *own });
+        match placeholder {
             Some(text) => {
                 let last = &tokens[f.end - 1];
                 out.tokens.push(Token {

@@ -116,8 +116,8 @@ pub const SURE_QUANTILE: f32 = 0.50;
 /// As [`KNOW_DEFAULT`], for the bar above which the lead does not matter.
 pub const SURE_DEFAULT: f32 = 0.55;
 
-/// Half of the phrasings that went wrong when left out had a lead below this: there it is better to ask back.
-pub const MARGIN_QUANTILE: f32 = 0.50;
+/// A quarter of the phrasings that went wrong when left out had a lead below this: there it is better to ask back.
+pub const MARGIN_QUANTILE: f32 = 0.25;
 /// As [`KNOW_DEFAULT`], for the lead.
 pub const MARGIN_DEFAULT: f32 = 0.08;
 
@@ -138,6 +138,8 @@ pub const MOST_SUGGESTIONS: usize = 3;
 pub const LEANING_DISCOUNT: f32 = 0.75;
 /// "And in the UK?" scores nothing by itself; it inherits the intent, and this confidence.
 pub const FOLLOW_UP_CONFIDENCE: f32 = 0.80;
+/// Names alone ("director germany") leave no doubt once a table is there for them, and yet nobody asked in so many words.
+pub const NAMES_CONFIDENCE: f32 = 0.75;
 /// A word that an answer of the topic at hand waits for keeps the topic, unless another one leads by this much.
 pub const HINT_LEAD: f32 = 0.35;
 /// The topic at hand wins over a better score by less than this, while nothing clears the bar.
@@ -168,4 +170,4 @@ pub const WEIGHT_QUESTION: f32 = 0.97;
 /// A statement seldom holds the question.
 pub const WEIGHT_STATEMENT: f32 = 0.75;
 /// Chatter around a question must not win over it.
-pub const WEIGHT_CHATTER: f32 = 0.50;
+pub const WEIGHT_CHATTER: f32 = 0.25;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Lookup;
 
 use super::classifier::Scratch;
 use super::entities::{Entity, Masked, Subject};
@@ -96,6 +97,9 @@ impl<'a> Reading<'a> {
         if !self.content.iter().any(|c| *c) && !self.slots.is_empty() && !self.asks_in_stop_words() {
             return self.bare_names();
         }
+        if let Some(asks) = self.only_items() {
+            return Finding::Asks(asks);
+        }
         if self.mode == Mode::Asked && let Some(asks) = self.two_asks() {
             return Finding::Asks(asks);
         }
@@ -174,12 +178,33 @@ impl<'a> Reading<'a> {
         !plain.is_empty() && opens_question(&plain)
     }
 
+    /// "itil mis director": items and a title, and nothing else that says what is asked.
+    fn only_items(&self) -> Option<Vec<Ask>> {
+        if self.slots.items.is_empty() || self.slots.subjects.is_empty() {
+            return None;
+        }
+        let of_an_item = |at: usize| self.masked.mentions.iter().any(|m| matches!(m.entity, Entity::Item(_)) && m.at <= at && at < m.at + m.length);
+        if self.content.iter().enumerate().any(|(at, content)| *content && !of_an_item(at)) {
+            return None;
+        }
+        let intent = self.knowledge.intents.iter().position(|i| i.lookup == Some(Lookup::Item))?;
+        Some(vec![Ask { class: Class::Intent(intent), confidence: tuning::NAMES_CONFIDENCE, slots: self.slots.clone(), carried: Carried::default() }])
+    }
+
     fn bare_names(&mut self) -> Finding {
         if self.mode == Mode::Uninvited {
             return Finding::Unknown;
         }
         if self.slots.subjects.is_empty() && !self.slots.professions.is_empty() {
             return Finding::OutsideTitle(self.slots.clone());
+        }
+        // A title and a place, and a table by title and place: that is what is wanted.
+        let pay = self.knowledge.intents.iter().position(|i| i.lookup == Some(Lookup::Salary));
+        if let (Some(intent), true, true) = (pay, !self.slots.subjects.is_empty(), self.slots.names_place()) {
+            return Finding::Asks(vec![Ask { class: Class::Intent(intent), confidence: tuning::NAMES_CONFIDENCE, slots: self.slots.clone(), carried: Carried::default() }]);
+        }
+        if !self.slots.items.is_empty() && let Some(asks) = self.only_items() {
+            return Finding::Asks(asks);
         }
         let ranked = self.rank(0..self.masked.tokens.len());
         self.note(&ranked, &(0..self.masked.tokens.len()));
