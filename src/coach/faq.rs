@@ -256,8 +256,10 @@ pub fn nothing_for(k: &Knowledge, intent: &Intent, subject: Option<Subject>, nam
 /// "Education" → "education", "MIS" stays.
 #[must_use]
 pub fn lower_first(text: &str) -> String {
-    let first = text.split_whitespace().next().unwrap_or("");
-    if first.len() > 1 && first.chars().skip(1).any(char::is_uppercase) {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("");
+    // An abbreviation, or a name of several capitalised words.
+    if first.chars().skip(1).any(char::is_uppercase) || words.any(|w| w.starts_with(char::is_uppercase)) {
         return text.to_owned();
     }
     let mut chars = text.chars();

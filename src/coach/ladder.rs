@@ -207,8 +207,13 @@ fn rungs(k: &Knowledge, ladder: &Ladder, here: Option<usize>, draft: &mut Draft)
         let Some(role) = role_of(k, rung) else { continue };
         let name = &k.roles[role].name;
         let name = if here == Some(i) { format!("**{name}**") } else { name.clone() };
-        draft.line(format!("{}. {name}: {}", i + 1, rung.years));
+        draft.line(format!("{}. {name}: {}", i + 1, span(rung)));
     }
+}
+
+/// "8–12 years", "20+ years".
+fn span(rung: &Rung) -> String {
+    rung.years_to.map_or_else(|| format!("{}+ years", rung.years_from), |to| format!("{}–{to} years", rung.years_from))
 }
 
 /// The name of a part in reply ids.

@@ -6,6 +6,9 @@ use super::draft::Draft;
 use super::faq::lower_first;
 use super::outside::covered;
 
+/// Titles shown of a file; the rest is counted.
+const MOST_SHOWN: usize = 4;
+
 /// The topics, a line for each file of intents.
 #[must_use]
 pub fn all(k: &Knowledge) -> Draft {
@@ -24,7 +27,7 @@ pub fn all(k: &Knowledge) -> Draft {
     let mut left_out = 0;
     for (name, titles) in &files {
         // Long files are cut, so that the whole list fits one message.
-        let shown: Vec<&str> = titles.iter().take(6).map(String::as_str).collect();
+        let shown: Vec<&str> = titles.iter().take(MOST_SHOWN).map(String::as_str).collect();
         left_out += titles.len() - shown.len();
         draft.bullet(format!("**{name}:** {}", shown.join(", ")));
     }

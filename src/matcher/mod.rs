@@ -166,17 +166,25 @@ impl Matcher {
         let mut out = Vec::new();
         for ladder in &knowledge.ladders {
             let Some(here) = ladder.rungs.iter().position(|r| r.role.get_ref() == id) else { continue };
-            let mut hits: Vec<usize> =
-                (0..ladder.rungs.len()).filter(|i| ladder.rungs[*i].levels.iter().any(|l| words.contains(&l.get_ref().as_str()))).collect();
+            let said = words.join(" ");
             let role_of = |i: usize| knowledge.roles.iter().position(|r| r.id.get_ref() == ladder.rungs[i].role.get_ref());
-            let named_after = |i: usize| role_of(i).is_some_and(|r| r != role && knowledge.roles[r].name.contains(name.as_str()));
-            if hits.len() > 1 && hits.iter().any(|i| named_after(*i)) {
-                hits.retain(|i| named_after(*i));
-            } else if hits.len() > 1 && hits.contains(&here) {
-                hits = vec![here];
-            } else if hits.len() > 1 && hits.iter().any(|i| *i > here) {
-                hits.retain(|i| *i > here);
-                hits.truncate(1);
+            // "Senior" seen from "MIS Director" is "Senior MIS Director", whatever else the word fits.
+            let named_after = |i: usize| {
+                role_of(i).is_some_and(|r| {
+                    let other = &knowledge.roles[r].name;
+                    r != role && other.contains(name.as_str()) && words.iter().any(|w| other.to_lowercase().split_whitespace().any(|o| o == *w))
+                })
+            };
+            let picks = |i: usize| ladder.rungs[i].levels.iter().any(|l| words.contains(&l.get_ref().as_str()) || said.contains(l.get_ref().as_str()) && l.get_ref().contains(' '));
+            let mut hits: Vec<usize> = (0..ladder.rungs.len()).filter(|i| named_after(*i)).collect();
+            if hits.is_empty() {
+                hits = (0..ladder.rungs.len()).filter(|i| picks(*i)).collect();
+                if hits.len() > 1 && hits.contains(&here) {
+                    hits = vec![here];
+                } else if hits.len() > 1 && hits.iter().any(|i| *i > here) {
+                    hits.retain(|i| *i > here);
+                    hits.truncate(1);
+                }
             }
             for hit in hits {
                 if let Some(r) = role_of(hit)

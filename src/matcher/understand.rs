@@ -352,6 +352,9 @@ impl<'a> Reading<'a> {
                 }
             }
             Class::Distress if confidence >= t.know => Finding::Distress,
+            Class::Gap(_) | Class::SmallTalk(_) if leans && confidence < t.sure && self.waits_for_word() => {
+                self.lean_on_context(choice, confidence).unwrap_or(Finding::Unknown)
+            }
             Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
                 self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
             }
@@ -385,9 +388,8 @@ impl<'a> Reading<'a> {
     /// A short message that makes sense only with the turn before.
     fn lean_on_context(&mut self, choice: &Choice, confidence: f32) -> Option<Finding> {
         let context = self.context?;
-        let Class::Intent(before) = context.class else { return None };
-        let stems = self.matcher.stems(self.tokens);
-        let waits = self.matcher.hints.get(&before).is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))));
+        let Class::Intent(_) = context.class else { return None };
+        let waits = self.waits_for_word();
         let here = choice.ranked.of(context.class);
         let stays = waits && confidence < here + tuning::HINT_LEAD || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
         if !stays || !self.lean_is_open() {
@@ -397,6 +399,13 @@ impl<'a> Reading<'a> {
         let mut carried = Carried { intent: true, ..Carried::default() };
         self.fill(&mut slots, &mut carried, context, true);
         Some(Finding::Asks(vec![Ask { class: context.class, confidence: confidence.max(here).max(self.matcher.thresholds.know), slots, carried }]))
+    }
+
+    /// Whether an answer of the topic at hand has a line that waits for a word of this message.
+    fn waits_for_word(&self) -> bool {
+        let Some(Context { class: Class::Intent(before), .. }) = self.context else { return false };
+        let stems = self.matcher.stems(self.tokens);
+        self.matcher.hints.get(before).is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))))
     }
 
     /// A follow-up in the literal sense: opened like one, or too short to stand alone.
