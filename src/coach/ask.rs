@@ -243,7 +243,7 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
         }
         return related_without_figures(k, intent, related);
     }
-    let mut draft = from_table(coach, intent, slots, &roles, place).unwrap_or_else(|| written(coach, intent, &roles, slots, place, about));
+    let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems).unwrap_or_else(|| written(coach, intent, &roles, slots, place, about));
     if let Some(related) = stands_for {
         name_related(k, intent, related, &mut draft);
     }
@@ -282,19 +282,34 @@ fn name_related(k: &Knowledge, intent: &Intent, related: usize, draft: &mut Draf
     }
 }
 
+/// Stems of the words that turn a question for the most into one for the least.
+const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
+
 /// The table that answers an intent; none where the intent has no table or the authored answers come first.
-fn from_table(coach: &Coach, intent: &Intent, slots: &Slots, roles: &[usize], place: Option<usize>) -> Option<Draft> {
+fn from_table(coach: &Coach, intent: &Intent, slots: &Slots, roles: &[usize], place: Option<usize>, stems: &[String]) -> Option<Draft> {
     let k = &coach.knowledge;
     let group = slots.subjects.iter().find_map(|s| if let Subject::Group(_) = s { Some(*s) } else { None });
     Some(match intent.lookup? {
         Lookup::Salary if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
-        Lookup::Salary => pay(k, roles, place, group),
+        Lookup::Salary => {
+            let mut draft = pay(k, roles, place, group, &slots.ladders);
+            let level = k.figures.iter().filter_map(|f| f.level.as_deref()).find(|l| coach.matcher.stems_of(l).iter().all(|s| stems.contains(s)));
+            if let (Some(level), [role]) = (level, roles) {
+                salary::level_first(k, *role, level, &mut draft);
+            }
+            draft
+        }
         Lookup::JudgePay if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
-        Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => pay(k, roles, place, group),
-        Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?).unwrap_or_else(|| pay(k, roles, place, group)),
-        Lookup::HighestPlace => judge::highest_place(k, roles).unwrap_or_else(|| pay(k, roles, None, group)),
+        Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => pay(k, roles, place, group, &slots.ladders),
+        Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
+        Lookup::HighestPlace => {
+            let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
+            judge::highest_place(k, roles, lowest).unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
+        }
         Lookup::Years => {
-            if roles.len() < 2 {
+            // What authors wrote on a role says more than its rung.
+            let answered = faq::covered_roles(k, intent);
+            if roles.len() < 2 || roles.iter().any(|r| answered.contains(r)) {
                 return None;
             }
             let (id, title) = match group {
@@ -330,6 +345,7 @@ fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
         );
         if let Some(others) = items::who_names(k, item) {
             draft.line(first_sentence(&others.body));
+            draft.sources = others.sources;
         }
         return Some(draft);
     }
@@ -338,13 +354,13 @@ fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
 
 fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
     let drafts: Vec<Draft> = roles.iter().take(2).filter_map(|r| judge::place_amount(k, *r, place, slots.amounts[0])).collect();
-    if drafts.is_empty() { pay(k, roles, place, None) } else { join(drafts) }
+    if drafts.is_empty() { pay(k, roles, place, None, &slots.ladders) } else { join(drafts) }
 }
 
 /// Pay of the roles named, or a line for each role there is.
-pub(super) fn pay(k: &Knowledge, roles: &[usize], place: Option<usize>, group: Option<Subject>) -> Draft {
+pub(super) fn pay(k: &Knowledge, roles: &[usize], place: Option<usize>, group: Option<Subject>, ladders: &[usize]) -> Draft {
     match roles {
-        [one] => match salary::of_role(k, *one, place) {
+        [one] => match salary::of_role(k, *one, place, ladders) {
             Some(draft) => draft,
             None => no_pay(k, *one, place),
         },

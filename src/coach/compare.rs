@@ -12,6 +12,9 @@ use super::wording::{capitalised, first_sentence, place_name, sentence, subject_
 /// What stands where the documents have nothing.
 const MISSING: &str = "not in the guides";
 
+/// Room for what the documents say of the difference, before the rows.
+const DIFFERENCE_ROOM: usize = 500;
+
 /// Compares two titles. None when they are the same.
 #[must_use]
 pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Option<Draft> {
@@ -63,12 +66,6 @@ pub fn figures_of(k: &Knowledge, subject: Subject) -> Option<usize> {
 
 fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
     let mut said = false;
-    for subject in [a, b] {
-        if let Subject::Related(i) = subject {
-            draft.line(&k.related[i].about).cite_all(&k.related[i].sources);
-            said = true;
-        }
-    }
     for (this, other) in [(a, b), (b, a)] {
         for answer in written(k, this) {
             let text = answer.text.get_ref().trim();
@@ -79,21 +76,29 @@ fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
                 .filter(|p| names_other(p.label.as_deref().unwrap_or("")) || names_other(&p.text))
                 .map(|p| p.label.as_ref().map_or_else(|| p.text.clone(), |l| format!("**{l}:** {}", p.text)))
                 .collect();
-            if said && draft.body.len() > 500 {
+            if said && draft.body.chars().count() > DIFFERENCE_ROOM {
                 break;
             }
             if !parts.is_empty() {
                 for part in parts {
                     draft.line(sentence(&part));
                 }
-                draft.cite_all(&answer.sources);
-                said = true;
             } else if names_other(text) {
-                draft.line(text).cite_all(&answer.sources);
-                said = true;
+                draft.line(text);
+            } else {
+                continue;
             }
+            draft.cite_all(&answer.sources);
+            said = true;
         }
     }
+    // What is known of a title by name alone, unless the answers above have said it.
+    for subject in [a, b] {
+        if let (Subject::Related(i), false) = (subject, said) {
+            draft.line(&k.related[i].about).cite_all(&k.related[i].sources);
+        }
+    }
+    said |= [a, b].iter().any(|s| matches!(s, Subject::Related(_)));
     let (Some(ra), Some(rb)) = (figures_of(k, a), figures_of(k, b)) else {
         if !said {
             draft.line("The guides don't set these two against each other by name.");
@@ -156,12 +161,12 @@ fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft
                 draft.cite(guide, section);
             }
         }
-        pay.push(format!("{name} {}", cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)));
+        pay.push(format!("{name}: {}", cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)));
     }
     let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
     draft.bullet(format!("**Pay{home}, a year:** {}", pay.join(" · ")));
     draft.bullet(format!("**Experience:** {}", cells(k, a, b, draft_years)));
-    draft.bullet(format!("**Reports to / sits:** {}", cells(k, a, b, reports)));
+    draft.bullet(format!("**Place:** {}", cells(k, a, b, reports)));
     let scope = |k: &Knowledge, role: usize| ladder::places_of(k, role).first().map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone());
     for (_, role, name) in [a, b] {
         if let Some(text) = role.and_then(|r| scope(k, r)) {
@@ -180,7 +185,7 @@ fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft
 }
 
 fn cells(k: &Knowledge, a: Side, b: Side, of: fn(&Knowledge, usize) -> Option<String>) -> String {
-    [a, b].iter().map(|(_, role, name)| format!("{name} {}", role.and_then(|r| of(k, r)).unwrap_or_else(|| MISSING.to_owned()))).collect::<Vec<_>>().join(" · ")
+    [a, b].iter().map(|(_, role, name)| format!("{name}: {}", role.and_then(|r| of(k, r)).unwrap_or_else(|| MISSING.to_owned()))).collect::<Vec<_>>().join(" · ")
 }
 
 fn draft_years(k: &Knowledge, role: usize) -> Option<String> {
@@ -193,7 +198,7 @@ fn draft_years(k: &Knowledge, role: usize) -> Option<String> {
 
 fn reports(k: &Knowledge, role: usize) -> Option<String> {
     let (l, r) = ladder::places_of(k, role).into_iter().next()?;
-    k.ladders[l].rungs[r].reports.clone().map(|t| t.trim_end_matches('.').to_owned())
+    k.ladders[l].rungs[r].reports.as_ref().map(|t| super::faq::lower_first(t.trim_end_matches('.')))
 }
 
 /// The line that an author wrote for a role on the intent of a table.

@@ -15,19 +15,22 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
     let mut drafts: Vec<Draft> = Vec::new();
     faq(coach, &mut drafts);
     for role in 0..k.roles.len() {
-        drafts.extend(salary::of_role(k, role, None));
-        drafts.extend(salary::places_of(k, role).into_iter().filter_map(|p| salary::of_role(k, role, Some(p))));
+        drafts.extend(salary::of_role(k, role, None, &[]));
+        drafts.extend(salary::places_of(k, role).into_iter().filter_map(|p| salary::of_role(k, role, Some(p), &[])));
         drafts.extend(ladder::of_role(k, role, &[]));
         for (l, _) in ladder::places_of(k, role) {
             drafts.extend(ladder::of_role(k, role, &[l]));
+            drafts.extend(salary::of_role(k, role, None, &[l]));
         }
         drafts.extend(ladder::next(k, role, &[]));
-        drafts.extend(judge::highest_place(k, &[role]));
+        drafts.extend(judge::highest_place(k, &[role], false));
+        drafts.extend(judge::highest_place(k, &[role], true));
     }
     drafts.push(ladder::all(k));
-    drafts.extend(judge::highest_place(k, &[]));
-    drafts.push(ask::pay(k, &[], None, None));
-    drafts.extend(salary::all_places(k).into_iter().map(|p| ask::pay(k, &[], Some(p), None)));
+    drafts.extend(judge::highest_place(k, &[], false));
+    drafts.extend(judge::highest_place(k, &[], true));
+    drafts.push(ask::pay(k, &[], None, None, &[]));
+    drafts.extend(salary::all_places(k).into_iter().map(|p| ask::pay(k, &[], Some(p), None, &[])));
     pairs(coach, &mut drafts);
     for item in 0..k.items.len() {
         drafts.extend(items::who_names(k, item));
@@ -66,7 +69,7 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
 /// Every intent for every role, related title and place, as far as the text differs.
 fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
     let k = coach.knowledge();
-    let mut add = |draft: Draft, drafts: &mut Vec<Draft>| {
+    let add = |draft: Draft, drafts: &mut Vec<Draft>| {
         if draft.kind == Kind::Answer {
             drafts.push(draft);
         }

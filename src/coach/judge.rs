@@ -1,17 +1,19 @@
 //! Amounts held against the figures, and what the tables say the most of.
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Period;
 use crate::matcher::Amount;
 
 use super::draft::Draft;
-use super::money::{amount, figure_amount, statistic, thousands};
+use super::money::{amount, figure_amount, per, statistic, thousands};
 use super::salary::{comparable, figures_of, usd_by_place};
 use super::wording::{list, place_name};
 
 /// Where an amount stands among the figures of a role.
 #[must_use]
 pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amount) -> Option<Draft> {
-    let figures = comparable(k, role, place);
+    let period = if asked.per_day { Period::Day } else { Period::Year };
+    let figures = comparable(k, role, place, period);
     let first = figures.first()?.0;
     let currency = first.currency.get_ref().clone();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an amount of money within u64")]
@@ -62,38 +64,42 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
         _ => "lies in the middle of what the guides give",
     };
     let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
-    draft.line(format!("{said} a year {overall} for the {name}{home}:"));
+    draft.line(format!("{said} {} {overall} for the {name}{home}:", per(period)));
     for row in rows {
         draft.bullet(row);
     }
     if asked.bare {
-        draft.notes.push(format!("Read as {said} a year."));
+        draft.notes.push(format!("Read as {said} {}.", per(period)));
     }
     Some(draft)
 }
 
-/// Which place pays a role the most, by the documents' own US dollars.
+/// Which place pays a role the most, or the least, by the documents' own US dollars.
 #[must_use]
-pub fn highest_place(k: &Knowledge, roles: &[usize]) -> Option<Draft> {
+pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Draft> {
     let asked: Vec<usize> = if roles.is_empty() { (0..k.roles.len()).collect() } else { roles.to_vec() };
     let mut tables: Vec<(usize, Vec<_>)> = asked.iter().map(|r| (*r, usd_by_place(k, *r))).filter(|(_, t)| t.len() > 1).collect();
     for (_, table) in &mut tables {
         table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));
+        if lowest {
+            table.reverse();
+        }
     }
     if tables.is_empty() {
         return None;
     }
+    let (key, end) = if lowest { ("lowest-place", "lowest") } else { ("highest-place", "highest") };
     let one = tables.len() == 1;
     let (id, title) = if one && !roles.is_empty() {
         let r = tables[0].0;
-        (format!("highest-place.{}", k.roles[r].id.get_ref()), format!("Where pay is highest · {}", k.roles[r].name))
+        (format!("{key}.{}", k.roles[r].id.get_ref()), format!("Where pay is {end} · {}", k.roles[r].name))
     } else {
-        ("highest-place".to_owned(), "Where pay is highest".to_owned())
+        (key.to_owned(), format!("Where pay is {end}"))
     };
     let mut draft = Draft::answer(id, title);
     draft.focus = tables.iter().map(|(r, _)| *r).collect();
     let leads: Vec<String> = tables.iter().map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name)).collect();
-    draft.line(format!("Highest by the guides' own US dollar figures: {}.", list(&leads)));
+    draft.line(format!("{} by the guides' own US dollar figures: {}.", super::wording::capitalised(end), list(&leads)));
     for (role, table) in &tables {
         let rows: Vec<String> = table.iter().map(|(place, low, high, _)| format!("{place} ${}–${}", thousands(*low), thousands(*high))).collect();
         draft.bullet(format!("**{}:** {}", k.roles[*role].name, rows.join("; ")));

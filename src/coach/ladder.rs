@@ -71,7 +71,7 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
         rungs(k, ladder, Some(*r), &mut draft);
         let rung = &ladder.rungs[*r];
         draft.line(format!("**Scope:** {}", capitalised(&sentence(&rung.scope))));
-        draft.line(format!("**Focus:** {}.", list(&rung.focus)));
+        draft.line(format!("**Focus:** {}.", rung.focus.join("; ")));
         if let Some(reports) = &rung.reports {
             draft.line(sentence(reports));
         }
@@ -103,7 +103,7 @@ pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[us
         let who = if where_.is_empty() { who.clone() } else { with_article(name) };
         let lead = match part {
             RungPart::Scope => format!("{where_}{who} {}", rung.scope.trim()),
-            RungPart::Focus => format!("{where_}{who} should build {}", list(&rung.focus)),
+            RungPart::Focus => format!("{where_}{who} should build: {}", rung.focus.join("; ")),
             RungPart::Years => format!("{where_}{who} has {}", rung.years),
             RungPart::Reports => format!("{where_}{who}: {}", rung.reports.as_deref().unwrap_or_default()),
         };
@@ -121,7 +121,7 @@ pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[us
             draft.bullet(format!("**Scope:** {}", rung.scope));
         }
         if part != RungPart::Focus {
-            draft.bullet(format!("**Focus:** {}", list(&rung.focus)));
+            draft.bullet(format!("**Focus:** {}", rung.focus.join("; ")));
         }
         draft.cite_all(&ladder.sources);
     }
@@ -191,7 +191,7 @@ fn step(k: &Knowledge, ladder: &Ladder, here: &Rung, above: &Rung, name: &str, d
     if let Some(change) = &here.step_up {
         draft.bullet(format!("**What changes:** {}", sentence(change)));
     }
-    draft.bullet(format!("**What to build now:** {}", list(&here.focus)));
+    draft.bullet(format!("**What to build now:** {}", here.focus.join("; ")));
     draft.bullet(format!("**What {} {next} does:** {}", article(next), above.scope));
     if let Some((cell, sources)) = salary::cell(k, role, None) {
         draft.bullet(format!("**Pay there:** {cell}"));

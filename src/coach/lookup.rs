@@ -8,7 +8,7 @@ use super::compare::{figures_of, short_name};
 use super::draft::Draft;
 use super::reply::{Kind, NextQuestion, Reply};
 use super::wording::{list, place_name, subject_name};
-use super::{Coach, compare as side_by_side, ladder as ladders, money, outside, salary as pay_table};
+use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
 
 /// A name at least this like what was typed is worth suggesting (Jaro-Winkler, 0 to 1).
 const LIKE_ENOUGH: f64 = 0.80;
@@ -45,9 +45,11 @@ pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, cou
         draft.cite_all(&entry.sources);
         return done(k, draft, &resolved);
     }
-    let mut draft = pay(k, &resolved.roles, place, resolved.group);
+    let mut draft = pay(k, &resolved.roles, place, resolved.group, &resolved.ladders);
     if let Some(level) = &resolved.level {
-        at_experience(k, &resolved, level, &mut draft);
+        for role in &resolved.roles {
+            pay_table::level_first(k, *role, level, &mut draft);
+        }
     }
     done(k, draft, &resolved)
 }
@@ -297,23 +299,6 @@ fn no_level(k: &Knowledge, roles: &[usize]) -> Reply {
     Reply { kind: Kind::None, title: "No such level".to_owned(), body, confidence: 1.0, ..Reply::default() }
 }
 
-/// Puts the figures of a level of experience first.
-fn at_experience(k: &Knowledge, resolved: &Resolved, level: &str, draft: &mut Draft) {
-    for role in &resolved.roles {
-        for figure in pay_table::figures_of(k, *role).filter(|f| f.level.as_deref() == Some(level)) {
-            let body = std::mem::take(&mut draft.body);
-            draft.line(format!(
-                "At {level} level the guide gives the {} **{}** {}.",
-                k.roles[*role].name,
-                money::figure_amount(figure),
-                money::per(figure.period)
-            ));
-            draft.line(body);
-            draft.cite(figure.guide.get_ref(), &figure.section);
-        }
-    }
-}
-
 fn several(mut drafts: Vec<Draft>) -> Draft {
     if drafts.len() == 1 {
         return drafts.remove(0);
@@ -336,10 +321,4 @@ fn done(k: &Knowledge, mut draft: Draft, resolved: &Resolved) -> Reply {
     let mut reply = draft.finish(k);
     reply.confidence = 1.0;
     reply
-}
-
-/// The names of places with pay, for messages that list what there is.
-#[must_use]
-pub fn paid_places(k: &Knowledge) -> Vec<String> {
-    pay_table::all_places(k).into_iter().map(|p| place_name(&k.places[p])).collect()
 }

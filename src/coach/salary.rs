@@ -21,28 +21,43 @@ impl Group<'_> {
     }
 }
 
-/// The pay of a role, in one place or in all. None where the documents give no figure.
+/// The pay of a role, in one place or in all; of a role on several ladders only that on the ladders named.
+/// None where the documents give no figure.
 #[must_use]
-pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>) -> Option<Draft> {
-    let groups = groups(k, role);
-    let here: Vec<&Group> = match place {
-        Some(p) => groups.iter().filter(|g| is_about(k, g.first(), p)).collect(),
-        None => groups.iter().filter(|g| is_home(k, &groups, g.first())).collect(),
-    };
+pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usize]) -> Option<Draft> {
+    let groups = groups(k, role, ladders);
+    let here = about(k, &groups, place);
     let main = here.first()?;
     let name = &k.roles[role].name;
     let role_id = k.roles[role].id.get_ref();
-    let mut draft = match place {
-        Some(p) => Draft::answer(format!("salary.{role_id}.{}", k.places[p].id.get_ref()), format!("Salary · {name} · {}", k.places[p].name)),
-        None => Draft::answer(format!("salary.{role_id}"), format!("Salary · {name}")),
-    };
+    let mut id = format!("salary.{role_id}");
+    let mut title = format!("Salary · {name}");
+    if let Some(ladder) = one_of_several(k, role, ladders) {
+        id = format!("{id}.{}", k.ladders[ladder].id.get_ref());
+        title = format!("{title} · {}", k.ladders[ladder].name);
+    }
+    if let Some(p) = place {
+        id = format!("{id}.{}", k.places[p].id.get_ref());
+        title = format!("{title} · {}", k.places[p].name);
+    }
+    let mut draft = Draft::answer(id, title);
     draft.role = Some(role_id.clone());
     draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     draft.focus = vec![role];
-    draft.line(opening(k, name, main, &here));
-    cite(&mut draft, main);
-    for group in here.iter().skip(1) {
-        draft.bullet(line(k, group, place.is_none()));
+    let region = place.filter(|p| k.places[*p].kind == PlaceKind::Region);
+    let told = match region {
+        Some(p) => {
+            draft.line(format!("What the guide gives for the {name} in {}, a year:", place_name(&k.places[p])));
+            0
+        }
+        None => {
+            draft.line(opening(k, name, main, &here));
+            cite(&mut draft, main);
+            usize::from(rivals(main, &here).is_empty())
+        }
+    };
+    for group in here.iter().skip(told) {
+        draft.bullet(if region.is_some() { row(k, group) } else { line(k, group, place.is_none()) });
         cite(&mut draft, group);
     }
     if place.is_none() {
@@ -59,6 +74,21 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>) -> Option<Draft
     Some(draft)
 }
 
+/// The ladder that was named for a role that stands on more than one.
+fn one_of_several(k: &Knowledge, role: usize, named: &[usize]) -> Option<usize> {
+    let stands = super::ladder::places_of(k, role);
+    let [ladder] = named else { return None };
+    (stands.len() > 1 && stands.iter().any(|(l, _)| l == ladder)).then_some(*ladder)
+}
+
+/// The groups about a place; without one, about the place that the role's table begins with.
+fn about<'g, 'k>(k: &Knowledge, groups: &'g [Group<'k>], place: Option<usize>) -> Vec<&'g Group<'k>> {
+    match place {
+        Some(p) => groups.iter().filter(|g| is_about(k, g.first(), p)).collect(),
+        None => groups.iter().filter(|g| is_home(groups, g.first())).collect(),
+    }
+}
+
 /// One line a role: for a place, or for everything there is.
 #[must_use]
 pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, subject: Option<&str>) -> Option<Draft> {
@@ -73,20 +103,22 @@ pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, 
     draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     let mut rows = Vec::new();
     for &role in roles {
-        let groups = groups(k, role);
-        let here: Vec<&Group> = match place {
-            Some(p) => groups.iter().filter(|g| is_about(k, g.first(), p)).collect(),
-            None => groups.iter().filter(|g| is_home(k, &groups, g.first())).collect(),
-        };
+        let groups = groups(k, role, &[]);
+        let here = about(k, &groups, place);
         let Some(main) = here.first() else { continue };
-        let mut row = format!("**{}:** {}", k.roles[role].name, short(main));
-        cite(&mut draft, main);
-        // A second document's figure for the same title stands beside the first.
-        for other in here.iter().skip(1).filter(|g| g.first().guide != main.first().guide) {
-            row = format!("{row}; {} ({})", short(other), guide_short(k, other.first()));
-            cite(&mut draft, other);
+        let is_region = place.is_some_and(|p| k.places[p].kind == PlaceKind::Region);
+        // In a region each of its places has a figure; elsewhere a second document's figure stands beside the first.
+        let shown = here.iter().enumerate().filter(|(i, g)| *i == 0 || is_region || g.first().guide.get_ref() != main.first().guide.get_ref());
+        let mut parts = Vec::new();
+        for (i, (_, group)) in shown.enumerate() {
+            parts.push(match (is_region, i) {
+                (true, _) => format!("{} {}", places(k, group.first()), amounts(group)),
+                (false, 0) => amounts(group),
+                (false, _) => format!("{} ({})", amounts(group), guide_short(k, group.first())),
+            });
+            cite(&mut draft, group);
         }
-        rows.push((role, row));
+        rows.push((role, format!("**{}:** {}", k.roles[role].name, parts.join("; "))));
     }
     if rows.is_empty() {
         return None;
@@ -103,6 +135,16 @@ pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, 
         draft.role = Some(k.roles[draft.focus[0]].id.get_ref().clone());
     }
     Some(draft)
+}
+
+/// Puts the figures of a level of experience before the others.
+pub fn level_first(k: &Knowledge, role: usize, level: &str, draft: &mut Draft) {
+    for figure in figures_of(k, role).filter(|f| f.level.as_deref() == Some(level)) {
+        let body = std::mem::take(&mut draft.body);
+        draft.line(format!("At {level} level the guide gives the {} **{}** {}.", k.roles[role].name, figure_amount(figure), per(figure.period)));
+        draft.line(body);
+        draft.cite(figure.guide.get_ref(), &figure.section);
+    }
 }
 
 /// The places that a role has figures for, in the order of the table.
@@ -140,25 +182,24 @@ pub fn figures_of(k: &Knowledge, role: usize) -> impl Iterator<Item = &Entry<Fig
 /// "$132,000 median, $140,000 average" of a role's first line, for tables of several roles.
 #[must_use]
 pub fn cell(k: &Knowledge, role: usize, place: Option<usize>) -> Option<(String, Vec<(String, String)>)> {
-    let groups = groups(k, role);
-    let mut here = groups.iter().filter(|g| match place {
-        Some(p) => is_about(k, g.first(), p),
-        None => is_home(k, &groups, g.first()),
-    });
+    let groups = groups(k, role, &[]);
+    let mut here = about(k, &groups, place).into_iter();
     let main = here.next()?;
-    let mut text = short(main);
+    let mut text = amounts(main);
     let mut sources = vec![(main.first().guide.get_ref().clone(), main.first().section.clone())];
     // A second table for the same title (another guide's, or another ladder's) stands beside the first.
-    for other in here.filter(|g| g.first().guide != main.first().guide) {
-        text = format!("{text}; {} ({})", short(other), guide_short(k, other.first()));
+    for other in here.filter(|g| g.first().guide.get_ref() != main.first().guide.get_ref()) {
+        text = format!("{text}; {} ({})", amounts(other), guide_short(k, other.first()));
         sources.push((other.first().guide.get_ref().clone(), other.first().section.clone()));
     }
     Some((text, sources))
 }
 
-fn groups(k: &Knowledge, role: usize) -> Vec<Group<'_>> {
+fn groups<'k>(k: &'k Knowledge, role: usize, ladders: &[usize]) -> Vec<Group<'k>> {
+    // Of a title that stands on several ladders each document has its own figures.
+    let guides: Option<Vec<&String>> = one_of_several(k, role, ladders).map(|l| k.ladders[l].sources.iter().map(|s| s.guide.get_ref()).collect());
     let mut out: Vec<Group> = Vec::new();
-    for figure in figures_of(k, role) {
+    for figure in figures_of(k, role).filter(|f| guides.as_ref().is_none_or(|g| g.contains(&f.guide.get_ref()))) {
         let ids = |f: &Figure| f.places.iter().map(|p| p.get_ref().clone()).collect::<Vec<_>>();
         let same = |g: &Group| {
             let f = g.first();
@@ -178,62 +219,73 @@ fn is_about(k: &Knowledge, figure: &Figure, place: usize) -> bool {
     figure.places.iter().any(|p| p.get_ref() == place.id.get_ref() || place.kind == PlaceKind::Region && place.parts.iter().any(|part| part.get_ref() == p.get_ref()))
 }
 
-/// The place that a role's table begins with, or no place where the document names none: what is meant when no place is asked.
-fn is_home(k: &Knowledge, groups: &[Group], figure: &Figure) -> bool {
+/// Whether a figure is about the place that a role's table begins with, or about none: what is meant when no place is asked.
+fn is_home(groups: &[Group], figure: &Figure) -> bool {
     let home = groups.iter().find(|g| !g.first().places.is_empty()).map(|g| g.first().places[0].get_ref());
-    let _ = k;
     figure.places.is_empty() || figure.places.iter().map(|p| p.get_ref()).eq(home)
+}
+
+/// The medians of other documents for the same title.
+fn rivals<'k>(main: &Group, here: &[&Group<'k>]) -> Vec<&'k Entry<Figure>> {
+    let figure = main.first();
+    here.iter()
+        .filter(|g| g.first().guide.get_ref() != figure.guide.get_ref() && figure.statistic == Statistic::Median)
+        .filter_map(|g| g.figures.iter().find(|f| f.statistic == Statistic::Median).copied())
+        .collect()
 }
 
 fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) -> String {
     let figure = main.first();
     let subject = capitalised(&with_article(name));
     let place = if figure.places.is_empty() { String::new() } else { format!(" in {}", places(k, figure)) };
-    let medians: Vec<String> = here
-        .iter()
-        .filter(|g| g.first().guide != figure.guide)
-        .filter_map(|g| g.figures.iter().find(|f| f.statistic == Statistic::Median && figure.statistic == Statistic::Median))
-        .map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f)))
-        .collect();
-    if !medians.is_empty() {
+    let rivals = rivals(main, here);
+    if !rivals.is_empty() {
+        let others: Vec<String> = rivals.iter().map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f))).collect();
         return format!(
-            "{subject}{place} earns **{}** ({}) or {} at the median, depending on the guide. The first one's {}: {}.",
+            "{subject}{place} earns **{}** ({}) or {} {} at the median: the guides disagree.",
             figure_amount(figure),
             guide_short(k, figure),
-            list(&medians),
-            figure.measures,
-            short(main)
+            list(&others),
+            per(figure.period)
         );
     }
     let stats: Vec<String> = main.figures.iter().map(|f| format!("**{}**{}", with_conversion(f), statistic(f.statistic))).collect();
-    format!("{subject}{place} earns {} {} ({}){}.", list(&stats), per(figure.period), measured(figure), remark(main))
+    format!("{subject}{place} earns {} {}{}{}.", list(&stats), per(figure.period), in_brackets(figure), remark(main))
 }
 
 fn line(k: &Knowledge, group: &Group, name_place: bool) -> String {
     let figure = group.first();
     let place = if name_place || figure.places.is_empty() { String::new() } else { joint(k, figure) };
-    format!("{} {} – {}{place}{}", short(group), per(figure.period), measured(figure), remark(group))
+    format!("{} {}{}{place}{}", plain_amounts(group), per(figure.period), in_brackets(figure), remark(group))
 }
 
-fn short(group: &Group) -> String {
-    let stats: Vec<String> = group.figures.iter().map(|f| format!("{}{}", with_conversion(f), statistic(f.statistic))).collect();
-    let text = stats.join(", ");
+/// A line of a region: which of its places, and what.
+fn row(k: &Knowledge, group: &Group) -> String {
+    format!("**{}:** {}{}{}", capitalised(&places(k, group.first())), amounts(group), in_brackets(group.first()), remark(group))
+}
+
+/// "$132,000 median, $140,000 average"; where it is not a year's pay, with the period.
+fn amounts(group: &Group) -> String {
+    let text = plain_amounts(group);
     if group.first().period == Period::Day { format!("{text} a day") } else { text }
+}
+
+fn plain_amounts(group: &Group) -> String {
+    group.figures.iter().map(|f| format!("{}{}", with_conversion(f), statistic(f.statistic))).collect::<Vec<_>>().join(", ")
 }
 
 fn with_conversion(figure: &Figure) -> String {
     conversion(figure).map_or_else(|| figure_amount(figure), |usd| format!("{} ({usd})", figure_amount(figure)))
 }
 
-fn measured(figure: &Figure) -> String {
-    let mut text = figure.measures.clone();
-    if let Some(level) = &figure.level {
-        text = format!("{text}: {level} level");
+/// What a figure measures and whom the document credits, unless the statistic says it all.
+fn in_brackets(figure: &Figure) -> String {
+    let mut parts = Vec::new();
+    if figure.measures != statistic(figure.statistic).trim() {
+        parts.push(figure.level.as_ref().map_or_else(|| figure.measures.clone(), |level| format!("{}: {level} level", figure.measures)));
     }
-    if let Some(credits) = &figure.credits {
-        text = format!("{text}, {credits}");
-    }
-    text
+    parts.extend(figure.credits.clone());
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
 fn remark(group: &Group) -> String {
@@ -274,18 +326,14 @@ fn add_notes(k: &Knowledge, draft: &mut Draft, roles: &[usize], place: Option<us
     }
 }
 
-/// The figures that an amount can be held against: those of a role, in US dollars a year or in the place's own currency.
+/// The figures that an amount can be held against: those of a role for a place, by the year or by the day.
 #[must_use]
-pub fn comparable(k: &Knowledge, role: usize, place: Option<usize>) -> Vec<(&Figure, u64, u64)> {
-    figures_of(k, role)
-        .filter(|f| match place {
-            Some(p) => is_about(k, f, p),
-            None => {
-                let groups = groups(k, role);
-                is_home(k, &groups, f)
-            }
-        })
-        .filter(|f| f.period == Period::Year)
+pub fn comparable(k: &Knowledge, role: usize, place: Option<usize>, period: Period) -> Vec<(&Figure, u64, u64)> {
+    let groups = groups(k, role, &[]);
+    about(k, &groups, place)
+        .into_iter()
+        .flat_map(|g| &g.figures)
+        .filter(|f| f.period == period)
         .filter_map(|f| {
             let low = f.amount.or(f.low)?;
             Some((&f.value, low, f.amount.or(f.high).unwrap_or(low)))
@@ -293,22 +341,12 @@ pub fn comparable(k: &Knowledge, role: usize, place: Option<usize>) -> Vec<(&Fig
         .collect()
 }
 
-/// A role's figures for each place in the document's own US dollars: (place, low, high, figure).
+/// A role's range for each place in the document's own US dollars: (place, low, high, figure).
 #[must_use]
 pub fn usd_by_place(k: &Knowledge, role: usize) -> Vec<(String, u64, u64, &Figure)> {
-    let mut out: Vec<(String, u64, u64, &Figure)> = Vec::new();
-    for f in figures_of(k, role).filter(|f| f.statistic == Statistic::Range) {
-        if f.places.is_empty() {
-            continue;
-        }
-        let Some((low, high)) = usd_span(f) else { continue };
-        let name = places(k, f);
-        // A home market has several ranges; the one that stands in the table by country has its sibling's measure.
-        match out.iter().position(|o| o.0 == name) {
-            Some(at) if high > out[at].2 => out[at] = (name, low, high, &f.value),
-            Some(_) => {}
-            None => out.push((name, low, high, &f.value)),
-        }
-    }
-    out
+    let ranges: Vec<&Entry<Figure>> = figures_of(k, role).filter(|f| f.statistic == Statistic::Range && !f.places.is_empty() && usd_span(f).is_some()).collect();
+    // One measure for all places: the one that has the most of them.
+    let count = |measures: &str| ranges.iter().filter(|f| f.measures == measures).count();
+    let Some(measures) = ranges.iter().map(|f| f.measures.as_str()).max_by_key(|m| count(m)) else { return Vec::new() };
+    ranges.iter().filter(|f| f.measures == measures).filter_map(|f| usd_span(f).map(|(low, high)| (places(k, f), low, high, &f.value))).collect()
 }

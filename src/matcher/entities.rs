@@ -30,6 +30,8 @@ pub struct Amount {
     pub value: f64,
     /// Whether it was a bare number such as `140`, read as thousands.
     pub bare: bool,
+    /// Whether it is pay by the day.
+    pub per_day: bool,
 }
 
 /// What a name stands for.
@@ -287,7 +289,9 @@ fn words_before_titles(k: &Knowledge, heads: &HashSet<String>) -> Vec<String> {
         let words: Vec<String> = tokenise_phrasing(phrasing.get_ref()).iter().map(|t| singular(&t.text).to_owned()).collect();
         for (at, word) in words.iter().enumerate() {
             if word == "{role}" || heads.contains(word) {
-                out.extend(words[at.saturating_sub(2)..at].iter().cloned());
+                out.extend(at.checked_sub(1).map(|b| words[b].clone()));
+                // The second word before counts where the first is no mere article ("composable enterprise …").
+                out.extend(at.checked_sub(2).filter(|_| words[at - 1].len() > 3).map(|b| words[b].clone()));
             }
         }
     }
@@ -373,42 +377,51 @@ fn small_number(word: &str) -> Option<u32> {
     })
 }
 
-/// `$140,000`, `140k`, `140 thousand`, `six figures`, or a bare `140` after a word of money.
+/// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
 fn amount_at(words: &[&str], at: usize) -> Option<(Amount, usize)> {
     const LEADS: [&str; 24] = [
         "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning", "over", "under", "below", "above", "than", "about",
         "around", "only", "me", "on", "clear",
     ];
+    const MONEY: [&str; 13] = ["dollar", "euro", "pound", "usd", "eur", "gbp", "cad", "aud", "sgd", "pln", "buck", "zloty", "yen"];
+    const COUNTED: [&str; 11] = ["year", "yr", "month", "hour", "day", "people", "job", "role", "level", "week", "post"];
     let word = words[at];
     let next = words.get(at + 1).copied();
     if matches!(word, "six" | "6") && matches!(next, Some("figure" | "fig" | "figures" | "figs")) {
-        return Some((Amount { value: 100_000.0, bare: false }, 2));
+        return Some((Amount { value: 100_000.0, bare: false, per_day: false }, 2));
     }
     let marked = word.starts_with(['$', '€', '£', '¥']);
     let digits: String = word.trim_start_matches(['$', '€', '£', '¥']).replace([',', '\''], "");
     let plain = digits.trim_end_matches('+');
-    let (number, factor) = match plain.strip_suffix('k') {
-        Some(n) => (n, 1_000.0),
-        None => match plain.strip_suffix('m') {
-            Some(n) => (n, 1_000_000.0),
-            None => (plain, 1.0),
-        },
+    let (number, mut factor) = match (plain.strip_suffix('k'), plain.strip_suffix('m')) {
+        (Some(n), _) => (n, 1_000.0),
+        (None, Some(n)) => (n, 1_000_000.0),
+        (None, None) => (plain, 1.0),
     };
     let value: f64 = number.parse().ok().filter(|v: &f64| v.is_finite() && *v > 0.0)?;
-    if factor > 1.0 {
-        return Some((Amount { value: value * factor, bare: false }, 1));
+    let mut length = 1;
+    if factor == 1.0 && matches!(next, Some("thousand" | "grand" | "k")) {
+        factor = 1_000.0;
+        length = 2;
     }
-    if matches!(next, Some("thousand" | "grand" | "k")) {
-        return Some((Amount { value: value * 1_000.0, bare: false }, 2));
+    let named = words.get(at + length).is_some_and(|w| MONEY.contains(w));
+    length += usize::from(named);
+    let per_day = match (words.get(at + length), words.get(at + length + 1)) {
+        (Some(&("a" | "per")), Some(&"day")) => 2,
+        (Some(&"daily"), _) => 1,
+        _ => 0,
+    };
+    let value = value * factor;
+    if per_day > 0 && (marked || named || factor > 1.0) {
+        return Some((Amount { value, bare: false, per_day: true }, length + per_day));
     }
-    let is_calendar_year = !marked && word.len() == 4 && (1900.0..2100.0).contains(&value);
-    if value >= 10_000.0 || (marked && value >= 1_000.0) {
-        return Some((Amount { value, bare: false }, 1));
+    let is_calendar_year = !marked && !named && word.len() == 4 && (1900.0..2100.0).contains(&value);
+    if factor > 1.0 || value >= 10_000.0 || ((marked || named) && value >= 1_000.0) {
+        return Some((Amount { value, bare: false, per_day: false }, length));
     }
-    let led = at > 0 && LEADS.contains(&words[at - 1]);
-    let counts_years = matches!(next, Some("year" | "yr" | "month" | "hour" | "day" | "people" | "job" | "role" | "level" | "week" | "post"));
-    if (marked || (led && !counts_years)) && (50.0..1_000.0).contains(&value) && !is_calendar_year {
-        return Some((Amount { value: value * 1_000.0, bare: true }, 1));
+    let led = at > 0 && LEADS.contains(&words[at - 1]) && !next.is_some_and(|n| COUNTED.contains(&n));
+    if (marked || named || led) && (50.0..1_000.0).contains(&value) && !is_calendar_year {
+        return Some((Amount { value: value * 1_000.0, bare: true, per_day: false }, length));
     }
     None
 }

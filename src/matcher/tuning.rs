@@ -65,7 +65,7 @@ pub const RIDGE: f32 = 0.3;
 /// Passes over the phrasings after which the regression stops in any case, and the change below which it stops before.
 ///
 /// Ten passes bring every score within a thousandth of the closed form on knowledge of any size tried.
-pub const RIDGE_SWEEPS: usize = 8;
+pub const RIDGE_SWEEPS: usize = 10;
 /// See [`RIDGE_SWEEPS`].
 pub const RIDGE_TOLERANCE: f32 = 1e-3;
 
@@ -82,13 +82,13 @@ pub const SVM_TOLERANCE: f32 = 1e-2;
 
 /// Passes after which a support vector machine stops in any case. The bound is for contradictory sets, such as
 /// the same phrasing under two intents.
-pub const SVM_SWEEPS: usize = 8;
+pub const SVM_SWEEPS: usize = 6;
 
 /// How many phrasings are left out, one at a time, to learn where the bars lie.
 ///
 /// Each costs as much as a class of its own. A quantile of some 300 rows is good to three points, and the bars
 /// need no more.
-pub const HELD_OUT_SAMPLE: usize = 360;
+pub const HELD_OUT_SAMPLE: usize = 240;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others
 /// have a weight for every class.
@@ -106,8 +106,8 @@ pub const QUANTILE_LEAST_ROWS: usize = 20;
 pub const STRANGERS_ANSWERED: f32 = 0.03;
 /// … but never below the confidence of the faintest of the phrasings that were recognised when left out …
 pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
-/// … nor above that of one in ten, which would turn away too many.
-pub const KNOW_MOST_QUANTILE: f32 = 0.10;
+/// … nor above that of one in twenty, which would turn away too many.
+pub const KNOW_MOST_QUANTILE: f32 = 0.05;
 /// The bar of a knowledge with too few phrasings for a quantile.
 pub const KNOW_DEFAULT: f32 = 0.30;
 
