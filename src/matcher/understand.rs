@@ -60,7 +60,8 @@ impl<'a> Reading<'a> {
             .tokens
             .iter()
             .zip(&used)
-            .map(|(t, used)| !used && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text))
+            // Words of reference refer to something only after a turn.
+            .map(|(t, used)| !(*used && context.is_some()) && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text))
             .collect();
         let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let why = Why {
@@ -98,7 +99,11 @@ impl<'a> Reading<'a> {
             return self.bare_names();
         }
         if let Some(asks) = self.only_items() {
-            return Finding::Asks(asks);
+            let ranked = self.rank(0..self.masked.tokens.len());
+            // "bi tools" names an item as well, and yet asks something that is known.
+            if ranked.top().is_none_or(|(class, confidence)| class == asks[0].class || confidence < self.matcher.thresholds.know) {
+                return Finding::Asks(asks);
+            }
         }
         if self.mode == Mode::Asked && let Some(asks) = self.two_asks() {
             return Finding::Asks(asks);
@@ -208,7 +213,11 @@ impl<'a> Reading<'a> {
         }
         let ranked = self.rank(0..self.masked.tokens.len());
         self.note(&ranked, &(0..self.masked.tokens.len()));
-        let asks = self.candidates(&ranked);
+        let mut asks = self.candidates(&ranked);
+        if asks.first().is_some_and(|a| a.confidence >= self.matcher.thresholds.sure) {
+            asks.truncate(1);
+            return Finding::Asks(asks);
+        }
         if asks.is_empty() { Finding::Unknown } else { Finding::BareNames(asks) }
     }
 
