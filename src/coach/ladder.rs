@@ -7,6 +7,9 @@ use super::draft::Draft;
 use super::salary;
 use super::wording::{article, capitalised, list, sentence, with_article};
 
+/// Longest body that the focus areas of a rung may still be added to.
+const FOCUS_ROOM: usize = 1_350;
+
 /// Where a role stands: (ladder, rung) for each ladder that it is on.
 #[must_use]
 pub fn places_of(k: &Knowledge, role: usize) -> Vec<(usize, usize)> {
@@ -63,15 +66,20 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
         .map(|(l, r)| format!("rung {} of {} on the {} ({})", r + 1, k.ladders[*l].rungs.len(), k.ladders[*l].name, k.ladders[*l].rungs[*r].years))
         .collect();
     draft.line(format!("{} is {}.", capitalised(&with_article(name)), list(&says)));
+    if let [(l, r)] = stands.as_slice() {
+        rungs(k, &k.ladders[*l], Some(*r), &mut draft);
+    } else {
+        side_by_side(k, &stands, &mut draft);
+    }
     for (l, r) in &stands {
         let ladder = &k.ladders[*l];
-        if stands.len() > 1 {
-            draft.line(format!("**{}**", ladder.name));
-        }
-        rungs(k, ladder, Some(*r), &mut draft);
         let rung = &ladder.rungs[*r];
-        draft.line(format!("**Scope:** {}", capitalised(&sentence(&rung.scope))));
-        draft.line(format!("**Focus:** {}.", rung.focus.join("; ")));
+        let head = if stands.len() > 1 { format!("**{}, scope:**", capitalised(&ladder.name)) } else { "**Scope:**".to_owned() };
+        draft.line(format!("{head} {}", capitalised(&sentence(&rung.scope))));
+        let focus = format!("**Focus:** {}.", rung.focus.join("; "));
+        if draft.body.chars().count() + focus.chars().count() < FOCUS_ROOM {
+            draft.line(focus);
+        }
         if let Some(reports) = &rung.reports {
             draft.line(sentence(reports));
         }
@@ -208,6 +216,20 @@ fn rungs(k: &Knowledge, ladder: &Ladder, here: Option<usize>, draft: &mut Draft)
         let name = &k.roles[role].name;
         let name = if here == Some(i) { format!("**{name}**") } else { name.clone() };
         draft.line(format!("{}. {name}: {}", i + 1, span(rung)));
+    }
+}
+
+/// The rungs of several ladders, those of one height on one line.
+fn side_by_side(k: &Knowledge, stands: &[(usize, usize)], draft: &mut Draft) {
+    let ladders: Vec<&Ladder> = stands.iter().map(|(l, _)| &k.ladders[*l].value).collect();
+    draft.line(ladders.iter().map(|l| format!("**{}**", l.name)).collect::<Vec<_>>().join(" | "));
+    let height = ladders.iter().map(|l| l.rungs.len()).max().unwrap_or(0);
+    for i in 0..height {
+        let cells: Vec<String> = ladders
+            .iter()
+            .map(|l| l.rungs.get(i).and_then(|r| role_of(k, r).map(|role| format!("{} ({})", super::compare::short_name(&k.roles[role].name), span(r)))).unwrap_or_else(|| "–".to_owned()))
+            .collect();
+        draft.line(format!("{}. {}", i + 1, cells.join(" | ")));
     }
 }
 

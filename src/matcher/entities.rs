@@ -127,11 +127,13 @@ impl Gazetteer {
         Self { names, heads, neutral }
     }
 
-    /// Masks a phrasing: only names count, since an author means the words beside them.
+    /// Masks a phrasing: only names count, since an author means the words beside them. Of what lies outside
+    /// (`with_trades` is false) the trades stay as they are: it is they that make it lie outside.
     #[must_use]
-    pub fn mask_phrasing(&self, tokens: &[Token], knowledge: &Knowledge) -> Masked {
+    pub fn mask_phrasing(&self, tokens: &[Token], knowledge: &Knowledge, with_trades: bool) -> Masked {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
+        found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_)));
         numbers(&words, tokens, &mut found);
         found.sort_by_key(|f| f.start);
         let own = vec![false; found.len()];

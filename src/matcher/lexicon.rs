@@ -104,6 +104,8 @@ impl Lexicon {
         let candidates = counts.iter().map(|(word, &count)| (word.as_str(), count));
         let speller = Speller::build(candidates);
         let kept: Vec<Box<str>> = source.keep.iter().flat_map(|text| boxed_words(text)).collect();
+        // A misspelling that an author listed is known as such; its stem makes no other word right.
+        let stems = counts.keys().map(String::as_str).chain(kept.iter().map(AsRef::as_ref)).map(|word| stem_with(&stemmer, word).into()).collect();
         let words: HashMap<Box<str>, Word> = counts
             .into_keys()
             .map(String::into_boxed_str)
@@ -117,7 +119,6 @@ impl Lexicon {
                 (word, Word { stop, concept })
             })
             .collect();
-        let stems = words.keys().map(|word| stem_with(&stemmer, word).into()).collect();
         Self { words, stems, owners, spellings, speller, stemmer }
     }
 

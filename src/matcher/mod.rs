@@ -64,8 +64,21 @@ impl Ranked {
         self.0.first().copied()
     }
 
-    fn runner_up(&self) -> f32 {
-        self.0.iter().skip(1).map(|(_, c)| *c).fold(0.0, f32::max)
+    /// How far the choice and the next best are apart.
+    fn lead(&self) -> f32 {
+        match self.0.as_slice() {
+            [(_, first), (_, second), ..] => (first - second).abs(),
+            [(_, only)] => *only,
+            [] => 0.0,
+        }
+    }
+
+    fn best_intent(&self) -> Option<(Class, f32)> {
+        self.0.iter().copied().find(|(c, _)| matches!(c, Class::Intent(_)))
+    }
+
+    fn intents_only(&self) -> Self {
+        Self(self.0.iter().copied().filter(|(c, _)| matches!(c, Class::Intent(_))).collect())
     }
 
     fn of(&self, class: Class) -> f32 {
@@ -88,7 +101,7 @@ impl Matcher {
             .iter()
             .map(|(text, class)| {
                 let tokens = lexicon.correct(tokenise_phrasing(text));
-                Example { tokens: gazetteer.mask_phrasing(&tokens, knowledge).tokens, class: *class }
+                Example { tokens: gazetteer.mask_phrasing(&tokens, knowledge, matches!(classes[*class], Class::Intent(_))).tokens, class: *class }
             })
             .collect();
         let classifier = Classifier::train(&examples, classes.len(), &lexicon);
@@ -97,7 +110,11 @@ impl Matcher {
         let talk = Talk::build(knowledge, &lexicon);
         let level_words = knowledge.ladders.iter().flat_map(|l| &l.rungs).flat_map(|r| &r.levels).map(|w| w.get_ref().clone()).collect();
         let hints = hints(knowledge, &lexicon);
-        let literal = examples.iter().map(|e| (literal_key(&e.tokens, &lexicon), e.class)).collect();
+        let literal = examples
+            .iter()
+            .filter(|e| matches!(classes[e.class], Class::Intent(_) | Class::SmallTalk(_) | Class::Distress))
+            .map(|e| (literal_key(&e.tokens, &lexicon), e.class))
+            .collect();
         Self { lexicon, gazetteer, classifier, classes, talk, thresholds, level_words, hints, held_out, literal }
     }
 
@@ -135,7 +152,7 @@ impl Matcher {
     /// The features that carried a class for a message, with their shares of its score, largest first.
     #[must_use]
     pub fn explain(&self, knowledge: &Knowledge, part: &str, class: Class) -> Vec<(String, String, f32)> {
-        let masked = self.gazetteer.mask_phrasing(&tokenise_phrasing(part), knowledge);
+        let masked = self.gazetteer.mask_phrasing(&tokenise_phrasing(part), knowledge, true);
         let Some(row) = self.classes.iter().position(|c| *c == class) else { return Vec::new() };
         let mut shares = self.classifier.explain(&masked.tokens, row, &self.lexicon);
         shares.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));

@@ -58,9 +58,6 @@ impl Thresholds {
         let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
         let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
         let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE).unwrap_or(tuning::UNINVITED_DEFAULT).max(sure);
-        let env = |n: &str, v: f32| std::env::var(n).ok().and_then(|x| x.parse().ok()).unwrap_or(v);
-        eprintln!("know {know} margin {margin} sure {sure} uninvited {uninvited} rows {} right {}", rows.len(), right.len());
-        let (know, margin, sure) = (env("KNOW", know), env("MARGIN", margin), env("SURE", sure));
         Self { know, margin, sure, uninvited }
     }
 }

@@ -338,7 +338,7 @@ impl<'a> Reading<'a> {
         self.note(&choice.ranked, &choice.span);
         let t = self.matcher.thresholds;
         let Some((class, confidence)) = choice.ranked.top() else { return Finding::Unknown };
-        let lead = confidence - choice.ranked.runner_up();
+        let lead = choice.ranked.lead();
         let leans = self.context.is_some() && (self.lean.opens || self.lean.points_back || self.lean.repairs || self.content.iter().filter(|c| **c).count() <= 2);
         if self.mode == Mode::Uninvited {
             return self.judge_uninvited(choice, class, confidence);
@@ -350,10 +350,16 @@ impl<'a> Reading<'a> {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
                     return finding;
                 }
-                let bar = if leans { t.know * tuning::LEANING_DISCOUNT } else { t.know };
+                // A statement that names no title is hardly ever meant for the coach.
+                let stray = !leans && !is_question(&self.masked.tokens) && !self.slots.names_title() && self.masked.tokens.len() > 1;
+                let bar = match (leans, stray) {
+                    (true, _) => t.know * tuning::LEANING_DISCOUNT,
+                    (_, true) => t.sure,
+                    _ => t.know,
+                };
                 if confidence >= t.sure || (confidence >= bar && lead >= t.margin) {
                     self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
-                } else if confidence >= bar * tuning::SUGGEST_SHARE {
+                } else if confidence >= bar * tuning::SUGGEST_SHARE && !stray {
                     let asks = self.candidates(&choice.ranked);
                     if asks.len() > 1 { Finding::DidYouMean(asks) } else { Finding::Unknown }
                 } else {
@@ -364,9 +370,13 @@ impl<'a> Reading<'a> {
             Class::Gap(_) | Class::SmallTalk(_) if leans && confidence < t.sure && self.waits_for_word() => {
                 self.lean_on_context(choice, confidence).unwrap_or(Finding::Unknown)
             }
-            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
-                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know => self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])),
+            // A faint gap gives way to an intent that is surer.
+            Class::Gap(_) | Class::SmallTalk(_) if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) => {
+                let ranked = choice.ranked.intents_only();
+                self.judge(&Choice { span: choice.span.clone(), ranked })
             }
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])),
             _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
             _ => {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
