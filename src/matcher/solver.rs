@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use pulp::{Arch, WithSimd};
 
 use super::features::Row;
-use super::tuning::{RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE};
+use super::tuning::{CLASSES_AT_ONCE, DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE};
 
 /// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
 const SLACK: f32 = 0.5 / SVM_COST;
@@ -64,9 +64,13 @@ impl Problem {
 
     /// The regression of every class towards 1 for its phrasings and 0 for all others.
     pub(super) fn ridge(&self, class_of: &[usize], classes: usize) -> Solution {
+        self.regress(class_of, classes, RIDGE_SWEEPS)
+    }
+
+    fn regress(&self, class_of: &[usize], classes: usize, sweeps: usize) -> Solution {
         self.in_parts(classes, |from, width| {
             let mut part = Part::new(self, class_of, from, width, false);
-            for _ in 0..RIDGE_SWEEPS {
+            for _ in 0..sweeps {
                 if Arch::new().dispatch(RidgeSweep(&mut part)) < RIDGE_TOLERANCE {
                     break;
                 }
@@ -83,7 +87,7 @@ impl Problem {
         for (class, &phrasing) in at.iter().enumerate() {
             class_of[phrasing] = class;
         }
-        let columns = self.ridge(&class_of, at.len());
+        let columns = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS);
         at.iter().enumerate().map(|(class, &phrasing)| columns.coefficients[phrasing * at.len() + class]).collect()
     }
 
@@ -100,24 +104,26 @@ impl Problem {
         })
     }
 
-    /// Shares the classes among the processors; a class comes out the same whichever one has it.
+    /// Shares the classes among the processors, a block at a time; a class comes out the same whichever one has it.
     fn in_parts<'p>(&'p self, classes: usize, work: impl Fn(usize, usize) -> Part<'p> + Sync) -> Solution {
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let share = classes.div_ceil(threads).max(1);
-        let work = &work;
+        let starts: Vec<usize> = (0..classes).step_by(CLASSES_AT_ONCE).collect();
+        let (work, starts) = (&work, &starts);
         let parts: Vec<Part> = std::thread::scope(|scope| {
-            let running: Vec<_> = (0..classes).step_by(share).map(|from| scope.spawn(move || work(from, share.min(classes - from)))).collect();
+            let running: Vec<_> = (0..threads)
+                .map(|first| scope.spawn(move || starts.iter().skip(first).step_by(threads).map(|&from| work(from, CLASSES_AT_ONCE.min(classes - from))).collect::<Vec<_>>()))
+                .collect();
             // A panic in a thread goes on in this one.
-            running.into_iter().map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            running.into_iter().flat_map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         let size = self.shared.len();
-        let mut out = Solution { coefficients: vec![0.0; size * classes], intercepts: Vec::with_capacity(classes) };
+        let mut out = Solution { coefficients: vec![0.0; size * classes], intercepts: vec![0.0; classes] };
         for part in parts {
             for at in 0..size {
                 let to = at * classes + part.from;
                 out.coefficients[to..to + part.width].copy_from_slice(&part.signed[at * part.width..][..part.width]);
             }
-            out.intercepts.extend_from_slice(&part.intercept);
+            out.intercepts[part.from..part.from + part.width].copy_from_slice(&part.intercept);
         }
         out
     }

@@ -64,8 +64,8 @@ pub const RIDGE: f32 = 0.3;
 
 /// Passes over the phrasings after which the regression stops in any case, and the change below which it stops before.
 ///
-/// Ten passes bring every score within a thousandth of the closed form on knowledge of any size tried.
-pub const RIDGE_SWEEPS: usize = 10;
+/// Each pass halves what is still missing; after eight the choices no longer change.
+pub const RIDGE_SWEEPS: usize = 8;
 /// See [`RIDGE_SWEEPS`].
 pub const RIDGE_TOLERANCE: f32 = 1e-3;
 
@@ -83,6 +83,12 @@ pub const SVM_TOLERANCE: f32 = 1e-2;
 /// Passes after which a support vector machine stops in any case. The bound is for contradictory sets, such as
 /// the same phrasing under two intents.
 pub const SVM_SWEEPS: usize = 6;
+
+/// Passes for the diagonal of the inverse, which settles long before the rest does.
+pub const DIAGONAL_SWEEPS: usize = 4;
+
+/// How many classes are fitted in one go: their weights for all features should stay in the processor's cache.
+pub const CLASSES_AT_ONCE: usize = 48;
 
 /// How many phrasings are left out, one at a time, to learn where the bars lie.
 ///
@@ -106,8 +112,8 @@ pub const QUANTILE_LEAST_ROWS: usize = 20;
 pub const STRANGERS_ANSWERED: f32 = 0.03;
 /// … but never below the confidence of the faintest of the phrasings that were recognised when left out …
 pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
-/// … nor above that of one in twenty, which would turn away too many.
-pub const KNOW_MOST_QUANTILE: f32 = 0.05;
+/// … nor above that of one in thirty, which would turn away too many.
+pub const KNOW_MOST_QUANTILE: f32 = 0.03;
 /// The bar of a knowledge with too few phrasings for a quantile.
 pub const KNOW_DEFAULT: f32 = 0.30;
 
