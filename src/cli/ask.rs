@@ -9,10 +9,20 @@ use crate::matcher::Mode;
 use super::exit;
 use super::output::{Output, read_line};
 
-/// Answers `question`, or every line read if it is empty.
-pub fn run(coach: &Coach, question: &str, why: bool, uninvited: bool, out: &Output) -> exit::Result {
-    let mode = if uninvited { Mode::Uninvited } else { Mode::Asked };
-    if !question.is_empty() {
+/// Answers `question`, or every line read if there is none.
+pub fn run(
+    coach: &Coach,
+    question: Option<&str>,
+    why: bool,
+    uninvited: bool,
+    out: &Output,
+) -> exit::Result {
+    let mode = if uninvited {
+        Mode::Uninvited
+    } else {
+        Mode::Asked
+    };
+    if let Some(question) = question {
         return one(coach, question, mode, why, out);
     }
     let mut input = io::stdin().lock();
@@ -24,7 +34,11 @@ pub fn run(coach: &Coach, question: &str, why: bool, uninvited: bool, out: &Outp
 
 fn one(coach: &Coach, text: &str, mode: Mode, why: bool, out: &Output) -> exit::Result {
     // Each question stands alone.
-    let (reply, verdict) = coach.answer_with_verdict(&Question { text, mode }, &mut Memory::default(), Duration::ZERO);
+    let (reply, verdict) = coach.answer_with_verdict(
+        &Question { text, mode },
+        &mut Memory::default(),
+        Duration::ZERO,
+    );
     let reasons = why.then(|| explain(coach, &verdict));
     out.reply(&reply, reasons.as_deref())
 }

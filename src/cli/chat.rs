@@ -18,7 +18,10 @@ pub fn run(coach: &Coach, out: &Output) -> exit::Result {
         if line.trim().is_empty() {
             memory.clear();
         } else {
-            out.reply(&coach.answer(&Question::asked(&line), &mut memory, started.elapsed()), None)?;
+            out.reply(
+                &coach.answer(&Question::asked(&line), &mut memory, started.elapsed()),
+                None,
+            )?;
         }
         out.prompt()?;
     }

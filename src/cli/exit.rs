@@ -1,6 +1,6 @@
 //! What a command ends with.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Why a command could not do its work.
@@ -38,18 +38,27 @@ pub fn code(result: Result) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Check) => ExitCode::from(1),
         Err(Failure::Usage(message)) => {
-            eprintln!("career-coach: {message}");
+            complain(&format!("career-coach: {message}"));
             usage()
         }
         Err(Failure::Config(message)) => {
-            eprintln!("{message}");
+            complain(&message);
             ExitCode::from(78)
         }
         // The reader has gone: that is its right.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(Failure::Output(error)) => {
-            eprintln!("career-coach: the output cannot be written: {error}");
+            complain(&format!(
+                "career-coach: the output cannot be written: {error}"
+            ));
             ExitCode::from(74)
         }
     }
+}
+
+/// Where nobody listens to the standard error any more, nobody can be told.
+fn complain(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", message.trim_end());
 }

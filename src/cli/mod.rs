@@ -7,14 +7,16 @@ mod eval;
 mod exit;
 mod output;
 mod terminal;
+mod wrap;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::coach::Coach;
-use crate::knowledge;
+use crate::config;
+use crate::knowledge::{self, Diagnostic, Severity, SourceFile};
 
 /// Answers questions about IT leadership careers from five guides.
 #[derive(Debug, Parser)]
@@ -23,6 +25,9 @@ struct Arguments {
     /// Read the knowledge from this folder instead of the one built in.
     #[arg(long, global = true, value_name = "DIR")]
     knowledge: Option<PathBuf>,
+    /// Read the settings from this file; see config.example.toml.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print JSON, one object a line.
     #[arg(long, global = true)]
     json: bool,
@@ -107,7 +112,11 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // clap knows whether it is help (standard output, 0) or a mistake (standard error, 2).
             let _ = error.print();
-            return if error.use_stderr() { exit::usage() } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                exit::usage()
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let out = output::Output::new(arguments.json);
@@ -116,21 +125,44 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
-    if let Command::Check { dir } = &arguments.command {
-        return check::run(dir.as_deref().or(arguments.knowledge.as_deref()), out);
-    }
-    let coach = load(arguments)?;
+    // Training takes a second: what is wrong with the rest of the command line is told before.
+    let coach = || load(knowledge_files(arguments, None)?);
     match &arguments.command {
-        Command::Ask { question, why, uninvited } => ask::run(&coach, &question.join(" "), *why, *uninvited, out),
-        Command::Chat => chat::run(&coach, out),
-        Command::Salary { role, level, country } => out.reply(&coach.salary(words(role).as_deref(), level.as_deref(), country.as_deref()), None),
-        Command::Ladder { role, level } => out.reply(&coach.ladder(words(role).as_deref(), level.as_deref()), None),
-        Command::Next { role, level } => out.reply(&coach.next(&role.join(" "), level.as_deref()), None),
-        Command::Compare { a, b, country } => out.reply(&coach.compare(a, b, country.as_deref()), None),
-        Command::Topics => out.reply(&coach.topics(), None),
-        Command::Export => coach.export().iter().try_for_each(|reply| out.reply(reply, None)),
-        Command::Eval { files } => eval::run(&coach, files, out),
-        Command::Check { .. } => Ok(()),
+        Command::Ask {
+            question,
+            why,
+            uninvited,
+        } => ask::run(&coach()?, words(question).as_deref(), *why, *uninvited, out),
+        Command::Chat => chat::run(&coach()?, out),
+        Command::Salary {
+            role,
+            level,
+            country,
+        } => {
+            let reply =
+                coach()?.salary(words(role).as_deref(), level.as_deref(), country.as_deref());
+            out.reply(&reply, None)
+        }
+        Command::Ladder { role, level } => out.reply(
+            &coach()?.ladder(words(role).as_deref(), level.as_deref()),
+            None,
+        ),
+        Command::Next { role, level } => {
+            out.reply(&coach()?.next(&role.join(" "), level.as_deref()), None)
+        }
+        Command::Compare { a, b, country } => {
+            out.reply(&coach()?.compare(a, b, country.as_deref()), None)
+        }
+        Command::Topics => out.reply(&coach()?.topics(), None),
+        Command::Export => coach()?
+            .export()
+            .iter()
+            .try_for_each(|reply| out.reply(reply, None)),
+        Command::Check { dir } => check::run(knowledge_files(arguments, dir.as_deref())?, out),
+        Command::Eval { files } => {
+            let sets = eval::read(files)?;
+            eval::run(&coach()?, &sets, out)
+        }
     }
 }
 
@@ -138,17 +170,41 @@ fn words(role: &[String]) -> Option<String> {
     (!role.is_empty()).then(|| role.join(" "))
 }
 
-/// The coach with the knowledge that the arguments name.
-fn load(arguments: &Arguments) -> Result<Coach, exit::Failure> {
-    let files = match &arguments.knowledge {
-        Some(dir) => knowledge::read_folder(dir).map_err(|e| exit::Failure::Config(e.to_string()))?,
-        None => knowledge::builtin(),
-    };
-    let (knowledge, diagnostics) = knowledge::load(files);
-    let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity == knowledge::Severity::Error).collect();
-    if !errors.is_empty() {
-        let text: Vec<String> = errors.iter().map(|d| d.render(&knowledge.files, false)).collect();
-        return Err(exit::Failure::Config(format!("{}\nthe knowledge cannot be used: {} error(s); `career-coach check` shows warnings too", text.join("\n"), errors.len())));
+/// The knowledge files: of the folder given to the subcommand, else on the command line, in the environment or in the
+/// configuration, else those built in.
+fn knowledge_files(
+    arguments: &Arguments,
+    dir: Option<&Path>,
+) -> Result<Vec<SourceFile>, exit::Failure> {
+    let config = config::load(arguments.config.as_deref(), |name| std::env::var_os(name))
+        .map_err(|error| exit::Failure::Config(error.to_string()))?;
+    match dir
+        .or(arguments.knowledge.as_deref())
+        .or(config.knowledge.as_deref())
+    {
+        Some(dir) => {
+            knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(error.to_string()))
+        }
+        None => Ok(knowledge::builtin()),
     }
-    Ok(Coach::new(knowledge))
+}
+
+/// A coach trained on these files.
+fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
+    let (knowledge, diagnostics) = knowledge::load(files);
+    let errors: Vec<&Diagnostic> = diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error)
+        .collect();
+    if errors.is_empty() {
+        return Ok(Coach::new(knowledge));
+    }
+    let shown: String = errors
+        .iter()
+        .map(|it| it.render(&knowledge.files, true) + "\n")
+        .collect();
+    let count = check::count(errors.len(), "error");
+    Err(exit::Failure::Config(format!(
+        "{shown}the knowledge cannot be used: {count}; `career-coach check` shows warnings too"
+    )))
 }

@@ -15,7 +15,10 @@ const LONGEST_LINE: u64 = 1 << 20;
 /// How to print.
 pub struct Output {
     json: bool,
+    /// A person types the questions.
     human: bool,
+    /// Where lines are broken; nowhere unless on a terminal.
+    columns: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -29,7 +32,12 @@ impl Output {
     /// Output for this process: JSON if asked for, text otherwise.
     #[must_use]
     pub fn new(json: bool) -> Self {
-        Self { json, human: !json && io::stdout().is_terminal() && io::stdin().is_terminal() }
+        let columns = terminal::columns();
+        Self {
+            json,
+            human: !json && columns.is_some() && io::stdin().is_terminal(),
+            columns,
+        }
     }
 
     /// Whether JSON was asked for.
@@ -48,7 +56,7 @@ impl Output {
             };
             writeln!(out, "{}", line.map_err(io::Error::other)?)?;
         } else {
-            terminal::write(&mut out, reply, why)?;
+            terminal::write(&mut out, reply, why, self.columns)?;
         }
         out.flush()?;
         Ok(())
@@ -57,7 +65,11 @@ impl Output {
     /// Prints a JSON value on a line of its own.
     pub fn value(&self, value: &impl Serialize) -> exit::Result {
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", serde_json::to_string(value).map_err(io::Error::other)?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string(value).map_err(io::Error::other)?
+        )?;
         out.flush()?;
         Ok(())
     }
@@ -84,7 +96,12 @@ impl Output {
 /// The next line without its end; none at the end of the input. What is not UTF-8 is replaced, what is too long is cut.
 pub fn read_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+    if input
+        .by_ref()
+        .take(LONGEST_LINE)
+        .read_until(b'\n', &mut bytes)?
+        == 0
+    {
         return Ok(None);
     }
     if bytes.last() == Some(&b'\n') {

@@ -7,7 +7,7 @@ use super::ask::pay;
 use super::compare::{figures_of, short_name};
 use super::draft::Draft;
 use super::reply::{Kind, NextQuestion, Reply};
-use super::wording::{list, place_name, subject_name};
+use super::wording::{list, subject_name};
 use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
 
 /// A name at least this like what was typed is worth suggesting (Jaro-Winkler, 0 to 1).

@@ -85,7 +85,8 @@ pub fn unknown_key(
 ) -> Problem {
     let label = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None if kinds::all().any(|kind| kind == name) => {
+        // A document of another sort than the knowledge has no kinds.
+        None if kinds::all().any(|it| it == kind) && kinds::all().any(|it| it == name) => {
             format!(
                 "write it at the top of the file, before the first `[…]`: here it belongs to the `{}` above",
                 kinds::header(kind)

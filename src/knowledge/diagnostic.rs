@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::SourceFile;
-use super::position::{floor_boundary, line_at};
+use super::position::{Lines, floor_boundary, line_at};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,21 @@ impl fmt::Display for Diagnostic {
 }
 
 impl Diagnostic {
+    /// An error at a place of a file, given in bytes of its text; what to write instead may be added.
+    pub fn error(file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
+        let (line, column) = Lines::new(&file.text).position(&file.text, span.start);
+        Self {
+            severity: Severity::Error,
+            file: file.name.clone(),
+            line,
+            column,
+            span,
+            message: message.into(),
+            label: None,
+            help: None,
+        }
+    }
+
     /// Message, place, the line with the culprit underlined, and what to write instead:
     /// several lines, the last one ended by a line break.
     ///
@@ -124,7 +139,8 @@ pub fn quoted(text: &str) -> String {
     format!("`{short}`")
 }
 
-fn plain(text: &str) -> String {
+/// Text that can do nothing to a terminal: control characters and direction marks are shown as `�`.
+pub fn plain(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 

@@ -8,6 +8,7 @@ mod checks;
 mod complaint;
 mod decode;
 mod diagnostic;
+mod document;
 mod folder;
 mod kinds;
 mod load;
@@ -27,7 +28,8 @@ use model::{
 };
 
 pub use builtin::builtin;
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Severity, plain};
+pub use document::read_document;
 pub use folder::{FolderError, FolderProblem, read_folder};
 pub use load::load;
 

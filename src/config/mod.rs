@@ -1,0 +1,210 @@
+//! What the operator decides: defaults, then the file, then the environment; the command line has the last word.
+//!
+//! `config.example.toml` documents every key.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::knowledge::{SourceFile, plain, read_document};
+
+/// The environment variable that goes before the key `knowledge`.
+pub const KNOWLEDGE_VARIABLE: &str = "CAREER_COACH_KNOWLEDGE";
+
+/// No configuration is longer, in bytes.
+const LARGEST_FILE: u64 = 1 << 20;
+
+/// The settings. Their default is what holds without a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The folder of the knowledge; without one, the knowledge that is built in.
+    pub knowledge: Option<PathBuf>,
+}
+
+/// Why a configuration cannot be used, in lines for the operator; may hold colours as ANSI sequences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError(pub String);
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.trim_end())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The settings of `file`, if there is one, and of the `environment`; an empty variable counts as none.
+///
+/// # Errors
+/// The file cannot be read, is no TOML, or has keys or values that are none.
+pub fn load(
+    file: Option<&Path>,
+    environment: impl Fn(&str) -> Option<OsString>,
+) -> Result<Config, ConfigError> {
+    let mut config = match file {
+        Some(path) => from_file(path)?,
+        None => Config::default(),
+    };
+    if let Some(folder) = environment(KNOWLEDGE_VARIABLE).filter(|it| !it.is_empty()) {
+        config.knowledge = Some(folder.into());
+    }
+    Ok(config)
+}
+
+fn from_file(path: &Path) -> Result<Config, ConfigError> {
+    let name = plain(&path.to_string_lossy());
+    let text = read(path).map_err(|reason| ConfigError(format!("{name}: {reason}")))?;
+    let mut config = parse(SourceFile { name, text })?;
+    // A file may be moved together with what it names.
+    if let (Some(folder), Some(home)) = (&mut config.knowledge, path.parent()) {
+        *folder = home.join(&*folder);
+    }
+    Ok(config)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let mut file = File::open(path)
+        .map_err(|error| format!("cannot be opened: {error}"))?
+        .take(LARGEST_FILE + 1);
+    file.read_to_end(&mut bytes)
+        .map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err("larger than 1 MiB, which no configuration is".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())
+}
+
+fn parse(file: SourceFile) -> Result<Config, ConfigError> {
+    read_document(&file).map_err(|problems| {
+        let files = [file];
+        ConfigError(problems.iter().map(|it| it.render(&files, true)).collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+    fn parsed(text: &str) -> Result<Config, String> {
+        let file = SourceFile {
+            name: "config.toml".into(),
+            text: text.into(),
+        };
+        parse(file).map_err(|error| anstream::adapter::strip_str(&error.to_string()).to_string())
+    }
+
+    #[test]
+    fn the_example_holds_the_defaults() {
+        assert_eq!(parsed(EXAMPLE), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_example_names_every_key() {
+        let keys = |text: &str| -> Vec<String> {
+            text.lines()
+                .filter_map(|line| {
+                    Some(
+                        line.trim_start_matches("# ")
+                            .split_once(" = ")?
+                            .0
+                            .to_owned(),
+                    )
+                })
+                .collect()
+        };
+        let error = parsed("no-such-key-at-all = 1").unwrap_err();
+        let known = error
+            .rsplit_once("known keys: ")
+            .unwrap()
+            .1
+            .trim()
+            .to_owned();
+        assert_eq!(keys(EXAMPLE).join(", "), known);
+        // What is commented out is sound too.
+        let all: String = EXAMPLE
+            .lines()
+            .filter(|line| line.contains(" = "))
+            .map(|line| line.trim_start_matches("# ").to_owned() + "\n")
+            .collect();
+        assert!(parsed(&all).is_ok(), "{all}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_in_its_place() {
+        for (text, expected) in [
+            (
+                "\nknowlege = \"x\"",
+                "error: unknown key `knowlege`\n --> config.toml:2:1\n  |\n2 | knowlege = \"x\"\n  | ^^^^^^^^ did you mean `knowledge`?",
+            ),
+            (
+                "knowledge = 5",
+                "error: `knowledge` must be text in quotes, not a number\n --> config.toml:1:13\n  |\n1 | knowledge = 5\n  |             ^ write `\"…\"`",
+            ),
+            (
+                "role = 5",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge",
+            ),
+        ] {
+            assert_eq!(parsed(text), Err(expected.to_owned()), "{text}");
+        }
+        for text in [
+            "knowledge = \"x",
+            "[[[",
+            &"[a]\n".repeat(2),
+            &"a.".repeat(99),
+        ] {
+            assert!(parsed(text).unwrap_err().contains("config.toml:"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_environment_goes_before_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config.toml");
+        std::fs::write(&file, "knowledge = \"mine\"").unwrap();
+        let knowledge = |file: Option<&Path>, variable: Option<&str>| {
+            load(file, |name| {
+                (name == KNOWLEDGE_VARIABLE)
+                    .then(|| variable.map(OsString::from))
+                    .flatten()
+            })
+            .unwrap()
+            .knowledge
+        };
+        assert_eq!(knowledge(None, None), None);
+        assert_eq!(knowledge(None, Some("there")), Some("there".into()));
+        assert_eq!(knowledge(Some(&file), None), Some(home.path().join("mine")));
+        assert_eq!(
+            knowledge(Some(&file), Some("")),
+            Some(home.path().join("mine"))
+        );
+        assert_eq!(knowledge(Some(&file), Some("there")), Some("there".into()));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config.toml");
+        let error = |path: &Path| load(Some(path), |_| None).unwrap_err().to_string();
+        assert!(error(&file).contains("config.toml: cannot be opened"));
+        assert!(
+            error(home.path()).contains("cannot be"),
+            "{}",
+            error(home.path())
+        );
+        std::fs::write(&file, [0xff]).unwrap();
+        assert!(error(&file).ends_with("not UTF-8 text"));
+        std::fs::File::create(&file)
+            .unwrap()
+            .set_len(2 << 20)
+            .unwrap();
+        assert!(error(&file).contains("1 MiB"));
+    }
+}
