@@ -96,6 +96,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
 
 fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memory, now: Duration) -> Reply {
     let k = &coach.knowledge;
+    let asks: Vec<Ask> = asks.iter().map(|ask| without_idle_place(k, ask)).collect();
     let mut drafts: Vec<(Draft, &Ask)> = asks.iter().map(|ask| (draft_for(coach, ask, &verdict.stems), ask)).collect();
     // Of two asks the one that the documents leave open must not spoil the other.
     if drafts.len() > 1 && drafts.iter().any(|(d, _)| d.kind == Kind::Answer) && drafts.iter().any(|(d, _)| d.kind != Kind::Answer) {
@@ -124,6 +125,9 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
     reply.intents = intents;
     reply.confidence = confidence;
     reply.follow_ups = follow_ups;
+    if let ([subject @ Subject::Role(_)], false) = (first_ask.slots.subjects.as_slice(), reply.kind == Kind::SmallTalk) {
+        reply.slots.entry("role").or_insert_with(|| subject_id(k, *subject).to_owned());
+    }
     note_carried(k, &first_ask, &mut reply);
     if let Class::Intent(_) = last_ask.class {
         let mut slots = last_ask.slots.clone();
@@ -134,6 +138,24 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         memory.turn = Some(Turn { context, stems: verdict.stems.clone(), reply: reply.clone(), told: Vec::new(), at: now });
     }
     reply
+}
+
+/// A place that only came along from the turn before is dropped where it means nothing.
+fn without_idle_place(k: &Knowledge, ask: &Ask) -> Ask {
+    let mut ask = ask.clone();
+    if let (true, Class::Intent(i)) = (ask.carried.place, ask.class)
+        && !uses_places(&k.intents[i])
+    {
+        ask.slots.places.clear();
+        ask.slots.countries.clear();
+        ask.carried.place = false;
+    }
+    ask
+}
+
+/// Whether a place makes a difference to an intent: a table by place answers it, or answers of its own by place.
+fn uses_places(intent: &Intent) -> bool {
+    matches!(intent.lookup, Some(Lookup::Salary | Lookup::JudgePay | Lookup::Compare)) || intent.answers.iter().any(|a| !a.places.is_empty())
 }
 
 fn class_id(k: &Knowledge, class: Class) -> Option<String> {
@@ -171,17 +193,8 @@ fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
 
 /// The answer to an intent: for each place named, or for none.
 pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &[String]) -> Draft {
-    let k = &coach.knowledge;
-    let about = About {
-        roles: Vec::new(),
-        stands_for: None,
-        places: slots.places.clone(),
-        foreign: slots.countries.clone(),
-        ladders: slots.ladders.clone(),
-        stems: stems.to_vec(),
-    };
-    // Places mean nothing to an intent that neither looks up a table by place nor has answers by place.
-    let by_place = matches!(intent.lookup, Some(Lookup::Salary | Lookup::JudgePay | Lookup::Compare)) || intent.answers.iter().any(|a| !a.places.is_empty());
+    let about = About { ladders: slots.ladders.clone(), stems: stems.to_vec() };
+    let by_place = uses_places(intent);
     if by_place && slots.places.len() > 1 {
         let drafts = slots.places.iter().take(2).map(|p| for_place(coach, intent, slots, Some(*p), &about)).collect();
         return join(drafts);
@@ -243,7 +256,7 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
         }
         return related_without_figures(k, intent, related);
     }
-    let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems).unwrap_or_else(|| written(coach, intent, &roles, slots, place, about));
+    let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems).unwrap_or_else(|| written(coach, intent, &roles, place, about));
     if let Some(related) = stands_for {
         name_related(k, intent, related, &mut draft);
     }
@@ -319,7 +332,7 @@ fn from_table(coach: &Coach, intent: &Intent, slots: &Slots, roles: &[usize], pl
             ladder::years(k, roles, id, title)
         }
         Lookup::Ladder => match roles {
-            [] => ladder::all(k),
+            [] => slots.ladders.first().map_or_else(|| ladder::all(k), |l| ladder::one(k, *l)),
             [role, ..] => ladder::of_role(k, *role, &slots.ladders).unwrap_or_else(|| no_ladder(k, *role)),
         },
         Lookup::Next => match roles {
@@ -410,7 +423,7 @@ fn no_ladder(k: &Knowledge, role: usize) -> Draft {
     draft
 }
 
-fn written(coach: &Coach, intent: &Intent, roles: &[usize], slots: &Slots, place: Option<usize>, about: &About) -> Draft {
+fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>, about: &About) -> Draft {
     let k = &coach.knowledge;
     let stem = |text: &str| coach.matcher.stems_of(text);
     let place_text = place.map(|p| place_name(&k.places[p]));
@@ -421,17 +434,17 @@ fn written(coach: &Coach, intent: &Intent, roles: &[usize], slots: &Slots, place
         return outside::no_answer_in(intent, text, &faq::covered_places(k, intent, roles.first().copied()));
     }
     match roles {
-        [] => faq::for_all(k, intent, &[], place, about, &stem).unwrap_or_else(|| faq::nothing_for(k, intent, None, "roles that I know")),
+        [] => faq::for_all(k, intent, &[], place, about, &stem).unwrap_or_else(|| faq::nothing_for(k, intent, "roles that I know")),
         [role] => faq::for_role(k, intent, *role, place, about, &stem).unwrap_or_else(|| {
             if let Some(text) = &place_text {
                 return outside::no_answer_in(intent, text, &faq::covered_places(k, intent, Some(*role)));
             }
-            faq::nothing_for(k, intent, slots.subjects.first().copied(), &k.roles[*role].name)
+            faq::nothing_for(k, intent, &k.roles[*role].name)
         }),
         several => match faq::for_all(k, intent, several, place, about, &stem) {
             Some(draft) => draft,
             None => faq::for_role(k, intent, several[0], place, about, &stem)
-                .unwrap_or_else(|| faq::nothing_for(k, intent, slots.subjects.first().copied(), &names(k, several))),
+                .unwrap_or_else(|| faq::nothing_for(k, intent, &names(k, several))),
         },
     }
 }
@@ -457,7 +470,7 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
         }
         _ => {
             let (roles, _) = roles_of(k, &slots.subjects);
-            written(coach, intent, &roles, slots, None, about)
+            written(coach, intent, &roles, None, about)
         }
     }
 }
@@ -530,7 +543,9 @@ fn follow_ups(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQue
 }
 
 fn note_carried(k: &Knowledge, ask: &Ask, reply: &mut Reply) {
-    let subject = ask.slots.subjects.first().filter(|_| ask.carried.subject).map(|s| format!("the {}", subject_name(k, *s)));
+    // Of many roles at once nothing needs saying: the reply names them all.
+    let few = ask.carried.subject && ask.slots.subjects.len() <= 2 && !ask.slots.subjects.is_empty();
+    let subject = few.then(|| list(&ask.slots.subjects.iter().map(|s| format!("the {}", subject_name(k, *s))).collect::<Vec<_>>()));
     let place = ask.slots.places.first().filter(|_| ask.carried.place).map(|p| place_name(&k.places[*p]));
     let parts: Vec<String> = [subject, place].into_iter().flatten().collect();
     if !parts.is_empty() && reply.kind != Kind::SmallTalk {
@@ -540,6 +555,7 @@ fn note_carried(k: &Knowledge, ask: &Ask, reply: &mut Reply) {
 
 fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
     let k = &coach.knowledge;
+
     let mut reply = Reply { kind: Kind::Suggestions, title: "Did you mean …".to_owned(), body: lead.to_owned(), ..Reply::default() };
     for ask in asks {
         if let Class::Intent(i) = ask.class {

@@ -23,10 +23,12 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
             drafts.extend(salary::of_role(k, role, None, &[l]));
         }
         drafts.extend(ladder::next(k, role, &[]));
+        drafts.extend(ladder::places_of(k, role).into_iter().filter_map(|(l, _)| ladder::next(k, role, &[l])));
         drafts.extend(judge::highest_place(k, &[role], false));
         drafts.extend(judge::highest_place(k, &[role], true));
     }
     drafts.push(ladder::all(k));
+    drafts.extend((0..k.ladders.len()).map(|l| ladder::one(k, l)));
     drafts.extend(judge::highest_place(k, &[], false));
     drafts.extend(judge::highest_place(k, &[], true));
     drafts.push(ask::pay(k, &[], None, None, &[]));

@@ -2,22 +2,15 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Answer, Intent, Point};
-use crate::matcher::Subject;
 
 use super::draft::Draft;
 use super::ladder;
 use super::wording::{capitalised, list, place_name, sentence};
 
-/// What a question is about, with its titles resolved to roles.
+/// What else a question says, besides its role and place.
 #[derive(Debug, Clone, Default)]
 pub struct About {
-    /// Roles by index; none when no title was named.
-    pub roles: Vec<usize>,
-    /// The related title that the roles stand in for.
-    pub stands_for: Option<usize>,
-    pub places: Vec<usize>,
-    /// Whether a country without facts was named.
-    pub foreign: Vec<usize>,
+    /// The ladders named.
     pub ladders: Vec<usize>,
     /// Stems of the question, for the lines that wait for a word.
     pub stems: Vec<String>,
@@ -241,7 +234,7 @@ fn all_there(words: &str, about: &About, stem: Stem) -> bool {
 
 /// "The guides don't say …", and for whom they do.
 #[must_use]
-pub fn nothing_for(k: &Knowledge, intent: &Intent, subject: Option<Subject>, name: &str) -> Draft {
+pub fn nothing_for(k: &Knowledge, intent: &Intent, name: &str) -> Draft {
     let roles = covered_roles(k, intent);
     let names: Vec<&str> = roles.iter().map(|r| k.roles[*r].name.as_str()).collect();
     let topic = lower_first(&intent.title);
@@ -249,7 +242,6 @@ pub fn nothing_for(k: &Knowledge, intent: &Intent, subject: Option<Subject>, nam
     if !names.is_empty() {
         body = format!("{body} They do for the {}: ask about one of those.", list(&names));
     }
-    let _ = subject;
     Draft::none(format!("{} · {name}", intent.title), body)
 }
 

@@ -8,7 +8,7 @@ use super::salary;
 use super::wording::{article, capitalised, list, sentence, with_article};
 
 /// Longest body that the focus areas of a rung may still be added to.
-const FOCUS_ROOM: usize = 1_350;
+const FOCUS_ROOM: usize = 1_200;
 
 /// Where a role stands: (ladder, rung) for each ladder that it is on.
 #[must_use]
@@ -41,6 +41,17 @@ pub fn all(k: &Knowledge) -> Draft {
         rungs(k, ladder, None, &mut draft);
         draft.cite_all(&ladder.sources);
     }
+    draft
+}
+
+/// One ladder, rung by rung.
+#[must_use]
+pub fn one(k: &Knowledge, ladder: usize) -> Draft {
+    let ladder = &k.ladders[ladder];
+    let mut draft = Draft::answer(format!("ladder.{}", ladder.id.get_ref()), format!("Career ladder · {}", ladder.name));
+    draft.line(format!("The {} has {} rungs, from the bottom to the top:", ladder.name, ladder.rungs.len()));
+    rungs(k, ladder, None, &mut draft);
+    draft.cite_all(&ladder.sources);
     draft
 }
 
@@ -164,6 +175,12 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     let name = &k.roles[role].name;
     let mut draft = Draft::answer(format!("next.{id}"), format!("Next step · {name}"));
     draft.role = Some(id.clone());
+    let all = places_of(k, role);
+    if let ([ladder], true) = (named, all.len() > 1)
+        && all.iter().any(|(l, _)| l == ladder)
+    {
+        draft.id = Some(format!("next.{id}.{}", k.ladders[*ladder].id.get_ref()));
+    }
     if let Some(off) = k.off_ladder.iter().find(|o| o.role.get_ref() == id) {
         draft.line(&off.next).cite_all(&off.sources);
         draft.focus = vec![role];

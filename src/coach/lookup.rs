@@ -7,7 +7,7 @@ use super::ask::pay;
 use super::compare::{figures_of, short_name};
 use super::draft::Draft;
 use super::reply::{Kind, NextQuestion, Reply};
-use super::wording::{list, subject_name};
+use super::wording::{list, place_name, subject_name};
 use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
 
 /// A name at least this like what was typed is worth suggesting (Jaro-Winkler, 0 to 1).
@@ -22,6 +22,8 @@ struct Resolved {
     group: Option<Subject>,
     /// A level of experience that figures may carry.
     level: Option<String>,
+    /// A ladder named without a title.
+    whole_ladder: Option<usize>,
 }
 
 pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
@@ -62,7 +64,12 @@ pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> 
     };
     if let (Some(related), true) = (resolved.related, resolved.roles.is_empty()) {
         let entry = &k.related[related];
-        return done(k, Draft::none(format!("Career ladder · {}", entry.name), format!("The guides put the {} on no ladder. {}", entry.name, entry.about)), &resolved);
+        let mut draft = Draft::none(format!("Career ladder · {}", entry.name), format!("The guides put the {} on no ladder. {}", entry.name, entry.about));
+        draft.cite_all(&entry.sources);
+        return done(k, draft, &resolved);
+    }
+    if let (Some(ladder), None) = (resolved.whole_ladder, level) {
+        return done(k, ladders::one(k, ladder), &resolved);
     }
     let drafts: Vec<Draft> = resolved.roles.iter().filter_map(|r| ladders::of_role(k, *r, &resolved.ladders)).collect();
     match (drafts.len(), resolved.roles.as_slice()) {
@@ -87,6 +94,9 @@ pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Reply {
         Ok(resolved) => resolved,
         Err(reply) => return *reply,
     };
+    if let (Some(ladder), None) = (resolved.whole_ladder, level) {
+        return done(k, ladders::one(k, ladder), &resolved);
+    }
     let drafts: Vec<Draft> = resolved.roles.iter().filter_map(|r| ladders::next(k, *r, &resolved.ladders)).collect();
     if drafts.is_empty() {
         let name = resolved.related.map_or("that title", |r| k.related[r].name.as_str());
@@ -131,7 +141,7 @@ pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) ->
 
 impl Resolved {
     fn nothing() -> Self {
-        Self { roles: Vec::new(), ladders: Vec::new(), related: None, group: None, level: None }
+        Self { roles: Vec::new(), ladders: Vec::new(), related: None, group: None, level: None, whole_ladder: None }
     }
 }
 
@@ -150,7 +160,7 @@ fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>> {
         Some(Entity::Country(c)) => return Ok(Place::Unknown(k.countries[c].name.get_ref().clone())),
         _ => {}
     }
-    let names: Vec<String> = pay_table::all_places(k).into_iter().map(|p| k.places[p].name.clone()).collect();
+    let names: Vec<String> = pay_table::all_places(k).into_iter().map(|p| place_name(&k.places[p])).collect();
     let near = nearest(text, names.iter().map(String::as_str));
     let mut reply = Reply { kind: Kind::None, title: "Unknown country".to_owned(), confidence: 1.0, ..Reply::default() };
     reply.body = format!("I don't know that country. The guides give pay for {}.", list(&names));
@@ -198,6 +208,7 @@ fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Result<Res
             Ok(subject) => add_subject(k, subject, &mut out),
             // A ladder by itself ("mis ladder") means all its rungs.
             Err(_) if !out.ladders.is_empty() => {
+                out.whole_ladder = out.ladders.first().copied();
                 out.roles = out.ladders.iter().flat_map(|l| &k.ladders[*l].rungs).filter_map(|r| ladders::role_of(k, r)).collect();
             }
             Err(reply) => return Err(reply),

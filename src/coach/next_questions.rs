@@ -46,12 +46,15 @@ pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Opt
     NextQuestion { label: intent.label.clone(), question }
 }
 
-/// The first phrasing that asks about a role (and place, where one is given), its blanks filled.
+/// The first phrasing that asks about a role (and place, where one is given), its blanks filled in.
 fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
     let wanted = |text: &str| {
         text.contains("{role}") && text.contains("{place}") == place.is_some() && !text.contains("{credential}") && !text.contains("{amount}") && !text.contains("{years}")
     };
-    let phrasing = intent.phrasings.iter().map(|p| p.get_ref().as_str()).filter(|p| wanted(p)).max_by_key(|p| looks_like_question(p))?;
+    // Authors put the plainest wording first.
+    let mut fitting = intent.phrasings.iter().map(|p| p.get_ref().as_str()).filter(|p| wanted(p));
+    let first = fitting.next()?;
+    let phrasing = if looks_like_question(first) { first } else { fitting.find(|p| looks_like_question(p)).unwrap_or(first) };
     let name = short_name(&k.roles[role].name);
     let mut text = phrasing.to_owned();
     for (blank, word) in [(" a {role}", article(name)), (" an {role}", article(name))] {

@@ -24,7 +24,11 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
         [one] => format!(" for the {}", k.roles[*one].name),
         _ => String::new(),
     };
-    let mut draft = Draft::none(format!("Salary · {place}"), format!("The guides give no pay figure for {place}{who}."));
+    let title = match roles {
+        [one] => format!("Salary · {} · {place}", k.roles[*one].name),
+        _ => format!("Salary · {place}"),
+    };
+    let mut draft = Draft::none(title, format!("The guides give no pay figure for {place}{who}."));
     let asked: Vec<usize> = if roles.is_empty() { (0..k.roles.len()).collect() } else { roles.to_vec() };
     let mut said = false;
     for role in asked {

@@ -38,14 +38,6 @@ pub struct Scores {
     pub unknown: f32,
 }
 
-impl Scores {
-    /// The class with the highest vote; of equal ones the first. `None` without classes.
-    #[must_use]
-    pub fn best(&self) -> Option<usize> {
-        best_of(&self.vote)
-    }
-}
-
 /// How a phrasing would fare as a question if it were not there itself, by the regression alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldOut {

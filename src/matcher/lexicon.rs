@@ -161,12 +161,6 @@ impl Lexicon {
         self.correct(tokenise(&normalise(text)))
     }
 
-    /// The same for a phrasing, in which `{role}` and the like are one token.
-    #[must_use]
-    pub fn read_phrasing(&self, text: &str) -> Vec<Token> {
-        self.correct(tokenise_phrasing(text))
-    }
-
     /// Writes out chat spellings and corrects what is misspelt.
     #[must_use]
     pub fn correct(&self, tokens: Vec<Token>) -> Vec<Token> {

@@ -84,13 +84,12 @@ impl<'a> Reading<'a> {
         if self.matcher.talk.is_distress(self.tokens) {
             return Finding::Distress;
         }
-        if self.context.is_some() {
-            if self.lean.shorter {
-                return Finding::Shorter;
-            }
-            if self.lean.more {
-                return Finding::More;
-            }
+        match (self.lean.shorter, self.lean.more, self.context.is_some()) {
+            (true, _, true) => return Finding::Shorter,
+            (_, true, true) => return Finding::More,
+            // There is nothing to go on with.
+            (_, true, false) | (true, _, false) if self.mode == Mode::Asked => return Finding::Nothing,
+            _ => {}
         }
         if let Some(finding) = self.follow_up() {
             return finding;
@@ -126,9 +125,12 @@ impl<'a> Reading<'a> {
         if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
-            slots.subjects = self.stepped(context);
+            slots.subjects = self.stepped(context, context.class);
         } else if !words_left.is_empty() || slots.is_empty() || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans) {
             return None;
+        }
+        if slots.subjects.is_empty() && !slots.professions.is_empty() {
+            return Some(Finding::OutsideTitle(slots));
         }
         self.fill(&mut slots, &mut carried, context, true);
         self.why.decided_by = "the turn before".to_owned();
@@ -146,7 +148,11 @@ impl<'a> Reading<'a> {
         out
     }
 
-    fn stepped(&self, context: &Context) -> Vec<Subject> {
+    /// The rungs above (or below) those talked about. After a question for the next step they are it already.
+    fn stepped(&self, context: &Context, class: Class) -> Vec<Subject> {
+        if matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::Next)) {
+            return context.slots.subjects.clone();
+        }
         let mut out: Vec<Subject> = Vec::new();
         for subject in &context.slots.subjects {
             if let Subject::Role(role) = subject {
@@ -165,11 +171,10 @@ impl<'a> Reading<'a> {
         if !slots.names_title() && !context.slots.subjects.is_empty() {
             slots.subjects.clone_from(&context.slots.subjects);
             carried.subject = true;
-        } else if let ([Subject::Related(_) | Subject::Role(_)], true) = (slots.subjects.as_slice(), false) {
-            // Nothing: a title of its own stands.
         }
-        if !slots.names_place() && !context.slots.places.is_empty() && same_topic {
+        if !slots.names_place() && context.slots.names_place() && same_topic {
             slots.places.clone_from(&context.slots.places);
+            slots.countries.clone_from(&context.slots.countries);
             carried.place = true;
         }
         if slots.ladders.is_empty() && carried.subject {
@@ -441,7 +446,7 @@ impl<'a> Reading<'a> {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
             if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
-                slots.subjects = self.stepped(context);
+                slots.subjects = self.stepped(context, class);
             }
         }
         Some(Ask { class, confidence: confidence.clamp(0.0, 1.0), slots, carried })

@@ -1,0 +1,262 @@
+//! Accuracy on the question sets, and that the knowledge was not written after them.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use career_coach::coach::{Kind, Memory, Question, Reply};
+use fancy_regex::RegexBuilder;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use support::{COACH, ask, kind_name, plain};
+
+/// Shares of right answers, in percent.
+const IN_SCOPE_AT_LEAST: f64 = 92.0;
+const DIALOG_TURNS_AT_LEAST: f64 = 90.0;
+const LOOK_UPS_AT_LEAST: f64 = 100.0;
+/// Share of messages that are no question for the coach and got an answer, in percent.
+const ANSWERED_OUT_OF_SCOPE_AT_MOST: f64 = 3.0;
+/// Shorter questions are worded alike by anybody.
+const WORDS_OF_A_COPY: usize = 5;
+
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    q: String,
+    must: Vec<String>,
+    any: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Outside {
+    id: String,
+    q: String,
+}
+
+#[derive(Deserialize)]
+struct Dialog {
+    id: String,
+    turns: Vec<Turn>,
+}
+
+#[derive(Deserialize)]
+struct Turn {
+    q: String,
+    must: Vec<String>,
+    any: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct LookUp {
+    id: String,
+    kind: String,
+    args: BTreeMap<String, String>,
+    must: Vec<String>,
+}
+
+fn set<T: DeserializeOwned>(lines: &str) -> Vec<T> {
+    lines
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{l}: {e}")))
+        .collect()
+}
+
+fn in_scope() -> Vec<Asked> {
+    set(include_str!("questions/in_scope.jsonl"))
+}
+
+fn out_of_scope() -> Vec<Outside> {
+    set(include_str!("questions/out_of_scope.jsonl"))
+}
+
+fn dialogs() -> Vec<Dialog> {
+    set(include_str!("questions/dialogs.jsonl"))
+}
+
+/// Right: an answer that holds every pattern of `must`, and one of `any` where there are some.
+fn right(reply: &Reply, must: &[String], any: &[String]) -> bool {
+    let text = plain(&format!("{}\n{}", reply.title, reply.body));
+    let holds = |p: &String| {
+        let found = RegexBuilder::new(p)
+            .case_insensitive(true)
+            .build()
+            .and_then(|r| r.is_match(&text));
+        found.unwrap_or_else(|e| panic!("{p}: {e}"))
+    };
+    reply.kind == Kind::Answer
+        && must.iter().all(holds)
+        && (any.is_empty() || any.iter().any(holds))
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "some hundred questions")]
+    let share = part as f64 * 100.0 / whole as f64;
+    share
+}
+
+fn miss(id: &str, asked: &str, reply: &Reply) -> String {
+    let body: String = reply.body.chars().take(120).collect();
+    format!(
+        "{id} {asked}\n    came {} {:?}: {} | {}",
+        kind_name(reply.kind),
+        reply.id,
+        reply.title,
+        body.replace('\n', " / ")
+    )
+}
+
+fn at_least(bar: f64, misses: &[String], of: usize) {
+    let share = percent(of - misses.len(), of);
+    println!("{share:.1} % of {of}");
+    assert!(
+        share >= bar,
+        "{share:.1} % of {of} are right, {bar} % must be:\n{}",
+        misses.join("\n")
+    );
+}
+
+#[test]
+fn questions_in_scope() {
+    let set = in_scope();
+    let misses: Vec<String> = set
+        .iter()
+        .filter_map(|row| {
+            let reply = ask(&COACH, &row.q);
+            (!right(&reply, &row.must, &row.any)).then(|| miss(&row.id, &row.q, &reply))
+        })
+        .collect();
+    at_least(IN_SCOPE_AT_LEAST, &misses, set.len());
+}
+
+#[test]
+fn messages_out_of_scope() {
+    let set = out_of_scope();
+    let answered: Vec<String> = set
+        .iter()
+        .filter_map(|row| {
+            let reply = ask(&COACH, &row.q);
+            (reply.kind == Kind::Answer).then(|| miss(&row.id, &row.q, &reply))
+        })
+        .collect();
+    let share = percent(answered.len(), set.len());
+    println!("{share:.1} % of {}", set.len());
+    assert!(
+        share <= ANSWERED_OUT_OF_SCOPE_AT_MOST,
+        "{share:.1} % of {} are answered:\n{}",
+        set.len(),
+        answered.join("\n")
+    );
+}
+
+#[test]
+fn turns_of_dialogs() {
+    let set = dialogs();
+    let mut misses = Vec::new();
+    for dialog in &set {
+        let mut memory = Memory::default();
+        for (n, turn) in dialog.turns.iter().enumerate() {
+            let reply = COACH.answer(
+                &Question::asked(&turn.q),
+                &mut memory,
+                Duration::from_secs(20 * n as u64),
+            );
+            if !right(&reply, &turn.must, &turn.any) {
+                misses.push(miss(&format!("{}.{}", dialog.id, n + 1), &turn.q, &reply));
+            }
+        }
+    }
+    at_least(
+        DIALOG_TURNS_AT_LEAST,
+        &misses,
+        set.iter().map(|d| d.turns.len()).sum(),
+    );
+}
+
+#[test]
+fn look_ups() {
+    let set: Vec<LookUp> = set(include_str!("questions/lookups.jsonl"));
+    let misses: Vec<String> = set
+        .iter()
+        .filter_map(|row| {
+            let reply = look_up(row);
+            (!right(&reply, &row.must, &[]))
+                .then(|| miss(&row.id, &format!("{} {:?}", row.kind, row.args), &reply))
+        })
+        .collect();
+    at_least(LOOK_UPS_AT_LEAST, &misses, set.len());
+}
+
+/// As a member would type it on the command line: the ladder stands behind the role in brackets.
+fn look_up(row: &LookUp) -> Reply {
+    let arg = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|n| row.args.get(*n))
+            .map(String::as_str)
+    };
+    let role = match (arg(&["role", "a"]), arg(&["track"])) {
+        (Some(role), Some(track)) => Some(format!("{role} ({track})")),
+        (None, Some(track)) => Some(format!("({track})")),
+        (role, None) => role.map(str::to_owned),
+    };
+    let (role, level, country) = (role.as_deref(), arg(&["level"]), arg(&["country"]));
+    match row.kind.as_str() {
+        "salary" => COACH.salary(role, level, country),
+        "ladder" => COACH.ladder(role, level),
+        "next" => COACH.next(role.unwrap_or(""), level),
+        "compare" => COACH.compare(role.unwrap_or(""), arg(&["to", "b"]).unwrap_or(""), country),
+        other => panic!("{}: no look-up {other}", row.id),
+    }
+}
+
+/// Lower case, words only.
+fn words(text: &str) -> String {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn no_question_of_the_sets_stands_in_the_knowledge() {
+    let k = COACH.knowledge();
+    let mut written: BTreeMap<String, &str> = BTreeMap::new();
+    let mut add = |text: &'static str, whose: &'static str| written.insert(words(text), whose);
+    let lists = k
+        .intents
+        .iter()
+        .map(|i| (&i.phrasings, i.id.get_ref()))
+        .chain(k.gaps.iter().map(|g| (&g.phrasings, g.id.get_ref())))
+        .chain(k.small_talk.iter().map(|s| (&s.phrasings, s.id.get_ref())));
+    for (phrasings, id) in lists {
+        for phrasing in phrasings {
+            add(phrasing.get_ref(), id);
+        }
+    }
+    for check in &k.checks {
+        add(check.question.get_ref(), "checks");
+    }
+    for noise in &k.noise {
+        add(noise, "noise");
+    }
+    for phrasing in &k.distress.phrasings {
+        add(phrasing.get_ref(), "distress");
+    }
+    let asked = in_scope()
+        .into_iter()
+        .map(|r| r.q)
+        .chain(out_of_scope().into_iter().map(|r| r.q))
+        .chain(
+            dialogs()
+                .into_iter()
+                .flat_map(|d| d.turns.into_iter().map(|t| t.q)),
+        );
+    let copies: Vec<String> = asked
+        .filter(|q| words(q).split(' ').count() >= WORDS_OF_A_COPY)
+        .filter_map(|q| written.get(&words(&q)).map(|whose| format!("{whose}: {q}")))
+        .collect();
+    assert!(copies.is_empty(), "{}", copies.join("\n"));
+}
