@@ -51,11 +51,7 @@ fn check(row: &Row) -> Vec<String> {
     for text in options(&row.text) {
         for level in options(&row.level) {
             for country in options(&row.country) {
-                let (given, level, country) = (
-                    text.as_deref().unwrap_or(""),
-                    level.as_deref(),
-                    country.as_deref(),
-                );
+                let (given, level, country) = (text.as_deref().unwrap_or(""), level.as_deref(), country.as_deref());
                 let reply = match row.look.as_str() {
                     "salary" => KITCHEN.salary(text.as_deref(), level, country),
                     "ladder" => KITCHEN.ladder(text.as_deref(), level),
@@ -94,15 +90,9 @@ fn it_answers_about_kitchens() {
 #[test]
 fn it_holds_a_conversation_about_kitchens() {
     let turns = [
-        (
-            "what does a head chef earn in norway?",
-            "salary.head-chef.norway",
-        ),
+        ("what does a head chef earn in norway?", "salary.head-chef.norway"),
         ("and in ireland?", "salary.head-chef.ireland"),
-        (
-            "what about a chef de partie?",
-            "salary.chef-de-partie.ireland",
-        ),
+        ("what about a chef de partie?", "salary.chef-de-partie.ireland"),
         ("what about the next level up?", "salary.sous-chef.ireland"),
         ("which tools do they use?", "faq.tools.head-chef"),
         ("no, i meant a pastry chef", "faq.tools.pastry-chef"),
@@ -110,11 +100,7 @@ fn it_holds_a_conversation_about_kitchens() {
     let mut memory = Memory::default();
     let mut failures = Vec::new();
     for (at, (said, id)) in turns.iter().enumerate() {
-        let reply = KITCHEN.answer(
-            &Question::asked(said),
-            &mut memory,
-            Duration::from_secs(at as u64),
-        );
+        let reply = KITCHEN.answer(&Question::asked(said), &mut memory, Duration::from_secs(at as u64));
         if reply.id.as_deref() != Some(id) {
             failures.push(report(said, &[format!("id is not {id}")], &reply));
         }
@@ -151,12 +137,7 @@ fn faults(reply: &Reply, ids: &mut BTreeSet<String>) -> Vec<String> {
     if reply.kind == Kind::Answer && reply.sources.is_empty() {
         wrong.push("is an answer without a source".to_owned());
     }
-    let text = plain(&format!(
-        "{}\n{}\n{}",
-        reply.title,
-        reply.body,
-        reply.notes.join("\n")
-    ));
+    let text = plain(&format!("{}\n{}\n{}", reply.title, reply.body, reply.notes.join("\n")));
     if matches(
         r"\b(MIS|CIO|CTO|ITIL|information systems|IT systems|technology)\b",
         &text,
@@ -175,12 +156,7 @@ fn faults(reply: &Reply, ids: &mut BTreeSet<String>) -> Vec<String> {
 fn the_program_knows_no_profession() {
     let shipped = load(builtin()).0;
     let mut words: BTreeSet<String> = BTreeSet::new();
-    words.extend(
-        shipped
-            .roles
-            .iter()
-            .flat_map(|r| [r.name.clone(), r.plural.clone()]),
-    );
+    words.extend(shipped.roles.iter().flat_map(|r| [r.name.clone(), r.plural.clone()]));
     words.extend(shipped.related.iter().map(|r| r.name.clone()));
     words.extend(shipped.ladders.iter().map(|l| l.name.clone()));
     words.extend(
@@ -225,12 +201,7 @@ fn knows(file: &Path, words: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for (n, line) in program.lines().enumerate() {
         if let Some(word) = words.iter().find(|w| has_word(line, w)) {
-            out.push(format!(
-                "{}:{}: {word}: {}",
-                file.display(),
-                n + 1,
-                line.trim()
-            ));
+            out.push(format!("{}:{}: {word}: {}", file.display(), n + 1, line.trim()));
         }
     }
     out

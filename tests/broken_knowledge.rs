@@ -76,14 +76,8 @@ fn every_problem_is_told() {
 /// Problems of the folder as a whole: (files, what is said).
 #[test]
 fn what_must_be_there_is_missed() {
-    check(
-        vec![],
-        &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"],
-    );
-    check(
-        vec![file("")],
-        &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"],
-    );
+    check(vec![], &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"]);
+    check(vec![file("")], &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"]);
     check(
         vec![file("[[source]]\nid = 1")],
         &[
@@ -128,10 +122,7 @@ fn problems_are_sorted_and_warnings_do_not_make_errors() {
             text: "bbb = 1".into(),
         },
     ]);
-    let keys: Vec<_> = found
-        .iter()
-        .map(|it| (it.file.clone(), it.line, it.column))
-        .collect();
+    let keys: Vec<_> = found.iter().map(|it| (it.file.clone(), it.line, it.column)).collect();
     assert!(keys.is_sorted(), "{keys:?}");
     let twice = "[[intent]]\nid = \"x\"\ntitle = \"X\"\nlabel = \"x\"\nphrasings = [\"x\", \"x\"]\nlookup = \"item\"\n";
     let (_, found) = load(vec![sound(), file(twice)]);
@@ -155,11 +146,7 @@ fn a_problem_fits_on_one_line() {
 fn colours_are_on_request_and_files_cannot_forge_them() {
     let (knowledge, found) = load(vec![file("\"\\u001b[31mred\" = 1 # \u{1b}[31m\n")]);
     for diagnostic in &found {
-        assert!(
-            !diagnostic
-                .render(&knowledge.files, false)
-                .contains('\u{1b}')
-        );
+        assert!(!diagnostic.render(&knowledge.files, false).contains('\u{1b}'));
         assert!(diagnostic.render(&knowledge.files, true).contains('\u{1b}'));
         assert!(!diagnostic.to_string().contains('\u{1b}'));
     }
@@ -200,14 +187,9 @@ fn an_entry_of_every_kind_is_read() {
         ],
         [2; 4]
     );
-    assert!(
-        all.role("chef").is_some()
-            && all.role("waiter").is_none()
-            && all.related("waiter").is_some()
-    );
+    assert!(all.role("chef").is_some() && all.role("waiter").is_none() && all.related("waiter").is_some());
     assert_eq!(
-        all.rung("chef")
-            .map(|(ladder, at)| (ladder.name.clone(), at)),
+        all.rung("chef").map(|(ladder, at)| (ladder.name.clone(), at)),
         Some(("Kitchen ladder".into(), 1))
     );
 }

@@ -159,11 +159,7 @@ fn a_closed_pipe_ends_it_quietly() {
         drop(input);
         let out = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert_eq!(
-            (out.status.code(), said.as_str()),
-            (Some(0), ""),
-            "{args:?}"
-        );
+        assert_eq!((out.status.code(), said.as_str()), (Some(0), ""), "{args:?}");
     }
 }
 
@@ -175,15 +171,9 @@ struct Finished {
 }
 
 fn run_file(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cli")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli").join(name);
     let file: File = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-    let wrong: Vec<String> = file
-        .case
-        .iter()
-        .filter_map(|case| run(case).err())
-        .collect();
+    let wrong: Vec<String> = file.case.iter().filter_map(|case| run(case).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -203,10 +193,7 @@ fn run(case: &Case) -> Result<(), String> {
     let out = finish(command, case.stdin.clone().into_bytes());
     let mut wrong = Vec::new();
     if out.status != Some(case.status) {
-        wrong.push(format!(
-            "the status is {:?} instead of {}",
-            out.status, case.status
-        ));
+        wrong.push(format!("the status is {:?} instead of {}", out.status, case.status));
     }
     if let Some(expected) = &case.stdout
         && out.stdout != filled(expected)
@@ -256,11 +243,7 @@ fn differences(stdout: &str, expected: &[Map<String, Value>]) -> Vec<String> {
     let lines: Vec<&str> = stdout.lines().collect();
     let mut wrong = Vec::new();
     if lines.len() != expected.len() {
-        wrong.push(format!(
-            "{} lines instead of {}",
-            lines.len(),
-            expected.len()
-        ));
+        wrong.push(format!("{} lines instead of {}", lines.len(), expected.len()));
     }
     for (n, (line, expected)) in lines.iter().zip(expected).enumerate() {
         let came: Value = serde_json::from_str(line).unwrap_or(Value::Null);
@@ -268,11 +251,7 @@ fn differences(stdout: &str, expected: &[Map<String, Value>]) -> Vec<String> {
             // TOML has no null: what must not be there is "none" in it.
             let wanted = if value == "null" { &Value::Null } else { value };
             if came.get(key).unwrap_or(&Value::Null) != wanted {
-                wrong.push(format!(
-                    "line {}: {key} is {} instead of {value}",
-                    n + 1,
-                    came[key]
-                ));
+                wrong.push(format!("line {}: {key} is {} instead of {value}", n + 1, came[key]));
             }
         }
     }
@@ -284,24 +263,17 @@ fn reply(line: &str) -> Value {
     let value: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     let text_or_null = |it: &Value| it.is_string() || it.is_null();
     let pairs = |it: &Value, keys: [&str; 2]| {
-        it.as_array().is_some_and(|them| {
-            them.iter()
-                .all(|it| keys.iter().all(|key| it[key].is_string()))
-        })
+        it.as_array()
+            .is_some_and(|them| them.iter().all(|it| keys.iter().all(|key| it[key].is_string())))
     };
-    let sources = value["sources"]
-        .as_array()
-        .unwrap_or_else(|| panic!("{line}"));
+    let sources = value["sources"].as_array().unwrap_or_else(|| panic!("{line}"));
     let is_kind = |it: &Value| {
         ["answer", "suggestions", "none", "smalltalk"]
             .iter()
             .any(|kind| it == kind)
     };
     let holds = [
-        (
-            "id",
-            text_or_null(&value["id"]) && value.get("id").is_some(),
-        ),
+        ("id", text_or_null(&value["id"]) && value.get("id").is_some()),
         ("kind", is_kind(&value["kind"])),
         (
             "intent",
@@ -310,19 +282,15 @@ fn reply(line: &str) -> Value {
         ("intents", value["intents"].is_array()),
         (
             "confidence",
-            value["confidence"]
-                .as_f64()
-                .is_some_and(|it| (0.0..=1.0).contains(&it)),
+            value["confidence"].as_f64().is_some_and(|it| (0.0..=1.0).contains(&it)),
         ),
         ("title", value["title"].is_string()),
         ("body", value["body"].is_string()),
         (
             "sources",
-            sources.iter().all(|it| {
-                ["document", "title", "section"]
-                    .iter()
-                    .all(|key| it[key].is_string())
-            }),
+            sources
+                .iter()
+                .all(|it| ["document", "title", "section"].iter().all(|key| it[key].is_string())),
         ),
         ("slots", value["slots"].is_object()),
         (
@@ -331,14 +299,8 @@ fn reply(line: &str) -> Value {
                 .as_array()
                 .is_some_and(|them| them.iter().all(Value::is_string)),
         ),
-        (
-            "suggestions",
-            pairs(&value["suggestions"], ["label", "question"]),
-        ),
-        (
-            "follow_ups",
-            pairs(&value["follow_ups"], ["label", "question"]),
-        ),
+        ("suggestions", pairs(&value["suggestions"], ["label", "question"])),
+        ("follow_ups", pairs(&value["follow_ups"], ["label", "question"])),
         (
             "a source for an answer",
             value["kind"] != "answer" || value["id"] == "topics" || !sources.is_empty(),
@@ -389,10 +351,6 @@ fn finish(mut command: Command, stdin: Vec<u8>) -> Finished {
 fn lines_of(child: &mut Child) -> mpsc::Receiver<String> {
     let out = BufReader::new(child.stdout.take().unwrap());
     let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || {
-        out.lines()
-            .map_while(Result::ok)
-            .try_for_each(|line| sender.send(line))
-    });
+    std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
     receiver
 }

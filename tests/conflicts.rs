@@ -27,13 +27,7 @@ fn check(row: &Row) -> Vec<String> {
         .filter_map(|question| {
             let reply = ask(&COACH, question);
             let wrong = shortcomings(&reply, &row.expected);
-            (!wrong.is_empty()).then(|| {
-                report(
-                    &format!("{} {} – {question}", row.entry, row.about),
-                    &wrong,
-                    &reply,
-                )
-            })
+            (!wrong.is_empty()).then(|| report(&format!("{} {} – {question}", row.entry, row.about), &wrong, &reply))
         })
         .collect()
 }
@@ -49,9 +43,7 @@ fn both_sides_are_told() {
 fn every_disagreement_has_a_row() {
     let table: Vec<Row> = rows(include_str!("conflicts.toml"));
     let have: BTreeSet<u32> = table.iter().map(|r| r.entry).collect();
-    let lack: Vec<u32> = (1..=LAST)
-        .filter(|n| *n != LEFT_OUT && !have.contains(n))
-        .collect();
+    let lack: Vec<u32> = (1..=LAST).filter(|n| *n != LEFT_OUT && !have.contains(n)).collect();
     assert!(lack.is_empty(), "{lack:?}");
 }
 

@@ -48,11 +48,7 @@ fn check(row: &Row) -> Option<String> {
                 .map(|p| format!("a note says {p}")),
         );
         if !wrong.is_empty() {
-            return Some(report(
-                &format!("{}: {}", row.about, said.join(" / ")),
-                &wrong,
-                &reply,
-            ));
+            return Some(report(&format!("{}: {}", row.about, said.join(" / ")), &wrong, &reply));
         }
     }
     None
@@ -90,10 +86,7 @@ fn a_conversation_lasts_ten_minutes() {
 #[test]
 fn every_turn_prolongs_it() {
     let mut memory = Memory::default();
-    for (n, place) in ["germany", "the uk", "canada", "poland", "brazil"]
-        .iter()
-        .enumerate()
-    {
+    for (n, place) in ["germany", "the uk", "canada", "poland", "brazil"].iter().enumerate() {
         let said = if n == 0 {
             format!("mis director salary in {place}")
         } else {
@@ -101,8 +94,7 @@ fn every_turn_prolongs_it() {
         };
         let id = id_after(&COACH, &mut memory, &said, 500 * n as u64);
         assert!(
-            id.as_deref()
-                .is_some_and(|id| id.starts_with("salary.mis-director.")),
+            id.as_deref().is_some_and(|id| id.starts_with("salary.mis-director.")),
             "{said}: {id:?}"
         );
     }
@@ -134,12 +126,7 @@ fn what_was_cleared_is_forgotten() {
 fn members_do_not_share_a_memory() {
     let (mut one, mut other) = (Memory::default(), Memory::default());
     id_after(&COACH, &mut one, "mis director salary in germany", 0);
-    id_after(
-        &COACH,
-        &mut other,
-        "which tools does an it systems director use?",
-        1,
-    );
+    id_after(&COACH, &mut other, "which tools does an it systems director use?", 1);
     assert_eq!(
         id_after(&COACH, &mut one, "and in the uk?", 2).as_deref(),
         Some("salary.mis-director.uk")
@@ -165,11 +152,7 @@ fn uninvited_it_says_an_answer_or_nothing() {
         "lol same",
         "plumber salary",
     ] {
-        let reply = COACH.answer(
-            &Question::uninvited(text),
-            &mut Memory::default(),
-            Duration::ZERO,
-        );
+        let reply = COACH.answer(&Question::uninvited(text), &mut Memory::default(), Duration::ZERO);
         assert!(
             reply.kind == Kind::None && reply.body.is_empty() && reply.id.is_none(),
             "{}",

@@ -85,9 +85,7 @@ fn right(reply: &Reply, must: &[String], any: &[String]) -> bool {
             .and_then(|r| r.is_match(&text));
         found.unwrap_or_else(|e| panic!("{p}: {e}"))
     };
-    reply.kind == Kind::Answer
-        && must.iter().all(holds)
-        && (any.is_empty() || any.iter().any(holds))
+    reply.kind == Kind::Answer && must.iter().all(holds) && (any.is_empty() || any.iter().any(holds))
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
@@ -167,11 +165,7 @@ fn turns_of_dialogs() {
             }
         }
     }
-    at_least(
-        DIALOG_TURNS_AT_LEAST,
-        &misses,
-        set.iter().map(|d| d.turns.len()).sum(),
-    );
+    at_least(DIALOG_TURNS_AT_LEAST, &misses, set.iter().map(|d| d.turns.len()).sum());
 }
 
 #[test]
@@ -181,8 +175,7 @@ fn look_ups() {
         .iter()
         .filter_map(|row| {
             let reply = look_up(row);
-            (!right(&reply, &row.must, &[]))
-                .then(|| miss(&row.id, &format!("{} {:?}", row.kind, row.args), &reply))
+            (!right(&reply, &row.must, &[])).then(|| miss(&row.id, &format!("{} {:?}", row.kind, row.args), &reply))
         })
         .collect();
     at_least(LOOK_UPS_AT_LEAST, &misses, set.len());
@@ -190,12 +183,7 @@ fn look_ups() {
 
 /// As a member would type it on the command line: the ladder stands behind the role in brackets.
 fn look_up(row: &LookUp) -> Reply {
-    let arg = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|n| row.args.get(*n))
-            .map(String::as_str)
-    };
+    let arg = |names: &[&str]| names.iter().find_map(|n| row.args.get(*n)).map(String::as_str);
     let role = match (arg(&["role", "a"]), arg(&["track"])) {
         (Some(role), Some(track)) => Some(format!("{role} ({track})")),
         (None, Some(track)) => Some(format!("({track})")),
@@ -249,11 +237,7 @@ fn no_question_of_the_sets_stands_in_the_knowledge() {
         .into_iter()
         .map(|r| r.q)
         .chain(out_of_scope().into_iter().map(|r| r.q))
-        .chain(
-            dialogs()
-                .into_iter()
-                .flat_map(|d| d.turns.into_iter().map(|t| t.q)),
-        );
+        .chain(dialogs().into_iter().flat_map(|d| d.turns.into_iter().map(|t| t.q)));
     let copies: Vec<String> = asked
         .filter(|q| words(q).split(' ').count() >= WORDS_OF_A_COPY)
         .filter_map(|q| written.get(&words(&q)).map(|whose| format!("{whose}: {q}")))

@@ -41,10 +41,7 @@ fn write(dir: &Path, name: &str, bytes: impl AsRef<[u8]>) {
 
 /// A file of this many bytes that takes no room on the disk.
 fn sparse(dir: &Path, name: &str, size: u64) {
-    fs::File::create(dir.join(name))
-        .unwrap()
-        .set_len(size)
-        .unwrap();
+    fs::File::create(dir.join(name)).unwrap().set_len(size).unwrap();
 }
 
 #[test]
@@ -85,10 +82,7 @@ fn links_within_the_folder_are_followed() {
 #[test]
 fn a_folder_without_knowledge_is_an_error() {
     check(|_| {}, Err(&[": holds no `*.toml` file"]));
-    check(
-        |dir| write(dir, "README.md", ""),
-        Err(&[": holds no `*.toml` file"]),
-    );
+    check(|dir| write(dir, "README.md", ""), Err(&[": holds no `*.toml` file"]));
     check(
         |dir| fs::remove_dir(dir).unwrap(),
         Err(&[": cannot be read: no such file or directory"]),
@@ -159,8 +153,7 @@ fn a_pipe_is_never_opened() {
 
 #[test]
 fn what_may_not_be_read_is_told() {
-    let closed =
-        |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+    let closed = |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     let outcome = read(|dir| {
         write(dir, "a.toml", "");
         closed(&dir.join("a.toml"));
@@ -169,9 +162,7 @@ fn what_may_not_be_read_is_told() {
     if outcome.is_err() {
         assert_eq!(
             outcome,
-            Err(vec![
-                "/a.toml: cannot be read: permission denied".to_owned()
-            ])
+            Err(vec!["/a.toml: cannot be read: permission denied".to_owned()])
         );
     }
 }
@@ -189,9 +180,7 @@ fn size_number_and_depth_are_bounded() {
     let deep = ["d"; 9].join("/");
     check(
         |dir| write(dir, &format!("{deep}/a.toml"), ""),
-        Err(&[&format!(
-            "/{deep}: folders stand deeper than 8 in one another"
-        )]),
+        Err(&[&format!("/{deep}: folders stand deeper than 8 in one another")]),
     );
 }
 
@@ -211,9 +200,7 @@ fn a_name_cannot_reach_the_terminal() {
 fn hostile_texts_end_soon() {
     // Larger files are parsed up to their first error.
     const SIZE: usize = 250 << 10;
-    let fill = |before: &str, unit: &str, after: &str| {
-        format!("{before}{}{after}", unit.repeat(SIZE / unit.len()))
-    };
+    let fill = |before: &str, unit: &str, after: &str| format!("{before}{}{after}", unit.repeat(SIZE / unit.len()));
     let intent = "[[intent]]\nid = \"x\"\ntitle = \"x\"\nlabel = \"x\"\nlookup = \"item\"\n";
     let numbered = |format: fn(usize) -> String| (0..20_000).map(format).collect::<String>();
     let texts = [
@@ -231,11 +218,7 @@ fn hostile_texts_end_soon() {
         fill(&format!("{intent}phrasings = ["), "1,", "]"),
         fill(&format!("{intent}phrasings = ["), "\"a\",", "]"),
         fill(&format!("{intent}phrasings = ["), "\"{b} }\",", "]"),
-        fill(
-            &format!("{intent}phrasings = []\nfollow_ups = ["),
-            "\"tol\",",
-            "]",
-        ),
+        fill(&format!("{intent}phrasings = []\nfollow_ups = ["), "\"tol\",", "]"),
         fill("figure = [", "{ role = \"x\", guide = \"y\" },", "]"),
         fill(
             "item = [",
@@ -245,9 +228,7 @@ fn hostile_texts_end_soon() {
         format!("[[intent]]\n{}", numbered(|at| format!("k{at} = {at}\n"))),
         numbered(|at| format!("k{at} = {at}\n")),
         numbered(|at| {
-            format!(
-                "[[place]]\nid = \"p{at}\"\ncode = \"a\"\nname = \"p\"\nkind = \"country\"\nparts = [\"q{at}\"]\n"
-            )
+            format!("[[place]]\nid = \"p{at}\"\ncode = \"a\"\nname = \"p\"\nkind = \"country\"\nparts = [\"q{at}\"]\n")
         }),
     ];
     for text in texts {
@@ -256,23 +237,9 @@ fn hostile_texts_end_soon() {
             name: "a.toml".into(),
             text,
         }]);
-        assert!(
-            problems.iter().any(|it| it.severity == Severity::Error),
-            "{start}"
-        );
-        assert!(
-            problems.len() < 3_000,
-            "{} problems of {start}",
-            problems.len()
-        );
-        let rendered: String = problems
-            .iter()
-            .map(|it| it.render(&knowledge.files, false))
-            .collect();
-        assert!(
-            rendered.len() < 4 << 20,
-            "{} bytes for {start}",
-            rendered.len()
-        );
+        assert!(problems.iter().any(|it| it.severity == Severity::Error), "{start}");
+        assert!(problems.len() < 3_000, "{} problems of {start}", problems.len());
+        let rendered: String = problems.iter().map(|it| it.render(&knowledge.files, false)).collect();
+        assert!(rendered.len() < 4 << 20, "{} bytes for {start}", rendered.len());
     }
 }

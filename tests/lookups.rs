@@ -113,19 +113,11 @@ fn the_same_reply_by_look_up_and_by_question() {
     for role in &COACH.knowledge().roles {
         let name = role.name.to_lowercase();
         for (question, looked_up) in [
-            (
-                format!("{name} salary"),
-                COACH.salary(Some(&name), None, None),
-            ),
-            (
-                format!("career ladder of a {name}"),
-                COACH.ladder(Some(&name), None),
-            ),
+            (format!("{name} salary"), COACH.salary(Some(&name), None, None)),
+            (format!("career ladder of a {name}"), COACH.ladder(Some(&name), None)),
         ] {
             let asked = ask(&COACH, &question);
-            if (&asked.kind, &asked.id, &asked.body)
-                != (&looked_up.kind, &looked_up.id, &looked_up.body)
-            {
+            if (&asked.kind, &asked.id, &asked.body) != (&looked_up.kind, &looked_up.id, &looked_up.body) {
                 failures.push(report(
                     &question,
                     &[format!("the look-up is {:?}", looked_up.id)],

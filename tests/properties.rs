@@ -75,11 +75,7 @@ fn message() -> impl Strategy<Value = String> {
 
 fn long_message() -> impl Strategy<Value = String> {
     (message(), 1_usize..100_000).prop_map(|(piece, length)| {
-        let piece = if piece.is_empty() {
-            "a".to_owned()
-        } else {
-            piece
-        };
+        let piece = if piece.is_empty() { "a".to_owned() } else { piece };
         piece.chars().cycle().take(length).collect()
     })
 }
@@ -175,11 +171,7 @@ fn a_hundred_thousand_characters() {
     ] {
         let text: String = piece.chars().cycle().take(100_000).collect();
         let reply = ask(&COACH, &text);
-        assert!(
-            faults(&reply).is_empty(),
-            "{}",
-            report(piece, &faults(&reply), &reply)
-        );
+        assert!(faults(&reply).is_empty(), "{}", report(piece, &faults(&reply), &reply));
     }
 }
 
@@ -188,10 +180,7 @@ fn a_hundred_thousand_characters() {
 fn two_coaches_of_one_knowledge_agree() {
     let other = Coach::new(load(builtin()).0);
     for intent in &COACH.knowledge().intents {
-        for text in [
-            intent.label.clone(),
-            format!("{} for a mis directer", intent.title),
-        ] {
+        for text in [intent.label.clone(), format!("{} for a mis directer", intent.title)] {
             assert_eq!(ask(&COACH, &text), ask(&other, &text), "{text}");
         }
     }

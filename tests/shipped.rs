@@ -20,12 +20,8 @@ fn the_shipped_knowledge_loads_without_errors() {
 fn the_compiled_files_are_those_of_the_folder() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
     let read = read_folder(&folder).unwrap();
-    let names = |files: &[career_coach::knowledge::SourceFile]| {
-        files
-            .iter()
-            .map(|file| file.name.clone())
-            .collect::<Vec<_>>()
-    };
+    let names =
+        |files: &[career_coach::knowledge::SourceFile]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&read), names(&builtin()));
     assert!(read == builtin(), "the folder changed since the build");
     assert_eq!(load(read).0.version(), load(builtin()).0.version());

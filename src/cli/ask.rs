@@ -10,18 +10,8 @@ use super::exit;
 use super::output::{Output, read_line};
 
 /// Answers `question`, or every line read if there is none.
-pub fn run(
-    coach: &Coach,
-    question: Option<&str>,
-    why: bool,
-    uninvited: bool,
-    out: &Output,
-) -> exit::Result {
-    let mode = if uninvited {
-        Mode::Uninvited
-    } else {
-        Mode::Asked
-    };
+pub fn run(coach: &Coach, question: Option<&str>, why: bool, uninvited: bool, out: &Output) -> exit::Result {
+    let mode = if uninvited { Mode::Uninvited } else { Mode::Asked };
     if let Some(question) = question {
         return one(coach, question, mode, why, out);
     }
@@ -34,11 +24,7 @@ pub fn run(
 
 fn one(coach: &Coach, text: &str, mode: Mode, why: bool, out: &Output) -> exit::Result {
     // Each question stands alone.
-    let (reply, verdict) = coach.answer_with_verdict(
-        &Question { text, mode },
-        &mut Memory::default(),
-        Duration::ZERO,
-    );
+    let (reply, verdict) = coach.answer_with_verdict(&Question { text, mode }, &mut Memory::default(), Duration::ZERO);
     let reasons = why.then(|| explain(coach, &verdict));
     out.reply(&reply, reasons.as_deref())
 }

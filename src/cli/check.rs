@@ -107,11 +107,7 @@ mod tests {
         for (found, files, expected) in [
             (vec![], 31, "no problems in 31 files"),
             (vec![&error], 1, "1 error in 1 file"),
-            (
-                vec![&error, &warning, &error],
-                31,
-                "2 errors, 1 warning in 31 files",
-            ),
+            (vec![&error, &warning, &error], 31, "2 errors, 1 warning in 31 files"),
             (vec![&warning, &warning], 2, "2 warnings in 2 files"),
         ] {
             let found: Vec<Diagnostic> = found.into_iter().cloned().collect();

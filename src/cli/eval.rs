@@ -32,9 +32,8 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Set>, exit::Failure> {
         return sets.collect();
     }
     let read = |path: &PathBuf| {
-        let text = fs::read_to_string(path).map_err(|error| {
-            exit::Failure::Usage(format!("{}: cannot be read: {error}", path_name(path)))
-        })?;
+        let text = fs::read_to_string(path)
+            .map_err(|error| exit::Failure::Usage(format!("{}: cannot be read: {error}", path_name(path))))?;
         let name = path
             .file_stem()
             .unwrap_or(path.as_os_str())
@@ -46,9 +45,8 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Set>, exit::Failure> {
 }
 
 fn parse(name: &str, path: &Path, text: &str) -> Result<Set, exit::Failure> {
-    Set::parse(name, text).map_err(|error| {
-        exit::Failure::Usage(format!("{}:{}", path_name(path), plain(&error.to_string())))
-    })
+    Set::parse(name, text)
+        .map_err(|error| exit::Failure::Usage(format!("{}:{}", path_name(path), plain(&error.to_string()))))
 }
 
 fn path_name(path: &Path) -> String {

@@ -46,13 +46,9 @@ pub fn code(result: Result) -> ExitCode {
             ExitCode::from(78)
         }
         // The reader has gone: that is its right.
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
-            complain(&format!(
-                "career-coach: the output cannot be written: {error}"
-            ));
+            complain(&format!("career-coach: the output cannot be written: {error}"));
             ExitCode::from(74)
         }
     }

@@ -18,7 +18,7 @@ use crate::coach::Coach;
 use crate::config;
 use crate::knowledge::{self, Diagnostic, Severity, SourceFile};
 
-/// Answers questions about IT leadership careers from five guides.
+/// Answers questions about a career from guides, each answer with its source.
 #[derive(Debug, Parser)]
 #[command(name = "career-coach", version, about, max_term_width = 100)]
 struct Arguments {
@@ -134,30 +134,15 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             uninvited,
         } => ask::run(&coach()?, words(question).as_deref(), *why, *uninvited, out),
         Command::Chat => chat::run(&coach()?, out),
-        Command::Salary {
-            role,
-            level,
-            country,
-        } => {
-            let reply =
-                coach()?.salary(words(role).as_deref(), level.as_deref(), country.as_deref());
+        Command::Salary { role, level, country } => {
+            let reply = coach()?.salary(words(role).as_deref(), level.as_deref(), country.as_deref());
             out.reply(&reply, None)
         }
-        Command::Ladder { role, level } => out.reply(
-            &coach()?.ladder(words(role).as_deref(), level.as_deref()),
-            None,
-        ),
-        Command::Next { role, level } => {
-            out.reply(&coach()?.next(&role.join(" "), level.as_deref()), None)
-        }
-        Command::Compare { a, b, country } => {
-            out.reply(&coach()?.compare(a, b, country.as_deref()), None)
-        }
+        Command::Ladder { role, level } => out.reply(&coach()?.ladder(words(role).as_deref(), level.as_deref()), None),
+        Command::Next { role, level } => out.reply(&coach()?.next(&role.join(" "), level.as_deref()), None),
+        Command::Compare { a, b, country } => out.reply(&coach()?.compare(a, b, country.as_deref()), None),
         Command::Topics => out.reply(&coach()?.topics(), None),
-        Command::Export => coach()?
-            .export()
-            .iter()
-            .try_for_each(|reply| out.reply(reply, None)),
+        Command::Export => coach()?.export().iter().try_for_each(|reply| out.reply(reply, None)),
         Command::Check { dir } => check::run(knowledge_files(arguments, dir.as_deref())?, out),
         Command::Eval { files } => {
             let sets = eval::read(files)?;
@@ -172,19 +157,11 @@ fn words(role: &[String]) -> Option<String> {
 
 /// The knowledge files: of the folder given to the subcommand, else on the command line, in the environment or in the
 /// configuration, else those built in.
-fn knowledge_files(
-    arguments: &Arguments,
-    dir: Option<&Path>,
-) -> Result<Vec<SourceFile>, exit::Failure> {
+fn knowledge_files(arguments: &Arguments, dir: Option<&Path>) -> Result<Vec<SourceFile>, exit::Failure> {
     let config = config::load(arguments.config.as_deref(), |name| std::env::var_os(name))
         .map_err(|error| exit::Failure::Config(error.to_string()))?;
-    match dir
-        .or(arguments.knowledge.as_deref())
-        .or(config.knowledge.as_deref())
-    {
-        Some(dir) => {
-            knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(error.to_string()))
-        }
+    match dir.or(arguments.knowledge.as_deref()).or(config.knowledge.as_deref()) {
+        Some(dir) => knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(error.to_string())),
         None => Ok(knowledge::builtin()),
     }
 }
@@ -192,10 +169,7 @@ fn knowledge_files(
 /// A coach trained on these files.
 fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
     let (knowledge, diagnostics) = knowledge::load(files);
-    let errors: Vec<&Diagnostic> = diagnostics
-        .iter()
-        .filter(|it| it.severity == Severity::Error)
-        .collect();
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
     if errors.is_empty() {
         return Ok(Coach::new(knowledge));
     }

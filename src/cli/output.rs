@@ -65,11 +65,7 @@ impl Output {
     /// Prints a JSON value on a line of its own.
     pub fn value(&self, value: &impl Serialize) -> exit::Result {
         let mut out = io::stdout().lock();
-        writeln!(
-            out,
-            "{}",
-            serde_json::to_string(value).map_err(io::Error::other)?
-        )?;
+        writeln!(out, "{}", serde_json::to_string(value).map_err(io::Error::other)?)?;
         out.flush()?;
         Ok(())
     }
@@ -96,12 +92,7 @@ impl Output {
 /// The next line without its end; none at the end of the input. What is not UTF-8 is replaced, what is too long is cut.
 pub fn read_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    if input
-        .by_ref()
-        .take(LONGEST_LINE)
-        .read_until(b'\n', &mut bytes)?
-        == 0
-    {
+    if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
     }
     if bytes.last() == Some(&b'\n') {

@@ -26,27 +26,17 @@ pub fn columns() -> Option<usize> {
         .and_then(|it| it.trim().parse().ok())
         .filter(|it| *it > 0);
     let measured = || terminal_size::terminal_size_of(&out).map(|(width, _)| usize::from(width.0));
-    Some(
-        said.or_else(measured)
-            .unwrap_or(80)
-            .clamp(NARROWEST, WIDEST),
-    )
+    Some(said.or_else(measured).unwrap_or(80).clamp(NARROWEST, WIDEST))
 }
 
 /// Writes a reply: title, body, notes, sources, what to ask next, and `why` it was understood so.
 ///
 /// Styles are written as ANSI sequences: `out` takes them away where they don't belong.
-pub fn write(
-    out: &mut impl Write,
-    reply: &Reply,
-    why: Option<&[String]>,
-    columns: Option<usize>,
-) -> io::Result<()> {
+pub fn write(out: &mut impl Write, reply: &Reply, why: Option<&[String]>, columns: Option<usize>) -> io::Result<()> {
     let (plain, strong, dim) = (Style::new(), Style::new().bold(), Style::new().dimmed());
     let mut put = |text: &str, style, indent| {
         let mut lines = text.lines();
-        lines
-            .try_for_each(|line| out.write_all(wrap::line(line, style, indent, columns).as_bytes()))
+        lines.try_for_each(|line| out.write_all(wrap::line(line, style, indent, columns).as_bytes()))
     };
     put(&reply.title, strong, 0)?;
     put(&reply.body, plain, 0)?;

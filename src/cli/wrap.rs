@@ -130,13 +130,7 @@ fn append(lines: &mut [Vec<Piece>], word: Vec<Piece>, space: bool) {
 }
 
 /// Sets a word that is wider than a line, cut where the window ends; gives back the column after it.
-fn break_word(
-    lines: &mut Vec<Vec<Piece>>,
-    word: Vec<Piece>,
-    mut used: usize,
-    hang: usize,
-    columns: usize,
-) -> usize {
+fn break_word(lines: &mut Vec<Vec<Piece>>, word: Vec<Piece>, mut used: usize, hang: usize, columns: usize) -> usize {
     for (text, bold) in word {
         let mut part = String::new();
         for c in text.chars() {
@@ -188,33 +182,20 @@ mod tests {
             ("3.5 is no list at all", 12, "3.5 is no\nlist at all\n"),
         ] {
             let shown = set(markdown, 0, Some(columns));
-            let trimmed: String = shown
-                .lines()
-                .map(|it| it.trim_end().to_owned() + "\n")
-                .collect();
-            let expected: String = expected
-                .lines()
-                .map(|it| it.trim_end().to_owned() + "\n")
-                .collect();
+            let trimmed: String = shown.lines().map(|it| it.trim_end().to_owned() + "\n").collect();
+            let expected: String = expected.lines().map(|it| it.trim_end().to_owned() + "\n").collect();
             assert_eq!(trimmed, expected, "{markdown} at {columns}");
         }
-        assert_eq!(
-            set("- one two three", 2, Some(9)),
-            "  - one\n    two\n    three\n"
-        );
+        assert_eq!(set("- one two three", 2, Some(9)), "  - one\n    two\n    three\n");
     }
 
     #[test]
     fn without_a_width_nothing_is_broken() {
         let long = "word ".repeat(100);
         assert_eq!(
-            set(
-                &format!("- **{}**: {long}", "bold ".repeat(50).trim()),
-                0,
-                None
-            )
-            .lines()
-            .count(),
+            set(&format!("- **{}**: {long}", "bold ".repeat(50).trim()), 0, None)
+                .lines()
+                .count(),
             1
         );
         assert_eq!(set("**a** b **c", 0, None), "a b **c\n");

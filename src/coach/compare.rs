@@ -38,17 +38,23 @@ pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Optio
     difference(k, a, b, &mut draft);
     for (subject, role) in [(a, role_a), (b, role_b)] {
         if let (Subject::Related(_), Some(r)) = (subject, role) {
-            draft.notes.push(format!("Figures for the {} are those of the nearest covered role, {}.", subject_name(k, subject), k.roles[r].name));
+            draft.notes.push(format!(
+                "Figures for the {} are those of the nearest covered role, {}.",
+                subject_name(k, subject),
+                k.roles[r].name
+            ));
         }
     }
     rows(k, (a, role_a, name_a), (b, role_b, name_b), place, &mut draft);
     Some(draft)
 }
 
-/// "CIO" stands for "Chief Information Officer (CIO)" where space is short.
+/// The abbreviation that a name carries in brackets stands for it where space is short.
 #[must_use]
 pub fn short_name(name: &str) -> &str {
-    name.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or(name, |(inner, _)| inner)
+    name.split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map_or(name, |(inner, _)| inner)
 }
 
 /// The role whose figures speak for a title.
@@ -66,7 +72,17 @@ pub fn figures_of(k: &Knowledge, subject: Subject) -> Option<usize> {
 
 fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
     let mut said = false;
+    // What is known of a title by name alone says it all.
+    for subject in [a, b] {
+        if let Subject::Related(i) = subject {
+            draft.line(&k.related[i].about).cite_all(&k.related[i].sources);
+            said = true;
+        }
+    }
     for (this, other) in [(a, b), (b, a)] {
+        if [a, b].iter().any(|s| matches!(s, Subject::Related(_))) {
+            break;
+        }
         for answer in written(k, this) {
             let text = answer.text.get_ref().trim();
             let names_other = |t: &str| names(k, other).iter().any(|n| contains_name(t, n));
@@ -74,7 +90,11 @@ fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
                 .points
                 .iter()
                 .filter(|p| names_other(p.label.as_deref().unwrap_or("")) || names_other(&p.text))
-                .map(|p| p.label.as_ref().map_or_else(|| p.text.clone(), |l| format!("**{l}:** {}", p.text)))
+                .map(|p| {
+                    p.label
+                        .as_ref()
+                        .map_or_else(|| p.text.clone(), |l| format!("**{l}:** {}", p.text))
+                })
                 .collect();
             if said && draft.body.chars().count() > DIFFERENCE_ROOM {
                 break;
@@ -92,25 +112,30 @@ fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
             said = true;
         }
     }
-    // What is known of a title by name alone, unless the answers above have said it.
-    for subject in [a, b] {
-        if let (Subject::Related(i), false) = (subject, said) {
-            draft.line(&k.related[i].about).cite_all(&k.related[i].sources);
-        }
-    }
-    said |= [a, b].iter().any(|s| matches!(s, Subject::Related(_)));
     let (Some(ra), Some(rb)) = (figures_of(k, a), figures_of(k, b)) else {
         if !said {
             draft.line("The guides don't set these two against each other by name.");
         }
         return;
     };
-    let shared = ladder::places_of(k, ra).into_iter().find_map(|(l, x)| ladder::places_of(k, rb).into_iter().find(|(m, _)| *m == l).map(|(_, y)| (l, x, y)));
+    let shared = ladder::places_of(k, ra).into_iter().find_map(|(l, x)| {
+        ladder::places_of(k, rb)
+            .into_iter()
+            .find(|(m, _)| *m == l)
+            .map(|(_, y)| (l, x, y))
+    });
     match shared {
         Some((l, x, y)) if x != y => {
             let (low, high, n) = if x < y { (ra, rb, y - x) } else { (rb, ra, x - y) };
-            let rungs = if n == 1 { "one rung".to_owned() } else { format!("{n} rungs") };
-            draft.line(format!("{} stands {rungs} above {} on the {}.", k.roles[high].name, k.roles[low].name, k.ladders[l].name));
+            let rungs = if n == 1 {
+                "one rung".to_owned()
+            } else {
+                format!("{n} rungs")
+            };
+            draft.line(format!(
+                "{} stands {rungs} above {} on the {}.",
+                k.roles[high].name, k.roles[low].name, k.ladders[l].name
+            ));
             if !said && let Some(change) = &k.ladders[l].rungs[x.min(y)].step_up {
                 draft.line(format!("What changes first: {}", sentence(change)));
             }
@@ -125,9 +150,16 @@ fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
 
 /// The answers on differences that an author wrote for a title.
 fn written(k: &Knowledge, subject: Subject) -> Vec<&crate::knowledge::model::Answer> {
-    let Subject::Role(role) = subject else { return Vec::new() };
+    let Subject::Role(role) = subject else {
+        return Vec::new();
+    };
     let id = k.roles[role].id.get_ref();
-    k.intents.iter().filter(|i| i.lookup == Some(Lookup::Compare)).flat_map(|i| &i.answers).filter(|a| a.roles.iter().any(|r| r.get_ref() == id)).collect()
+    k.intents
+        .iter()
+        .filter(|i| i.lookup == Some(Lookup::Compare))
+        .flat_map(|i| &i.answers)
+        .filter(|a| a.roles.iter().any(|r| r.get_ref() == id))
+        .collect()
 }
 
 fn names(k: &Knowledge, subject: Subject) -> Vec<String> {
@@ -141,12 +173,15 @@ fn names(k: &Knowledge, subject: Subject) -> Vec<String> {
     out
 }
 
-/// Whole words only: "MIS Director" does not stand in "Senior MIS Director's".
+/// Whole words only, and not inside the name of a senior or an assistant.
 fn contains_name(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + name.len()..].chars().next();
-        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric() || c == 's') && !text[..at].ends_with("Senior ") && !text[..at].ends_with("Assistant ")
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && after.is_none_or(|c| !c.is_alphanumeric() || c == 's')
+            && !text[..at].ends_with("Senior ")
+            && !text[..at].ends_with("Assistant ")
     })
 }
 
@@ -161,13 +196,20 @@ fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft
                 draft.cite(guide, section);
             }
         }
-        pay.push(format!("{name}: {}", cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)));
+        pay.push(format!(
+            "{name}: {}",
+            cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)
+        ));
     }
     let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
     draft.bullet(format!("**Pay{home}, a year:** {}", pay.join(" · ")));
     draft.bullet(format!("**Experience:** {}", cells(k, a, b, draft_years)));
     draft.bullet(format!("**Place:** {}", cells(k, a, b, reports)));
-    let scope = |k: &Knowledge, role: usize| ladder::places_of(k, role).first().map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone());
+    let scope = |k: &Knowledge, role: usize| {
+        ladder::places_of(k, role)
+            .first()
+            .map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone())
+    };
     for (_, role, name) in [a, b] {
         if let Some(text) = role.and_then(|r| scope(k, r)) {
             let line = format!("**{name}:** {}", capitalised(&sentence(&text)));
@@ -185,7 +227,16 @@ fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft
 }
 
 fn cells(k: &Knowledge, a: Side, b: Side, of: fn(&Knowledge, usize) -> Option<String>) -> String {
-    [a, b].iter().map(|(_, role, name)| format!("{name}: {}", role.and_then(|r| of(k, r)).unwrap_or_else(|| MISSING.to_owned()))).collect::<Vec<_>>().join(" · ")
+    [a, b]
+        .iter()
+        .map(|(_, role, name)| {
+            format!(
+                "{name}: {}",
+                role.and_then(|r| of(k, r)).unwrap_or_else(|| MISSING.to_owned())
+            )
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn draft_years(k: &Knowledge, role: usize) -> Option<String> {
@@ -198,13 +249,26 @@ fn draft_years(k: &Knowledge, role: usize) -> Option<String> {
 
 fn reports(k: &Knowledge, role: usize) -> Option<String> {
     let (l, r) = ladder::places_of(k, role).into_iter().next()?;
-    k.ladders[l].rungs[r].reports.as_ref().map(|t| super::faq::lower_first(t.trim_end_matches('.')))
+    k.ladders[l].rungs[r]
+        .reports
+        .as_ref()
+        .map(|t| super::faq::lower_first(t.trim_end_matches('.')))
 }
 
 /// The line that an author wrote for a role on the intent of a table.
 fn authored(k: &Knowledge, role: usize, lookup: Lookup) -> Option<String> {
     let id = k.roles[role].id.get_ref();
     let intent: &Intent = k.intents.iter().find(|i| i.lookup == Some(lookup)).map(|i| &i.value)?;
-    let answer = intent.answers.iter().find(|a| a.roles.iter().any(|r| r.get_ref() == id))?;
-    Some(answer.brief.clone().unwrap_or_else(|| first_sentence(answer.text.get_ref()).to_owned()).trim_end_matches('.').to_owned())
+    let answer = intent
+        .answers
+        .iter()
+        .find(|a| a.roles.iter().any(|r| r.get_ref() == id))?;
+    Some(
+        answer
+            .brief
+            .clone()
+            .unwrap_or_else(|| first_sentence(answer.text.get_ref()).to_owned())
+            .trim_end_matches('.')
+            .to_owned(),
+    )
 }

@@ -25,13 +25,23 @@ impl Draft {
     /// An answer from the knowledge.
     #[must_use]
     pub fn answer(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { id: Some(id.into()), kind: Kind::Answer, title: title.into(), ..Self::default() }
+        Self {
+            id: Some(id.into()),
+            kind: Kind::Answer,
+            title: title.into(),
+            ..Self::default()
+        }
     }
 
     /// What is said instead of an answer.
     #[must_use]
     pub fn none(title: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { kind: Kind::None, title: title.into(), body: body.into(), ..Self::default() }
+        Self {
+            kind: Kind::None,
+            title: title.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a paragraph.
@@ -68,13 +78,25 @@ impl Draft {
     /// The reply, with its sources looked up.
     #[must_use]
     pub fn finish(self, knowledge: &Knowledge) -> Reply {
-        let mut reply = Reply { id: self.id, kind: self.kind, title: self.title, body: self.body, notes: self.notes, ..Reply::default() };
+        let mut reply = Reply {
+            id: self.id,
+            kind: self.kind,
+            title: self.title,
+            body: self.body,
+            notes: self.notes,
+            ..Reply::default()
+        };
         reply.sources = self
             .sources
             .iter()
             .filter_map(|(guide, section)| {
                 let source = knowledge.sources.iter().find(|s| s.id.get_ref() == guide)?;
-                Some(SourceLine { document: source.document.clone(), title: source.title.clone(), section: section.clone(), short: source.short.clone() })
+                Some(SourceLine {
+                    document: source.document.clone(),
+                    title: source.title.clone(),
+                    section: section.clone(),
+                    short: source.short.clone(),
+                })
             })
             .collect();
         if let Some(role) = self.role {

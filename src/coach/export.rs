@@ -16,14 +16,22 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
     faq(coach, &mut drafts);
     for role in 0..k.roles.len() {
         drafts.extend(salary::of_role(k, role, None, &[]));
-        drafts.extend(salary::places_of(k, role).into_iter().filter_map(|p| salary::of_role(k, role, Some(p), &[])));
+        drafts.extend(
+            salary::places_of(k, role)
+                .into_iter()
+                .filter_map(|p| salary::of_role(k, role, Some(p), &[])),
+        );
         drafts.extend(ladder::of_role(k, role, &[]));
         for (l, _) in ladder::places_of(k, role) {
             drafts.extend(ladder::of_role(k, role, &[l]));
             drafts.extend(salary::of_role(k, role, None, &[l]));
         }
         drafts.extend(ladder::next(k, role, &[]));
-        drafts.extend(ladder::places_of(k, role).into_iter().filter_map(|(l, _)| ladder::next(k, role, &[l])));
+        drafts.extend(
+            ladder::places_of(k, role)
+                .into_iter()
+                .filter_map(|(l, _)| ladder::next(k, role, &[l])),
+        );
         drafts.extend(judge::highest_place(k, &[role], false));
         drafts.extend(judge::highest_place(k, &[role], true));
     }
@@ -32,7 +40,11 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
     drafts.extend(judge::highest_place(k, &[], false));
     drafts.extend(judge::highest_place(k, &[], true));
     drafts.push(ask::pay(k, &[], None, None, &[]));
-    drafts.extend(salary::all_places(k).into_iter().map(|p| ask::pay(k, &[], Some(p), None, &[])));
+    drafts.extend(
+        salary::all_places(k)
+            .into_iter()
+            .map(|p| ask::pay(k, &[], Some(p), None, &[])),
+    );
     pairs(coach, &mut drafts);
     for item in 0..k.items.len() {
         drafts.extend(items::who_names(k, item));
@@ -48,13 +60,29 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
     profession.id = Some("outside.profession".to_owned());
     drafts.push(profession);
     for talk in &k.small_talk {
-        drafts.push(Draft { id: Some(format!("chat.{}", talk.id.get_ref())), kind: Kind::SmallTalk, body: talk.text.get_ref().trim().to_owned(), ..Draft::default() });
+        drafts.push(Draft {
+            id: Some(format!("chat.{}", talk.id.get_ref())),
+            kind: Kind::SmallTalk,
+            body: talk.text.get_ref().trim().to_owned(),
+            ..Draft::default()
+        });
     }
     if !k.distress.text.is_empty() {
-        drafts.push(Draft { id: Some("chat.distress".to_owned()), kind: Kind::SmallTalk, body: k.distress.text.trim().to_owned(), ..Draft::default() });
+        drafts.push(Draft {
+            id: Some("chat.distress".to_owned()),
+            kind: Kind::SmallTalk,
+            body: k.distress.text.trim().to_owned(),
+            ..Draft::default()
+        });
     }
     for l in &k.languages {
-        drafts.push(Draft { id: Some(format!("language.{}", l.id.get_ref())), kind: Kind::SmallTalk, title: l.name.clone(), body: l.text.trim().to_owned(), ..Draft::default() });
+        drafts.push(Draft {
+            id: Some(format!("language.{}", l.id.get_ref())),
+            kind: Kind::SmallTalk,
+            title: l.name.clone(),
+            body: l.text.trim().to_owned(),
+            ..Draft::default()
+        });
     }
     let mut seen = HashSet::new();
     drafts
@@ -91,20 +119,30 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
                 if place.is_some() && intent.answers.iter().all(|a| a.places.is_empty()) {
                     continue;
                 }
-                let slots = Slots { subjects: subject.into_iter().collect(), places: place.into_iter().collect(), ..Slots::default() };
+                let slots = Slots {
+                    subjects: subject.into_iter().collect(),
+                    places: place.into_iter().collect(),
+                    ..Slots::default()
+                };
                 add(ask::for_intent(coach, intent, &slots, &[]), drafts);
             }
         }
         if intent.lookup.is_some() {
             for group in 0..k.groups.len() {
-                let slots = Slots { subjects: vec![Subject::Group(group)], ..Slots::default() };
+                let slots = Slots {
+                    subjects: vec![Subject::Group(group)],
+                    ..Slots::default()
+                };
                 add(ask::for_intent(coach, intent, &slots, &[]), drafts);
             }
         }
     }
     for intent in k.intents.iter().filter(|i| i.lookup.is_some()) {
         for group in 0..k.groups.len() {
-            let slots = Slots { subjects: vec![Subject::Group(group)], ..Slots::default() };
+            let slots = Slots {
+                subjects: vec![Subject::Group(group)],
+                ..Slots::default()
+            };
             add(ask::for_intent(coach, intent, &slots, &[]), drafts);
         }
     }
@@ -113,7 +151,10 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
 /// Every unordered pair of titles.
 fn pairs(coach: &Coach, drafts: &mut Vec<Draft>) {
     let k = coach.knowledge();
-    let subjects: Vec<Subject> = (0..k.roles.len()).map(Subject::Role).chain((0..k.related.len()).map(Subject::Related)).collect();
+    let subjects: Vec<Subject> = (0..k.roles.len())
+        .map(Subject::Role)
+        .chain((0..k.related.len()).map(Subject::Related))
+        .collect();
     for (i, a) in subjects.iter().enumerate() {
         for b in &subjects[i + 1..] {
             drafts.extend(compare::two(k, *a, *b, None));

@@ -29,14 +29,24 @@ pub type Stem<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// The answer for one role. None where the documents say nothing.
 #[must_use]
-pub fn for_role(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>, about: &About, stem: Stem) -> Option<Draft> {
+pub fn for_role(
+    k: &Knowledge,
+    intent: &Intent,
+    role: usize,
+    place: Option<usize>,
+    about: &About,
+    stem: Stem,
+) -> Option<Draft> {
     let draft = match find(k, intent, role, place)? {
         Found::Own(answer) => compose(k, intent, answer, Some(role), place, about, stem),
         Found::General(answer) => compose(k, intent, answer, None, place, about, stem),
         Found::Rung => return ladder::part(k, role, intent.rung?, &intent.title, &about.ladders),
         Found::Family(answer, family) => {
             let mut draft = compose(k, intent, answer, Some(family), place, about, stem);
-            draft.notes.push(format!("The guides answer this for the {}, not for the {} by name.", k.roles[family].name, k.roles[role].name));
+            draft.notes.push(format!(
+                "The guides answer this for the {}, not for the {} by name.",
+                k.roles[family].name, k.roles[role].name
+            ));
             draft.focus = vec![role];
             draft
         }
@@ -46,9 +56,18 @@ pub fn for_role(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize
 
 /// The answer when no role was named: the general one, the only one, or a line for each role.
 #[must_use]
-pub fn for_all(k: &Knowledge, intent: &Intent, among: &[usize], place: Option<usize>, about: &About, stem: Stem) -> Option<Draft> {
+pub fn for_all(
+    k: &Knowledge,
+    intent: &Intent,
+    among: &[usize],
+    place: Option<usize>,
+    about: &About,
+    stem: Stem,
+) -> Option<Draft> {
     let fits = |a: &&Answer| fits_place(k, intent, a, place);
-    if among.is_empty() && let Some(answer) = intent.answers.iter().filter(fits).find(|a| a.roles.is_empty()) {
+    if among.is_empty()
+        && let Some(answer) = intent.answers.iter().filter(fits).find(|a| a.roles.is_empty())
+    {
         return Some(compose(k, intent, answer, None, place, about, stem));
     }
     let mut rows: Vec<(usize, &Answer)> = Vec::new();
@@ -84,7 +103,9 @@ pub fn covered_places(k: &Knowledge, intent: &Intent, role: Option<usize>) -> Ve
         .filter(|p| {
             intent.answers.iter().any(|a| {
                 a.places.iter().any(|x| x.get_ref() == p.id.get_ref())
-                    && role.is_none_or(|r| a.roles.is_empty() || a.roles.iter().any(|x| x.get_ref() == k.roles[r].id.get_ref()))
+                    && role.is_none_or(|r| {
+                        a.roles.is_empty() || a.roles.iter().any(|x| x.get_ref() == k.roles[r].id.get_ref())
+                    })
             })
         })
         .map(|p| place_name(p))
@@ -94,27 +115,49 @@ pub fn covered_places(k: &Knowledge, intent: &Intent, role: Option<usize>) -> Ve
 /// The roles that an intent has answers for.
 #[must_use]
 pub fn covered_roles(k: &Knowledge, intent: &Intent) -> Vec<usize> {
-    (0..k.roles.len()).filter(|r| intent.answers.iter().any(|a| is_for(k, a, *r))).collect()
+    (0..k.roles.len())
+        .filter(|r| intent.answers.iter().any(|a| is_for(k, a, *r)))
+        .collect()
 }
 
 fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usize>) -> Option<Found<'k>> {
-    let fitting = |r: usize| intent.answers.iter().filter(|a| fits_place(k, intent, a, place)).find(|a| is_for(k, a, r));
+    let fitting = |r: usize| {
+        intent
+            .answers
+            .iter()
+            .filter(|a| fits_place(k, intent, a, place))
+            .find(|a| is_for(k, a, r))
+    };
     if let Some(answer) = fitting(role) {
         return Some(Found::Own(answer));
     }
-    if intent.rung.is_some_and(|part| ladder::part(k, role, part, "", &[]).is_some()) {
+    if intent
+        .rung
+        .is_some_and(|part| ladder::part(k, role, part, "", &[]).is_some())
+    {
         return Some(Found::Rung);
     }
     let mut at = role;
     // A family of a family ends: the loader refuses circles, and there are no more steps than roles.
     for _ in 0..k.roles.len() {
-        let Some(family) = k.roles[at].family.as_ref().and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref())) else { break };
+        let Some(family) = k.roles[at]
+            .family
+            .as_ref()
+            .and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref()))
+        else {
+            break;
+        };
         if let Some(answer) = fitting(family) {
             return Some(Found::Family(answer, family));
         }
         at = family;
     }
-    intent.answers.iter().filter(|a| fits_place(k, intent, a, place)).find(|a| a.roles.is_empty()).map(Found::General)
+    intent
+        .answers
+        .iter()
+        .filter(|a| fits_place(k, intent, a, place))
+        .find(|a| a.roles.is_empty())
+        .map(Found::General)
 }
 
 fn is_for(k: &Knowledge, answer: &Answer, role: usize) -> bool {
@@ -122,7 +165,10 @@ fn is_for(k: &Knowledge, answer: &Answer, role: usize) -> bool {
 }
 
 fn names_place(k: &Knowledge, answer: &Answer, place: usize) -> bool {
-    answer.places.iter().any(|p| p.get_ref() == k.places[place].id.get_ref())
+    answer
+        .places
+        .iter()
+        .any(|p| p.get_ref() == k.places[place].id.get_ref())
 }
 
 /// With a place asked, answers for it; without one, answers that name none. Where no answer names places, all fit.
@@ -136,7 +182,15 @@ fn fits_place(k: &Knowledge, intent: &Intent, answer: &Answer, place: Option<usi
     }
 }
 
-fn compose(k: &Knowledge, intent: &Intent, answer: &Answer, role: Option<usize>, place: Option<usize>, about: &About, stem: Stem) -> Draft {
+fn compose(
+    k: &Knowledge,
+    intent: &Intent,
+    answer: &Answer,
+    role: Option<usize>,
+    place: Option<usize>,
+    about: &About,
+    stem: Stem,
+) -> Draft {
     let mut id = format!("faq.{}", intent.id.get_ref());
     let mut title = intent.title.clone();
     // A general answer is the same whoever asks; an answer for one role among several is named after it.
@@ -176,10 +230,20 @@ fn single_role(k: &Knowledge, answer: &Answer) -> Option<usize> {
     }
 }
 
-fn table(k: &Knowledge, intent: &Intent, rows: &[(usize, &Answer)], among: &[usize], place: Option<usize>, about: &About, stem: Stem) -> Draft {
+fn table(
+    k: &Knowledge,
+    intent: &Intent,
+    rows: &[(usize, &Answer)],
+    among: &[usize],
+    place: Option<usize>,
+    about: &About,
+    stem: Stem,
+) -> Draft {
     let mut id = format!("faq.{}", intent.id.get_ref());
     let mut title = intent.title.clone();
-    if let Some(p) = place.filter(|_| !lacks_place(k, intent, place) && intent.answers.iter().any(|a| !a.places.is_empty())) {
+    if let Some(p) =
+        place.filter(|_| !lacks_place(k, intent, place) && intent.answers.iter().any(|a| !a.places.is_empty()))
+    {
         id = format!("{id}.all.{}", k.places[p].id.get_ref());
         title = format!("{title} · {}", k.places[p].name);
     }
@@ -191,11 +255,21 @@ fn table(k: &Knowledge, intent: &Intent, rows: &[(usize, &Answer)], among: &[usi
         draft.line("It depends on which one you mean:");
     }
     for (role, answer) in rows {
-        let brief = answer.brief.clone().unwrap_or_else(|| super::wording::first_sentence(answer.text.get_ref()).to_owned());
-        draft.bullet(format!("**{}:** {}", k.roles[*role].name, capitalised(&sentence(&brief))));
+        let brief = answer
+            .brief
+            .clone()
+            .unwrap_or_else(|| super::wording::first_sentence(answer.text.get_ref()).to_owned());
+        draft.bullet(format!(
+            "**{}:** {}",
+            k.roles[*role].name,
+            capitalised(&sentence(&brief))
+        ));
         // A line that waited for a word of the question is said in full.
         for point in answer.points.iter().filter(|p| waits(p, about, stem)).take(1) {
-            let text = point.label.as_ref().map_or_else(|| point.text.clone(), |l| format!("{l}: {}", point.text));
+            let text = point
+                .label
+                .as_ref()
+                .map_or_else(|| point.text.clone(), |l| format!("{l}: {}", point.text));
             if draft.body.len() + text.len() < 850 {
                 draft.body.push(' ');
                 draft.body.push_str(&sentence(&text));
@@ -245,7 +319,7 @@ pub fn nothing_for(k: &Knowledge, intent: &Intent, name: &str) -> Draft {
     Draft::none(format!("{} · {name}", intent.title), body)
 }
 
-/// "Education" → "education", "MIS" stays.
+/// "Education" → "education"; an abbreviation stays as it is.
 #[must_use]
 pub fn lower_first(text: &str) -> String {
     let mut words = text.split_whitespace();
@@ -255,5 +329,7 @@ pub fn lower_first(text: &str) -> String {
         return text.to_owned();
     }
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

@@ -23,8 +23,15 @@ pub fn who_names(k: &Knowledge, item: usize) -> Option<Draft> {
     if roles.is_empty() {
         return None;
     }
-    let mut draft = Draft::answer(format!("item.{}", entry.id.get_ref()), format!("Who needs it · {}", entry.name));
-    draft.line(format!("The guides name {} for the {}.", full_name(k, item), super::wording::list(&roles)));
+    let mut draft = Draft::answer(
+        format!("item.{}", entry.id.get_ref()),
+        format!("Who needs it · {}", entry.name),
+    );
+    draft.line(format!(
+        "The guides name {} for the {}.",
+        full_name(k, item),
+        super::wording::list(&roles)
+    ));
     says(k, item, None, &mut draft);
     Some(draft)
 }
@@ -37,17 +44,26 @@ pub fn for_role(k: &Knowledge, item: usize, role: usize) -> Option<Draft> {
     if !entry.named.iter().any(|n| n.role.get_ref() == id) {
         return None;
     }
-    let mut draft = Draft::answer(format!("item.{}.{id}", entry.id.get_ref()), format!("{} · {}", entry.name, k.roles[role].name));
+    let mut draft = Draft::answer(
+        format!("item.{}.{id}", entry.id.get_ref()),
+        format!("{} · {}", entry.name, k.roles[role].name),
+    );
     draft.role = Some(id.clone());
     draft.focus = vec![role];
-    draft.line(format!("Yes: the guides name {} for the {}.", full_name(k, item), k.roles[role].name));
+    draft.line(format!(
+        "Yes: the guides name {} for the {}.",
+        full_name(k, item),
+        k.roles[role].name
+    ));
     says(k, item, Some(role), &mut draft);
     Some(draft)
 }
 
 fn says(k: &Knowledge, item: usize, role: Option<usize>, draft: &mut Draft) {
     for named in &k.items[item].named {
-        let Some(at) = k.roles.iter().position(|r| r.id.get_ref() == named.role.get_ref()) else { continue };
+        let Some(at) = k.roles.iter().position(|r| r.id.get_ref() == named.role.get_ref()) else {
+            continue;
+        };
         if role.is_some_and(|r| r != at) {
             continue;
         }

@@ -16,7 +16,11 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     let figures = comparable(k, role, place, period);
     let first = figures.first()?.0;
     let currency = first.currency.get_ref().clone();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an amount of money within u64")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an amount of money within u64"
+    )]
     let value = asked.value.clamp(0.0, 1e15).round() as u64;
     let said = amount(value, &currency);
     let name = &k.roles[role].name;
@@ -53,7 +57,11 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
             what = format!("{what}, {credits}");
         }
         let note = figure.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
-        rows.push(format!("{verdict} {}{} ({what}{note})", figure_amount(figure), statistic(figure.statistic)));
+        rows.push(format!(
+            "{verdict} {}{} ({what}{note})",
+            figure_amount(figure),
+            statistic(figure.statistic)
+        ));
         draft.cite(figure.guide.get_ref(), &figure.section);
     }
     let overall = match (below, above) {
@@ -77,8 +85,16 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
 /// Which place pays a role the most, or the least, by the documents' own US dollars.
 #[must_use]
 pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Draft> {
-    let asked: Vec<usize> = if roles.is_empty() { (0..k.roles.len()).collect() } else { roles.to_vec() };
-    let mut tables: Vec<(usize, Vec<_>)> = asked.iter().map(|r| (*r, usd_by_place(k, *r))).filter(|(_, t)| t.len() > 1).collect();
+    let asked: Vec<usize> = if roles.is_empty() {
+        (0..k.roles.len()).collect()
+    } else {
+        roles.to_vec()
+    };
+    let mut tables: Vec<(usize, Vec<_>)> = asked
+        .iter()
+        .map(|r| (*r, usd_by_place(k, *r)))
+        .filter(|(_, t)| t.len() > 1)
+        .collect();
     for (_, table) in &mut tables {
         table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));
         if lowest {
@@ -88,20 +104,37 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Dra
     if tables.is_empty() {
         return None;
     }
-    let (key, end) = if lowest { ("lowest-place", "lowest") } else { ("highest-place", "highest") };
+    let (key, end) = if lowest {
+        ("lowest-place", "lowest")
+    } else {
+        ("highest-place", "highest")
+    };
     let one = tables.len() == 1;
     let (id, title) = if one && !roles.is_empty() {
         let r = tables[0].0;
-        (format!("{key}.{}", k.roles[r].id.get_ref()), format!("Where pay is {end} · {}", k.roles[r].name))
+        (
+            format!("{key}.{}", k.roles[r].id.get_ref()),
+            format!("Where pay is {end} · {}", k.roles[r].name),
+        )
     } else {
         (key.to_owned(), format!("Where pay is {end}"))
     };
     let mut draft = Draft::answer(id, title);
     draft.focus = tables.iter().map(|(r, _)| *r).collect();
-    let leads: Vec<String> = tables.iter().map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name)).collect();
-    draft.line(format!("{} by the guides' own US dollar figures: {}.", super::wording::capitalised(end), list(&leads)));
+    let leads: Vec<String> = tables
+        .iter()
+        .map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name))
+        .collect();
+    draft.line(format!(
+        "{} by the guides' own US dollar figures: {}.",
+        super::wording::capitalised(end),
+        list(&leads)
+    ));
     for (role, table) in &tables {
-        let rows: Vec<String> = table.iter().map(|(place, low, high, _)| format!("{place} ${}–${}", thousands(*low), thousands(*high))).collect();
+        let rows: Vec<String> = table
+            .iter()
+            .map(|(place, low, high, _)| format!("{place} ${}–${}", thousands(*low), thousands(*high)))
+            .collect();
         draft.bullet(format!("**{}:** {}", k.roles[*role].name, rows.join("; ")));
         for (.., figure) in table {
             draft.cite(figure.guide.get_ref(), &figure.section);
@@ -117,25 +150,42 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Dra
 /// Which rungs pay more than an amount, by median and average in US dollars.
 #[must_use]
 pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an amount of money within u64")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an amount of money within u64"
+    )]
     let value = asked.value.clamp(0.0, 1e15).round() as u64;
     let mut over: Vec<(u64, String, usize)> = Vec::new();
     let mut draft = Draft::answer("pay-over", format!("Pay over ${}", thousands(value)));
     for ladder in &k.ladders {
         for rung in &ladder.rungs {
-            let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref()) else { continue };
+            let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref()) else {
+                continue;
+            };
             if !roles.is_empty() && !roles.contains(&role) {
                 continue;
             }
             let guides: Vec<&str> = ladder.sources.iter().map(|s| s.guide.get_ref().as_str()).collect();
             let hits: Vec<_> = figures_of(k, role)
-                .filter(|f| f.currency.get_ref() == "USD" && f.amount.is_some_and(|a| a > value) && guides.contains(&f.guide.get_ref().as_str()))
+                .filter(|f| {
+                    f.currency.get_ref() == "USD"
+                        && f.amount.is_some_and(|a| a > value)
+                        && guides.contains(&f.guide.get_ref().as_str())
+                })
                 // The median of a whole occupation says nothing about one rung.
                 .filter(|f| f.credits.is_none())
                 .collect();
             if let Some(least) = hits.iter().filter_map(|f| f.amount).min() {
-                let stats: Vec<String> = hits.iter().map(|f| format!("{}{}", figure_amount(f), statistic(f.statistic))).collect();
-                over.push((least, format!("**{}** ({}): {}", k.roles[role].name, ladder.name, stats.join(", ")), role));
+                let stats: Vec<String> = hits
+                    .iter()
+                    .map(|f| format!("{}{}", figure_amount(f), statistic(f.statistic)))
+                    .collect();
+                over.push((
+                    least,
+                    format!("**{}** ({}): {}", k.roles[role].name, ladder.name, stats.join(", ")),
+                    role,
+                ));
                 for f in hits {
                     draft.cite(f.guide.get_ref(), &f.section);
                 }
@@ -145,29 +195,53 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
     let ranges: Vec<String> = k
         .figures
         .iter()
-        .filter(|f| f.currency.get_ref() == "USD" && f.amount.is_none() && (f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value)))
+        .filter(|f| {
+            f.currency.get_ref() == "USD"
+                && f.amount.is_none()
+                && (f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value))
+        })
         .filter_map(|f| {
             let role = k.roles.iter().position(|r| r.id.get_ref() == f.role.get_ref())?;
-            (roles.is_empty() || roles.contains(&role)).then(|| format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures))
+            (roles.is_empty() || roles.contains(&role))
+                .then(|| format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures))
         })
         .collect();
     if over.is_empty() {
-        draft.line(format!("No rung has a median or average above ${} a year in the guides.", thousands(value)));
-        let top = k.figures.iter().filter(|f| f.currency.get_ref() == "USD").filter_map(|f| f.amount.map(|a| (a, f))).max_by_key(|(a, _)| *a)?;
+        draft.line(format!(
+            "No rung has a median or average above ${} a year in the guides.",
+            thousands(value)
+        ));
+        let top = k
+            .figures
+            .iter()
+            .filter(|f| f.currency.get_ref() == "USD")
+            .filter_map(|f| f.amount.map(|a| (a, f)))
+            .max_by_key(|(a, _)| *a)?;
         let role = k.roles.iter().find(|r| r.id.get_ref() == top.1.role.get_ref())?;
-        draft.line(format!("The highest is the {}: {}{}.", role.name, figure_amount(top.1), statistic(top.1.statistic)));
+        draft.line(format!(
+            "The highest is the {}: {}{}.",
+            role.name,
+            figure_amount(top.1),
+            statistic(top.1.statistic)
+        ));
         draft.cite(top.1.guide.get_ref(), &top.1.section);
         return Some(draft);
     }
     over.sort_by_key(|(least, text, _)| (*least, text.clone()));
     let least = &k.roles[over[0].2].name;
-    draft.line(format!("The first rung with a median or average above ${} a year is the {least}:", thousands(value)));
+    draft.line(format!(
+        "The first rung with a median or average above ${} a year is the {least}:",
+        thousands(value)
+    ));
     for (_, text, role) in &over {
         draft.bullet(text);
         draft.focus.push(*role);
     }
     if !ranges.is_empty() && draft.body.len() < 700 {
-        draft.line(format!("Ranges that reach beyond it: {}.", ranges.iter().take(4).cloned().collect::<Vec<_>>().join("; ")));
+        draft.line(format!(
+            "Ranges that reach beyond it: {}.",
+            ranges.iter().take(4).cloned().collect::<Vec<_>>().join("; ")
+        ));
     }
     Some(draft)
 }

@@ -7,9 +7,6 @@ use super::draft::Draft;
 use super::salary;
 use super::wording::{article, capitalised, list, sentence, with_article};
 
-/// Longest body that the focus areas of a rung may still be added to.
-const FOCUS_ROOM: usize = 1_200;
-
 /// Where a role stands: (ladder, rung) for each ladder that it is on.
 #[must_use]
 pub fn places_of(k: &Knowledge, role: usize) -> Vec<(usize, usize)> {
@@ -33,9 +30,19 @@ pub fn all(k: &Knowledge) -> Draft {
     let mut draft = Draft::answer("ladder", "Career ladder");
     let names: Vec<String> = k.ladders.iter().map(|l| format!("the {}", l.name)).collect();
     let words = ["No", "One", "Two", "Three", "Four", "Five", "Six"];
-    let count = words.get(k.ladders.len()).map_or_else(|| k.ladders.len().to_string(), |w| (*w).to_owned());
-    let noun = if k.ladders.len() == 1 { "career ladder" } else { "career ladders" };
-    draft.line(format!("The guides describe {} {noun}: {}.", count.to_lowercase(), list(&names)));
+    let count = words
+        .get(k.ladders.len())
+        .map_or_else(|| k.ladders.len().to_string(), |w| (*w).to_owned());
+    let noun = if k.ladders.len() == 1 {
+        "career ladder"
+    } else {
+        "career ladders"
+    };
+    draft.line(format!(
+        "The guides describe {} {noun}: {}.",
+        count.to_lowercase(),
+        list(&names)
+    ));
     for ladder in &k.ladders {
         draft.line(format!("**{}**", ladder.name));
         rungs(k, ladder, None, &mut draft);
@@ -48,8 +55,15 @@ pub fn all(k: &Knowledge) -> Draft {
 #[must_use]
 pub fn one(k: &Knowledge, ladder: usize) -> Draft {
     let ladder = &k.ladders[ladder];
-    let mut draft = Draft::answer(format!("ladder.{}", ladder.id.get_ref()), format!("Career ladder · {}", ladder.name));
-    draft.line(format!("The {} has {} rungs, from the bottom to the top:", ladder.name, ladder.rungs.len()));
+    let mut draft = Draft::answer(
+        format!("ladder.{}", ladder.id.get_ref()),
+        format!("Career ladder · {}", ladder.name),
+    );
+    draft.line(format!(
+        "The {} has {} rungs, from the bottom to the top:",
+        ladder.name,
+        ladder.rungs.len()
+    ));
     rungs(k, ladder, None, &mut draft);
     draft.cite_all(&ladder.sources);
     draft
@@ -65,7 +79,11 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     let (first, _) = *stands.first()?;
     let name = &k.roles[role].name;
     let id = if stands.len() == 1 && places_of(k, role).len() > 1 {
-        format!("ladder.{}.{}", k.roles[role].id.get_ref(), k.ladders[first].id.get_ref())
+        format!(
+            "ladder.{}.{}",
+            k.roles[role].id.get_ref(),
+            k.ladders[first].id.get_ref()
+        )
     } else {
         format!("ladder.{}", k.roles[role].id.get_ref())
     };
@@ -74,7 +92,15 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     draft.focus = vec![role];
     let says: Vec<String> = stands
         .iter()
-        .map(|(l, r)| format!("rung {} of {} on the {} ({})", r + 1, k.ladders[*l].rungs.len(), k.ladders[*l].name, k.ladders[*l].rungs[*r].years))
+        .map(|(l, r)| {
+            format!(
+                "rung {} of {} on the {} ({})",
+                r + 1,
+                k.ladders[*l].rungs.len(),
+                k.ladders[*l].name,
+                k.ladders[*l].rungs[*r].years
+            )
+        })
         .collect();
     draft.line(format!("{} is {}.", capitalised(&with_article(name)), list(&says)));
     if let [(l, r)] = stands.as_slice() {
@@ -85,10 +111,15 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     for (l, r) in &stands {
         let ladder = &k.ladders[*l];
         let rung = &ladder.rungs[*r];
-        let head = if stands.len() > 1 { format!("**{}, scope:**", capitalised(&ladder.name)) } else { "**Scope:**".to_owned() };
+        let head = if stands.len() > 1 {
+            format!("**{}, scope:**", capitalised(&ladder.name))
+        } else {
+            "**Scope:**".to_owned()
+        };
         draft.line(format!("{head} {}", capitalised(&sentence(&rung.scope))));
         let focus = format!("**Focus:** {}.", rung.focus.join("; "));
-        if draft.body.chars().count() + focus.chars().count() < FOCUS_ROOM {
+        // Two entries side by side leave no room for more than their scopes.
+        if stands.len() == 1 {
             draft.line(focus);
         }
         if let Some(reports) = &rung.reports {
@@ -112,14 +143,25 @@ pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[us
     }
     let name = &k.roles[role].name;
     let (suffix, who) = (part_id(part), capitalised(&with_article(name)));
-    let mut draft = Draft::answer(format!("rung.{}.{suffix}", k.roles[role].id.get_ref()), format!("{topic} · {name}"));
+    let mut draft = Draft::answer(
+        format!("rung.{}.{suffix}", k.roles[role].id.get_ref()),
+        format!("{topic} · {name}"),
+    );
     draft.role = Some(k.roles[role].id.get_ref().clone());
     draft.focus = vec![role];
     let mut said: Vec<String> = Vec::new();
     for (l, r) in &stands {
         let (ladder, rung) = (&k.ladders[*l], &k.ladders[*l].rungs[*r]);
-        let where_ = if stands.len() > 1 { format!("On the {}, ", ladder.name) } else { String::new() };
-        let who = if where_.is_empty() { who.clone() } else { with_article(name) };
+        let where_ = if stands.len() > 1 {
+            format!("On the {}, ", ladder.name)
+        } else {
+            String::new()
+        };
+        let who = if where_.is_empty() {
+            who.clone()
+        } else {
+            with_article(name)
+        };
         let lead = match part {
             RungPart::Scope => format!("{where_}{who} {}", rung.scope.trim()),
             RungPart::Focus => format!("{where_}{who} should build: {}", rung.focus.join("; ")),
@@ -131,7 +173,12 @@ pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[us
             draft.line(&lead);
             said.push(lead);
         }
-        let mut rest = vec![format!("rung {} of {} on the {}", r + 1, ladder.rungs.len(), ladder.name)];
+        let mut rest = vec![format!(
+            "rung {} of {} on the {}",
+            r + 1,
+            ladder.rungs.len(),
+            ladder.name
+        )];
         if part != RungPart::Years {
             rest.push(rung.years.clone());
         }
@@ -199,8 +246,15 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
         match ladder.rungs.get(r + 1) {
             Some(above) => step(k, ladder, &ladder.rungs[r], above, name, &mut draft),
             None => {
-                let says = ladder.beyond.clone().unwrap_or_else(|| "The guide shows nothing above it.".to_owned());
-                draft.line(format!("{} is the top of the {}. {says}", capitalised(&with_article(name)), ladder.name));
+                let says = ladder
+                    .beyond
+                    .clone()
+                    .unwrap_or_else(|| "The guide shows nothing above it.".to_owned());
+                draft.line(format!(
+                    "{} is the top of the {}. {says}",
+                    capitalised(&with_article(name)),
+                    ladder.name
+                ));
                 draft.focus.push(role);
             }
         }
@@ -212,7 +266,10 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
 fn step(k: &Knowledge, ladder: &Ladder, here: &Rung, above: &Rung, name: &str, draft: &mut Draft) {
     let Some(role) = role_of(k, above) else { return };
     let next = &k.roles[role].name;
-    draft.line(format!("After {name} comes **{next}**, at {} ({}).", above.years, ladder.name));
+    draft.line(format!(
+        "After {name} comes **{next}**, at {} ({}).",
+        above.years, ladder.name
+    ));
     if let Some(change) = &here.step_up {
         draft.bullet(format!("**What changes:** {}", sentence(change)));
     }
@@ -231,7 +288,11 @@ fn rungs(k: &Knowledge, ladder: &Ladder, here: Option<usize>, draft: &mut Draft)
     for (i, rung) in ladder.rungs.iter().enumerate() {
         let Some(role) = role_of(k, rung) else { continue };
         let name = &k.roles[role].name;
-        let name = if here == Some(i) { format!("**{name}**") } else { name.clone() };
+        let name = if here == Some(i) {
+            format!("**{name}**")
+        } else {
+            name.clone()
+        };
         draft.line(format!("{}. {name}: {}", i + 1, span(rung)));
     }
 }
@@ -239,12 +300,26 @@ fn rungs(k: &Knowledge, ladder: &Ladder, here: Option<usize>, draft: &mut Draft)
 /// The rungs of several ladders, those of one height on one line.
 fn side_by_side(k: &Knowledge, stands: &[(usize, usize)], draft: &mut Draft) {
     let ladders: Vec<&Ladder> = stands.iter().map(|(l, _)| &k.ladders[*l].value).collect();
-    draft.line(ladders.iter().map(|l| format!("**{}**", l.name)).collect::<Vec<_>>().join(" | "));
+    draft.line(
+        ladders
+            .iter()
+            .map(|l| format!("**{}**", l.name))
+            .collect::<Vec<_>>()
+            .join(" | "),
+    );
     let height = ladders.iter().map(|l| l.rungs.len()).max().unwrap_or(0);
     for i in 0..height {
         let cells: Vec<String> = ladders
             .iter()
-            .map(|l| l.rungs.get(i).and_then(|r| role_of(k, r).map(|role| format!("{} ({})", super::compare::short_name(&k.roles[role].name), span(r)))).unwrap_or_else(|| "–".to_owned()))
+            .map(|l| {
+                l.rungs
+                    .get(i)
+                    .and_then(|r| {
+                        role_of(k, r)
+                            .map(|role| format!("{} ({})", super::compare::short_name(&k.roles[role].name), span(r)))
+                    })
+                    .unwrap_or_else(|| "–".to_owned())
+            })
             .collect();
         draft.line(format!("{}. {}", i + 1, cells.join(" | ")));
     }
@@ -252,7 +327,10 @@ fn side_by_side(k: &Knowledge, stands: &[(usize, usize)], draft: &mut Draft) {
 
 /// "8–12 years", "20+ years".
 fn span(rung: &Rung) -> String {
-    rung.years_to.map_or_else(|| format!("{}+ years", rung.years_from), |to| format!("{}–{to} years", rung.years_from))
+    rung.years_to.map_or_else(
+        || format!("{}+ years", rung.years_from),
+        |to| format!("{}–{to} years", rung.years_from),
+    )
 }
 
 /// The name of a part in reply ids.

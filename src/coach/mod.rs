@@ -44,7 +44,10 @@ impl Coach {
     #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
         let matcher = Matcher::train(&knowledge);
-        Self { knowledge: Arc::new(knowledge), matcher }
+        Self {
+            knowledge: Arc::new(knowledge),
+            matcher,
+        }
     }
 
     /// What the coach knows.

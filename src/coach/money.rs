@@ -26,7 +26,9 @@ pub fn figure_amount(figure: &Figure) -> String {
     let currency = figure.currency.get_ref();
     match (figure.amount, figure.low, figure.high) {
         (Some(one), ..) => format!("{}{}", amount(one, currency), if figure.plus { "+" } else { "" }),
-        (None, Some(low), Some(high)) => format!("{}{}", range(low, high, currency), if figure.plus { "+" } else { "" }),
+        (None, Some(low), Some(high)) => {
+            format!("{}{}", range(low, high, currency), if figure.plus { "+" } else { "" })
+        }
         (None, Some(low), None) => format!("over {}", amount(low, currency)),
         (None, None, Some(high)) => format!("up to {}", amount(high, currency)),
         (None, None, None) => "not given".to_owned(),

@@ -21,7 +21,10 @@ pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<u
                 return Some(of_intent(k, intent, role, None));
             }
             let gap = k.gaps.iter().find(|g| g.id.get_ref() == id.get_ref())?;
-            Some(NextQuestion { label: gap.label.clone(), question: gap.label.clone() })
+            Some(NextQuestion {
+                label: gap.label.clone(),
+                question: gap.label.clone(),
+            })
         })
         .take(MOST)
         .collect()
@@ -30,31 +33,56 @@ pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<u
 /// The same question for each role, when none was named.
 #[must_use]
 pub fn choose_role(k: &Knowledge, intent: &Intent, among: &[usize]) -> Vec<NextQuestion> {
-    let mut roles = if among.is_empty() { covered_roles(k, intent) } else { among.to_vec() };
+    let mut roles = if among.is_empty() {
+        covered_roles(k, intent)
+    } else {
+        among.to_vec()
+    };
     roles.dedup();
     roles
         .into_iter()
         .take(MOST)
-        .map(|r| NextQuestion { label: short_name(&k.roles[r].name).to_owned(), question: of_intent(k, intent, Some(r), None).question })
+        .map(|r| NextQuestion {
+            label: short_name(&k.roles[r].name).to_owned(),
+            question: of_intent(k, intent, Some(r), None).question,
+        })
         .collect()
 }
 
 /// An intent as a question about a role and a place.
 #[must_use]
 pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Option<usize>) -> NextQuestion {
-    let question = role.map_or_else(|| intent.label.clone(), |r| filled(k, intent, r, place).unwrap_or_else(|| intent.label.clone()));
-    NextQuestion { label: intent.label.clone(), question }
+    let question = role.map_or_else(
+        || intent.label.clone(),
+        |r| filled(k, intent, r, place).unwrap_or_else(|| intent.label.clone()),
+    );
+    NextQuestion {
+        label: intent.label.clone(),
+        question,
+    }
 }
 
 /// The first phrasing that asks about a role (and place, where one is given), its blanks filled in.
 fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
     let wanted = |text: &str| {
-        text.contains("{role}") && text.contains("{place}") == place.is_some() && !text.contains("{credential}") && !text.contains("{amount}") && !text.contains("{years}")
+        text.contains("{role}")
+            && text.contains("{place}") == place.is_some()
+            && !text.contains("{credential}")
+            && !text.contains("{amount}")
+            && !text.contains("{years}")
     };
     // Authors put the plainest wording first.
-    let mut fitting = intent.phrasings.iter().map(|p| p.get_ref().as_str()).filter(|p| wanted(p));
+    let mut fitting = intent
+        .phrasings
+        .iter()
+        .map(|p| p.get_ref().as_str())
+        .filter(|p| wanted(p));
     let first = fitting.next()?;
-    let phrasing = if looks_like_question(first) { first } else { fitting.find(|p| looks_like_question(p)).unwrap_or(first) };
+    let phrasing = if looks_like_question(first) {
+        first
+    } else {
+        fitting.find(|p| looks_like_question(p)).unwrap_or(first)
+    };
     let name = short_name(&k.roles[role].name);
     let mut text = phrasing.to_owned();
     for (blank, word) in [(" a {role}", article(name)), (" an {role}", article(name))] {
@@ -69,5 +97,9 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
 }
 
 fn looks_like_question(text: &str) -> bool {
-    ["what", "which", "how", "who", "where", "why", "when", "is", "are", "do", "does", "can", "should", "will"].iter().any(|w| text.split_whitespace().next() == Some(w))
+    [
+        "what", "which", "how", "who", "where", "why", "when", "is", "are", "do", "does", "can", "should", "will",
+    ]
+    .iter()
+    .any(|w| text.split_whitespace().next() == Some(w))
 }

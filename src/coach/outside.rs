@@ -11,8 +11,14 @@ use super::wording::{list, place_name};
 /// A profession that the documents do not cover.
 #[must_use]
 pub fn profession(k: &Knowledge, listed: Option<usize>) -> Draft {
-    let what = listed.map_or_else(|| "that title".to_owned(), |p| format!("the title \"{}\"", k.professions[p].name.get_ref()));
-    let mut draft = Draft::none("Not covered", format!("My guides don't cover {what}. They are about the {}.", covered(k)));
+    let what = listed.map_or_else(
+        || "that title".to_owned(),
+        |p| format!("the title \"{}\"", k.professions[p].name.get_ref()),
+    );
+    let mut draft = Draft::none(
+        "Not covered",
+        format!("My guides don't cover {what}. They are about the {}.", covered(k)),
+    );
     draft.line("Ask me about one of those: pay, ladder, skills, degrees or the way there.");
     draft
 }
@@ -29,15 +35,27 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
         _ => format!("Salary · {place}"),
     };
     let mut draft = Draft::none(title, format!("The guides give no pay figure for {place}{who}."));
-    let asked: Vec<usize> = if roles.is_empty() { (0..k.roles.len()).collect() } else { roles.to_vec() };
+    let asked: Vec<usize> = if roles.is_empty() {
+        (0..k.roles.len()).collect()
+    } else {
+        roles.to_vec()
+    };
     let mut said = false;
     for role in asked {
         let places = salary::places_of(k, role);
         if places.len() > 1 {
-            draft.line(format!("What there is for the {}: {}.", k.roles[role].name, names(k, &places)));
+            draft.line(format!(
+                "What there is for the {}: {}.",
+                k.roles[role].name,
+                names(k, &places)
+            ));
             said = true;
         } else if let ([one], true) = (places.as_slice(), roles.len() == 1) {
-            draft.line(format!("What there is for the {}: {}.", k.roles[role].name, place_name(&k.places[*one])));
+            draft.line(format!(
+                "What there is for the {}: {}.",
+                k.roles[role].name,
+                place_name(&k.places[*one])
+            ));
             said = true;
         }
     }
@@ -53,13 +71,19 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
 /// A title without pay of its own and without a covered role near it.
 #[must_use]
 pub fn no_figures_for(name: &str, about: &str) -> Draft {
-    Draft::none(format!("Not covered · {name}"), format!("The guides give no figures for the {name}. {about}"))
+    Draft::none(
+        format!("Not covered · {name}"),
+        format!("The guides give no figures for the {name}. {about}"),
+    )
 }
 
 /// A place that an intent's answers do not cover.
 #[must_use]
 pub fn no_answer_in(intent: &Intent, place: &str, covered: &[String]) -> Draft {
-    let mut body = format!("The guides don't say anything on {} for {place}.", lower_first(&intent.title));
+    let mut body = format!(
+        "The guides don't say anything on {} for {place}.",
+        lower_first(&intent.title)
+    );
     if !covered.is_empty() {
         body = format!("{body} They do for {}.", list(covered));
     }
@@ -69,8 +93,14 @@ pub fn no_answer_in(intent: &Intent, place: &str, covered: &[String]) -> Draft {
 /// Nothing fits.
 #[must_use]
 pub fn unknown(k: &Knowledge) -> Draft {
-    let mut draft = Draft::none("I don't know", "I don't know: my guides have no answer that fits this question.");
-    draft.line(format!("They are about the {}: what the job is, pay, skills, degrees, the way there, the market and more.", covered(k)));
+    let mut draft = Draft::none(
+        "I don't know",
+        "I don't know: my guides have no answer that fits this question.",
+    );
+    draft.line(format!(
+        "They are about the {}: what the job is, pay, skills, degrees, the way there, the market and more.",
+        covered(k)
+    ));
     draft
 }
 
@@ -98,6 +128,10 @@ pub fn covered(k: &Knowledge) -> String {
 }
 
 fn names(k: &Knowledge, places: &[usize]) -> String {
-    let names: Vec<String> = places.iter().filter(|p| k.places[**p].kind == PlaceKind::Country).map(|p| place_name(&k.places[*p])).collect();
+    let names: Vec<String> = places
+        .iter()
+        .filter(|p| k.places[**p].kind == PlaceKind::Country)
+        .map(|p| place_name(&k.places[*p]))
+        .collect();
     list(&names)
 }

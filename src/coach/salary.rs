@@ -47,7 +47,10 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usiz
     let region = place.filter(|p| k.places[*p].kind == PlaceKind::Region);
     let told = match region {
         Some(p) => {
-            draft.line(format!("What the guide gives for the {name} in {}, a year:", place_name(&k.places[p])));
+            draft.line(format!(
+                "What the guide gives for the {name} in {}, a year:",
+                place_name(&k.places[p])
+            ));
             0
         }
         None => {
@@ -57,13 +60,23 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usiz
         }
     };
     for group in here.iter().skip(told) {
-        draft.bullet(if region.is_some() { row(k, group) } else { line(k, group, place.is_none()) });
+        draft.bullet(if region.is_some() {
+            row(k, group)
+        } else {
+            line(k, group, place.is_none())
+        });
         cite(&mut draft, group);
     }
     if place.is_none() {
-        let elsewhere: Vec<&Group> = groups.iter().filter(|g| !here.iter().any(|h| std::ptr::eq(*h, *g))).collect();
+        let elsewhere: Vec<&Group> = groups
+            .iter()
+            .filter(|g| !here.iter().any(|h| std::ptr::eq(*h, *g)))
+            .collect();
         if !elsewhere.is_empty() {
-            let rows: Vec<String> = elsewhere.iter().map(|g| format!("{} {}", places(k, g.first()), with_conversion(g.first()))).collect();
+            let rows: Vec<String> = elsewhere
+                .iter()
+                .map(|g| format!("{} {}", places(k, g.first()), with_conversion(g.first())))
+                .collect();
             draft.bullet(format!("**Elsewhere, a year:** {}", rows.join("; ")));
             for group in &elsewhere {
                 cite(&mut draft, group);
@@ -91,7 +104,13 @@ fn about<'g, 'k>(k: &Knowledge, groups: &'g [Group<'k>], place: Option<usize>) -
 
 /// One line a role: for a place, or for everything there is.
 #[must_use]
-pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, subject: Option<&str>) -> Option<Draft> {
+pub fn of_all(
+    k: &Knowledge,
+    roles: &[usize],
+    place: Option<usize>,
+    id: String,
+    subject: Option<&str>,
+) -> Option<Draft> {
     let mut title = "Salary".to_owned();
     if let Some(subject) = subject {
         title = format!("{title} · {subject}");
@@ -108,7 +127,10 @@ pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, 
         let Some(main) = here.first() else { continue };
         let is_region = place.is_some_and(|p| k.places[p].kind == PlaceKind::Region);
         // In a region each of its places has a figure; elsewhere a second document's figure stands beside the first.
-        let shown = here.iter().enumerate().filter(|(i, g)| *i == 0 || is_region || g.first().guide.get_ref() != main.first().guide.get_ref());
+        let shown = here
+            .iter()
+            .enumerate()
+            .filter(|(i, g)| *i == 0 || is_region || g.first().guide.get_ref() != main.first().guide.get_ref());
         let mut parts = Vec::new();
         for (i, (_, group)) in shown.enumerate() {
             parts.push(match (is_region, i) {
@@ -141,7 +163,12 @@ pub fn of_all(k: &Knowledge, roles: &[usize], place: Option<usize>, id: String, 
 pub fn level_first(k: &Knowledge, role: usize, level: &str, draft: &mut Draft) {
     for figure in figures_of(k, role).filter(|f| f.level.as_deref() == Some(level)) {
         let body = std::mem::take(&mut draft.body);
-        draft.line(format!("At {level} level the guide gives the {} **{}** {}.", k.roles[role].name, figure_amount(figure), per(figure.period)));
+        draft.line(format!(
+            "At {level} level the guide gives the {} **{}** {}.",
+            k.roles[role].name,
+            figure_amount(figure),
+            per(figure.period)
+        ));
         draft.line(body);
         draft.cite(figure.guide.get_ref(), &figure.section);
     }
@@ -197,13 +224,17 @@ pub fn cell(k: &Knowledge, role: usize, place: Option<usize>) -> Option<(String,
 
 fn groups<'k>(k: &'k Knowledge, role: usize, ladders: &[usize]) -> Vec<Group<'k>> {
     // Of a title that stands on several ladders each document has its own figures.
-    let guides: Option<Vec<&String>> = one_of_several(k, role, ladders).map(|l| k.ladders[l].sources.iter().map(|s| s.guide.get_ref()).collect());
+    let guides: Option<Vec<&String>> =
+        one_of_several(k, role, ladders).map(|l| k.ladders[l].sources.iter().map(|s| s.guide.get_ref()).collect());
     let mut out: Vec<Group> = Vec::new();
     for figure in figures_of(k, role).filter(|f| guides.as_ref().is_none_or(|g| g.contains(&f.guide.get_ref()))) {
         let ids = |f: &Figure| f.places.iter().map(|p| p.get_ref().clone()).collect::<Vec<_>>();
         let same = |g: &Group| {
             let f = g.first();
-            f.measures == figure.measures && f.guide.get_ref() == figure.guide.get_ref() && f.level == figure.level && ids(f) == ids(figure)
+            f.measures == figure.measures
+                && f.guide.get_ref() == figure.guide.get_ref()
+                && f.level == figure.level
+                && ids(f) == ids(figure)
         };
         match out.iter_mut().find(|g| same(g)) {
             Some(group) => group.figures.push(figure),
@@ -216,12 +247,18 @@ fn groups<'k>(k: &'k Knowledge, role: usize, ladders: &[usize]) -> Vec<Group<'k>
 /// Whether a figure is about a place; a region holds its parts.
 fn is_about(k: &Knowledge, figure: &Figure, place: usize) -> bool {
     let place = &k.places[place];
-    figure.places.iter().any(|p| p.get_ref() == place.id.get_ref() || place.kind == PlaceKind::Region && place.parts.iter().any(|part| part.get_ref() == p.get_ref()))
+    figure.places.iter().any(|p| {
+        p.get_ref() == place.id.get_ref()
+            || place.kind == PlaceKind::Region && place.parts.iter().any(|part| part.get_ref() == p.get_ref())
+    })
 }
 
 /// Whether a figure is about the place that a role's table begins with, or about none: what is meant when no place is asked.
 fn is_home(groups: &[Group], figure: &Figure) -> bool {
-    let home = groups.iter().find(|g| !g.first().places.is_empty()).map(|g| g.first().places[0].get_ref());
+    let home = groups
+        .iter()
+        .find(|g| !g.first().places.is_empty())
+        .map(|g| g.first().places[0].get_ref());
     figure.places.is_empty() || figure.places.iter().map(|p| p.get_ref()).eq(home)
 }
 
@@ -237,10 +274,17 @@ fn rivals<'k>(main: &Group, here: &[&Group<'k>]) -> Vec<&'k Entry<Figure>> {
 fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) -> String {
     let figure = main.first();
     let subject = capitalised(&with_article(name));
-    let place = if figure.places.is_empty() { String::new() } else { format!(" in {}", places(k, figure)) };
+    let place = if figure.places.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", places(k, figure))
+    };
     let rivals = rivals(main, here);
     if !rivals.is_empty() {
-        let others: Vec<String> = rivals.iter().map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f))).collect();
+        let others: Vec<String> = rivals
+            .iter()
+            .map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f)))
+            .collect();
         return format!(
             "{subject}{place} earns **{}** ({}) or {} {} at the median: the guides disagree.",
             figure_amount(figure),
@@ -249,60 +293,121 @@ fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) -> String {
             per(figure.period)
         );
     }
-    let stats: Vec<String> = main.figures.iter().map(|f| format!("**{}**{}", with_conversion(f), statistic(f.statistic))).collect();
-    format!("{subject}{place} earns {} {}{}{}.", list(&stats), per(figure.period), in_brackets(figure), remark(main))
+    let stats: Vec<String> = main
+        .figures
+        .iter()
+        .map(|f| format!("**{}**{}", with_conversion(f), statistic(f.statistic)))
+        .collect();
+    format!(
+        "{subject}{place} earns {} {}{}{}.",
+        list(&stats),
+        per(figure.period),
+        in_brackets(figure),
+        remark(main)
+    )
 }
 
 fn line(k: &Knowledge, group: &Group, name_place: bool) -> String {
     let figure = group.first();
-    let place = if name_place || figure.places.is_empty() { String::new() } else { joint(k, figure) };
-    format!("{} {}{}{place}{}", plain_amounts(group), per(figure.period), in_brackets(figure), remark(group))
+    let place = if name_place || figure.places.is_empty() {
+        String::new()
+    } else {
+        joint(k, figure)
+    };
+    format!(
+        "{} {}{}{place}{}",
+        plain_amounts(group),
+        per(figure.period),
+        in_brackets(figure),
+        remark(group)
+    )
 }
 
 /// A line of a region: which of its places, and what.
 fn row(k: &Knowledge, group: &Group) -> String {
-    format!("**{}:** {}{}{}", capitalised(&places(k, group.first())), amounts(group), in_brackets(group.first()), remark(group))
+    format!(
+        "**{}:** {}{}{}",
+        capitalised(&places(k, group.first())),
+        amounts(group),
+        in_brackets(group.first()),
+        remark(group)
+    )
 }
 
 /// "$132,000 median, $140,000 average"; where it is not a year's pay, with the period.
 fn amounts(group: &Group) -> String {
     let text = plain_amounts(group);
-    if group.first().period == Period::Day { format!("{text} a day") } else { text }
+    if group.first().period == Period::Day {
+        format!("{text} a day")
+    } else {
+        text
+    }
 }
 
 fn plain_amounts(group: &Group) -> String {
-    group.figures.iter().map(|f| format!("{}{}", with_conversion(f), statistic(f.statistic))).collect::<Vec<_>>().join(", ")
+    group
+        .figures
+        .iter()
+        .map(|f| format!("{}{}", with_conversion(f), statistic(f.statistic)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn with_conversion(figure: &Figure) -> String {
-    conversion(figure).map_or_else(|| figure_amount(figure), |usd| format!("{} ({usd})", figure_amount(figure)))
+    conversion(figure).map_or_else(
+        || figure_amount(figure),
+        |usd| format!("{} ({usd})", figure_amount(figure)),
+    )
 }
 
 /// What a figure measures and whom the document credits, unless the statistic says it all.
 fn in_brackets(figure: &Figure) -> String {
     let mut parts = Vec::new();
     if figure.measures != statistic(figure.statistic).trim() {
-        parts.push(figure.level.as_ref().map_or_else(|| figure.measures.clone(), |level| format!("{}: {level} level", figure.measures)));
+        parts.push(figure.level.as_ref().map_or_else(
+            || figure.measures.clone(),
+            |level| format!("{}: {level} level", figure.measures),
+        ));
     }
     parts.extend(figure.credits.clone());
-    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join(", "))
+    }
 }
 
 fn remark(group: &Group) -> String {
-    group.figures.iter().find_map(|f| f.note.as_ref()).map_or_else(String::new, |n| format!("; {n}"))
+    group
+        .figures
+        .iter()
+        .find_map(|f| f.note.as_ref())
+        .map_or_else(String::new, |n| format!("; {n}"))
 }
 
 fn joint(k: &Knowledge, figure: &Figure) -> String {
-    if figure.places.len() > 1 { format!(", for {} together", places(k, figure)) } else { String::new() }
+    if figure.places.len() > 1 {
+        format!(", for {} together", places(k, figure))
+    } else {
+        String::new()
+    }
 }
 
 fn places(k: &Knowledge, figure: &Figure) -> String {
-    let names: Vec<String> = figure.places.iter().filter_map(|id| k.places.iter().find(|p| p.id.get_ref() == id.get_ref())).map(|p| place_name(p)).collect();
+    let names: Vec<String> = figure
+        .places
+        .iter()
+        .filter_map(|id| k.places.iter().find(|p| p.id.get_ref() == id.get_ref()))
+        .map(|p| place_name(p))
+        .collect();
     list(&names)
 }
 
 fn guide_short(k: &Knowledge, figure: &Figure) -> String {
-    k.sources.iter().find(|s| s.id.get_ref() == figure.guide.get_ref()).map_or_else(String::new, |s| s.short.clone())
+    k.sources
+        .iter()
+        .find(|s| s.id.get_ref() == figure.guide.get_ref())
+        .map_or_else(String::new, |s| s.short.clone())
 }
 
 fn cite(draft: &mut Draft, group: &Group) {
@@ -314,10 +419,20 @@ fn cite(draft: &mut Draft, group: &Group) {
 /// Remarks that go with the figures, as far as there is room.
 fn add_notes(k: &Knowledge, draft: &mut Draft, roles: &[usize], place: Option<usize>) {
     for note in &k.pay_notes {
-        let for_role = note.roles.is_empty() || note.roles.iter().any(|r| roles.iter().any(|i| k.roles[*i].id.get_ref() == r.get_ref()));
+        let for_role = note.roles.is_empty()
+            || note
+                .roles
+                .iter()
+                .any(|r| roles.iter().any(|i| k.roles[*i].id.get_ref() == r.get_ref()));
         let for_place = match place {
             Some(p) => note.places.is_empty() || note.places.iter().any(|n| n.get_ref() == k.places[p].id.get_ref()),
-            None => note.places.is_empty() || note.places.len() == 1 && places_of(k, roles[0]).first().is_some_and(|p| k.places[*p].id.get_ref() == note.places[0].get_ref()),
+            None => {
+                note.places.is_empty()
+                    || note.places.len() == 1
+                        && places_of(k, roles[0])
+                            .first()
+                            .is_some_and(|p| k.places[*p].id.get_ref() == note.places[0].get_ref())
+            }
         };
         if for_role && for_place && draft.body.len() + note.text.len() < ROOM_FOR_NOTES {
             draft.line(&note.text);
@@ -344,9 +459,17 @@ pub fn comparable(k: &Knowledge, role: usize, place: Option<usize>, period: Peri
 /// A role's range for each place in the document's own US dollars: (place, low, high, figure).
 #[must_use]
 pub fn usd_by_place(k: &Knowledge, role: usize) -> Vec<(String, u64, u64, &Figure)> {
-    let ranges: Vec<&Entry<Figure>> = figures_of(k, role).filter(|f| f.statistic == Statistic::Range && !f.places.is_empty() && usd_span(f).is_some()).collect();
+    let ranges: Vec<&Entry<Figure>> = figures_of(k, role)
+        .filter(|f| f.statistic == Statistic::Range && !f.places.is_empty() && usd_span(f).is_some())
+        .collect();
     // One measure for all places: the one that has the most of them.
     let count = |measures: &str| ranges.iter().filter(|f| f.measures == measures).count();
-    let Some(measures) = ranges.iter().map(|f| f.measures.as_str()).max_by_key(|m| count(m)) else { return Vec::new() };
-    ranges.iter().filter(|f| f.measures == measures).filter_map(|f| usd_span(f).map(|(low, high)| (places(k, f), low, high, &f.value))).collect()
+    let Some(measures) = ranges.iter().map(|f| f.measures.as_str()).max_by_key(|m| count(m)) else {
+        return Vec::new();
+    };
+    ranges
+        .iter()
+        .filter(|f| f.measures == measures)
+        .filter_map(|f| usd_span(f).map(|(low, high)| (places(k, f), low, high, &f.value)))
+        .collect()
 }

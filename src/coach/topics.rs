@@ -13,7 +13,11 @@ const MOST_SHOWN: usize = 4;
 #[must_use]
 pub fn all(k: &Knowledge) -> Draft {
     let mut draft = Draft::answer("topics", "What I can answer");
-    draft.line(format!("I answer from {} career guides about the {}.", k.sources.len(), covered(k)));
+    draft.line(format!(
+        "I answer from {} career guides about the {}.",
+        k.sources.len(),
+        covered(k)
+    ));
     let mut files: Vec<(String, Vec<String>)> = Vec::new();
     for intent in &k.intents {
         let name = heading(&k.files[intent.file].name);
@@ -42,6 +46,11 @@ pub fn all(k: &Knowledge) -> Draft {
 
 /// "faq/pros-cons.toml" → "Pros cons".
 fn heading(file: &str) -> String {
-    let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".toml").replace('-', " ");
+    let name = file
+        .rsplit('/')
+        .next()
+        .unwrap_or(file)
+        .trim_end_matches(".toml")
+        .replace('-', " ");
     super::wording::capitalised(&name)
 }

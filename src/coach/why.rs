@@ -12,7 +12,11 @@ pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
     let why = &verdict.why;
     let mut out = vec![format!("Read as: {}", why.read_as)];
     if !why.corrections.is_empty() {
-        let list: Vec<String> = why.corrections.iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        let list: Vec<String> = why
+            .corrections
+            .iter()
+            .map(|(from, to)| format!("{from} → {to}"))
+            .collect();
         out.push(format!("Spelling: {}", list.join(", ")));
     }
     if !why.decided_by.is_empty() && why.decided_by != why.read_as {
@@ -22,13 +26,26 @@ pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
         out.push(format!("Nothing was scored: {}", kind_of(&verdict.finding)));
         return out;
     };
-    out.push(format!("Best: {} with {confidence:.2}; an answer needs {:.2}", name(k, *best), why.threshold));
+    out.push(format!(
+        "Best: {} with {confidence:.2}; an answer needs {:.2}",
+        name(k, *best),
+        why.threshold
+    ));
     if let Some((second, score)) = why.candidates.get(1) {
-        out.push(format!("Runner-up: {} with {score:.2}, {:.2} behind; a lead of {:.2} is enough", name(k, *second), confidence - score, why.margin));
+        out.push(format!(
+            "Runner-up: {} with {score:.2}, {:.2} behind; a lead of {:.2} is enough",
+            name(k, *second),
+            confidence - score,
+            why.margin
+        ));
     }
     let shares = coach.matcher().explain(k, &why.decided_by, *best);
     if !shares.is_empty() {
-        let list: Vec<String> = shares.iter().take(8).map(|(block, feature, share)| format!("{feature} ({block}) {share:+.3}")).collect();
+        let list: Vec<String> = shares
+            .iter()
+            .take(8)
+            .map(|(block, feature, share)| format!("{feature} ({block}) {share:+.3}"))
+            .collect();
         out.push(format!("Carried by: {}", list.join(", ")));
     }
     out.push(format!("Finding: {}", kind_of(&verdict.finding)));

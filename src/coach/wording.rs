@@ -4,7 +4,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::Place;
 use crate::matcher::Subject;
 
-/// "an MIS Director", "a Senior MIS Director", "a Chief Information Officer (CIO)".
+/// "an Editor", "a Senior Editor".
 #[must_use]
 pub fn with_article(name: &str) -> String {
     format!("{} {name}", article(name))
@@ -16,7 +16,7 @@ pub fn article(name: &str) -> &'static str {
     let first = name.split_whitespace().next().unwrap_or("");
     let initial = first.chars().next().unwrap_or('x').to_ascii_uppercase();
     let is_abbreviation = first.len() > 1 && first.chars().all(|c| c.is_ascii_uppercase());
-    // Spoken as a word, "CIO" is see-eye-oh; letters such as M, S or X begin with a vowel when spoken alone.
+    // Letters such as M, S or X begin with a vowel when they are spoken alone.
     let vowel = if is_abbreviation { "AEFHILMNORSX" } else { "AEIOU" };
     if vowel.contains(initial) { "an" } else { "a" }
 }
@@ -27,7 +27,11 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
-        [head @ .., last] => format!("{} and {}", head.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref()),
+        [head @ .., last] => format!(
+            "{} and {}",
+            head.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "),
+            last.as_ref()
+        ),
     }
 }
 
@@ -35,13 +39,19 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
 #[must_use]
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// "Germany", "the UK".
+/// A place as it stands in a sentence, with its article where it has one.
 #[must_use]
 pub fn place_name(place: &Place) -> String {
-    if place.article { format!("the {}", place.name) } else { place.name.clone() }
+    if place.article {
+        format!("the {}", place.name)
+    } else {
+        place.name.clone()
+    }
 }
 
 /// A title's name.
@@ -69,7 +79,11 @@ pub fn subject_id(knowledge: &Knowledge, subject: Subject) -> &str {
 pub fn sentence(text: &str) -> String {
     let text = text.trim();
     let open = !text.ends_with(['.', '!', '?', ':', '…', ')']) || text.ends_with(')') && !text.contains(". ");
-    if open && !text.ends_with(['.', '!', '?', ':']) { format!("{text}.") } else { text.to_owned() }
+    if open && !text.ends_with(['.', '!', '?', ':']) {
+        format!("{text}.")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The first sentence of a text.
@@ -78,8 +92,11 @@ pub fn first_sentence(text: &str) -> &str {
     let mut from = 0;
     while let Some(at) = text[from..].find(". ") {
         let end = from + at;
-        let word = text[..end].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-        // "U.S. Bureau", "e.g. SAP": a stop after a single letter ends no sentence.
+        let word = text[..end]
+            .rsplit(|c: char| c.is_whitespace() || c == '(')
+            .next()
+            .unwrap_or("");
+        // "U.S. Bureau", "e.g. this": a stop after a single letter ends no sentence.
         if word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains('.') {
             return &text[..=end];
         }
@@ -94,7 +111,14 @@ mod tests {
 
     #[test]
     fn the_article_follows_the_sound() {
-        for (name, expected) in [("MIS Director", "an"), ("IT Manager", "an"), ("Senior MIS Director", "a"), ("CIO", "a"), ("Assistant", "an"), ("Vice President", "a")] {
+        for (name, expected) in [
+            ("MIS Director", "an"),
+            ("IT Manager", "an"),
+            ("Senior MIS Director", "a"),
+            ("CIO", "a"),
+            ("Assistant", "an"),
+            ("Vice President", "a"),
+        ] {
             assert_eq!(article(name), expected, "{name}");
         }
     }
@@ -107,7 +131,10 @@ mod tests {
 
     #[test]
     fn an_abbreviation_ends_no_sentence() {
-        assert_eq!(first_sentence("The U.S. figure is 5. More follows."), "The U.S. figure is 5. More follows.");
+        assert_eq!(
+            first_sentence("The U.S. figure is 5. More follows."),
+            "The U.S. figure is 5. More follows."
+        );
         assert_eq!(first_sentence("It pays well. More follows."), "It pays well.");
     }
 }

@@ -41,10 +41,7 @@ impl std::error::Error for ConfigError {}
 ///
 /// # Errors
 /// The file cannot be read, is no TOML, or has keys or values that are none.
-pub fn load(
-    file: Option<&Path>,
-    environment: impl Fn(&str) -> Option<OsString>,
-) -> Result<Config, ConfigError> {
+pub fn load(file: Option<&Path>, environment: impl Fn(&str) -> Option<OsString>) -> Result<Config, ConfigError> {
     let mut config = match file {
         Some(path) => from_file(path)?,
         None => Config::default(),
@@ -109,23 +106,11 @@ mod tests {
     fn the_example_names_every_key() {
         let keys = |text: &str| -> Vec<String> {
             text.lines()
-                .filter_map(|line| {
-                    Some(
-                        line.trim_start_matches("# ")
-                            .split_once(" = ")?
-                            .0
-                            .to_owned(),
-                    )
-                })
+                .filter_map(|line| Some(line.trim_start_matches("# ").split_once(" = ")?.0.to_owned()))
                 .collect()
         };
         let error = parsed("no-such-key-at-all = 1").unwrap_err();
-        let known = error
-            .rsplit_once("known keys: ")
-            .unwrap()
-            .1
-            .trim()
-            .to_owned();
+        let known = error.rsplit_once("known keys: ").unwrap().1.trim().to_owned();
         assert_eq!(keys(EXAMPLE).join(", "), known);
         // What is commented out is sound too.
         let all: String = EXAMPLE
@@ -154,12 +139,7 @@ mod tests {
         ] {
             assert_eq!(parsed(text), Err(expected.to_owned()), "{text}");
         }
-        for text in [
-            "knowledge = \"x",
-            "[[[",
-            &"[a]\n".repeat(2),
-            &"a.".repeat(99),
-        ] {
+        for text in ["knowledge = \"x", "[[[", &"[a]\n".repeat(2), &"a.".repeat(99)] {
             assert!(parsed(text).unwrap_err().contains("config.toml:"), "{text}");
         }
     }
@@ -181,10 +161,7 @@ mod tests {
         assert_eq!(knowledge(None, None), None);
         assert_eq!(knowledge(None, Some("there")), Some("there".into()));
         assert_eq!(knowledge(Some(&file), None), Some(home.path().join("mine")));
-        assert_eq!(
-            knowledge(Some(&file), Some("")),
-            Some(home.path().join("mine"))
-        );
+        assert_eq!(knowledge(Some(&file), Some("")), Some(home.path().join("mine")));
         assert_eq!(knowledge(Some(&file), Some("there")), Some("there".into()));
     }
 
@@ -194,17 +171,10 @@ mod tests {
         let file = home.path().join("config.toml");
         let error = |path: &Path| load(Some(path), |_| None).unwrap_err().to_string();
         assert!(error(&file).contains("config.toml: cannot be opened"));
-        assert!(
-            error(home.path()).contains("cannot be"),
-            "{}",
-            error(home.path())
-        );
+        assert!(error(home.path()).contains("cannot be"), "{}", error(home.path()));
         std::fs::write(&file, [0xff]).unwrap();
         assert!(error(&file).ends_with("not UTF-8 text"));
-        std::fs::File::create(&file)
-            .unwrap()
-            .set_len(2 << 20)
-            .unwrap();
+        std::fs::File::create(&file).unwrap().set_len(2 << 20).unwrap();
         assert!(error(&file).contains("1 MiB"));
     }
 }

@@ -21,10 +21,7 @@ impl Expected {
     /// The first pattern that is none, and why.
     pub fn new(must: &[String], any: &[String]) -> Result<Self, String> {
         Ok(Self {
-            must: must
-                .iter()
-                .map(|it| compile(it))
-                .collect::<Result<_, _>>()?,
+            must: must.iter().map(|it| compile(it)).collect::<Result<_, _>>()?,
             any: any.iter().map(|it| compile(it)).collect::<Result<_, _>>()?,
         })
     }
@@ -119,20 +116,13 @@ mod tests {
             body: body.into(),
             ..Reply::default()
         };
-        let failures = Expected::new(&owned(must), &owned(any))
-            .unwrap()
-            .failures(&reply);
+        let failures = Expected::new(&owned(must), &owned(any)).unwrap().failures(&reply);
         assert_eq!(failures, expected, "{body}");
     }
 
     #[test]
     fn every_must_and_one_of_any_is_right() {
-        check(
-            "**€80,000–€130,000** a year",
-            &["80,000-€130,000 A", "chef"],
-            &[],
-            &[],
-        );
+        check("**€80,000–€130,000** a year", &["80,000-€130,000 A", "chef"], &[], &[]);
         check("Knives", &[], &["spoons", "knives"], &[]);
         check(
             "Knives",
@@ -159,10 +149,7 @@ mod tests {
         for (text, expected) in [
             ("a – b — c − d", "a - b - c - d"),
             ("**bold** *it* `code` __under__", "bold it code under"),
-            (
-                "snake_case ~~gone~~ ~5 ||secret||",
-                "snake_case gone ~5 secret",
-            ),
+            ("snake_case ~~gone~~ ~5 ||secret||", "snake_case gone ~5 secret"),
             ("10\u{202f}000\t  km", "10 000 km"),
             ("it\u{2019}s a\u{200b}b", "it's ab"),
         ] {

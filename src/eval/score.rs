@@ -70,26 +70,12 @@ fn put(coach: &Coach, Row { id, what }: &Row, tally: &mut Tally) {
     match what {
         What::Question { style, turn } => {
             let reply = ask(coach, &turn.question, &mut Memory::default());
-            tally.judge(
-                style,
-                id,
-                &turn.question,
-                &[],
-                &reply,
-                turn.expected.failures(&reply),
-            );
+            tally.judge(style, id, &turn.question, &[], &reply, turn.expected.failures(&reply));
         }
         What::LeftAlone { style, question } => {
             let reply = ask(coach, question, &mut Memory::default());
             let answered = (reply.kind == Kind::Answer).then(|| "must not be answered".to_owned());
-            tally.judge(
-                style,
-                id,
-                question,
-                &[],
-                &reply,
-                answered.into_iter().collect(),
-            );
+            tally.judge(style, id, question, &[], &reply, answered.into_iter().collect());
         }
         What::Conversation(turns) => {
             let mut memory = Memory::default();
@@ -123,11 +109,7 @@ fn ask(coach: &Coach, text: &str, memory: &mut Memory) -> Reply {
 fn look_up(coach: &Coach, id: &str, call: &LookUp, expected: &Expected, tally: &mut Tally) {
     let words = |it: &Option<String>| it.clone().unwrap_or_default();
     let (kind, said, reply) = match call {
-        LookUp::Salary {
-            role,
-            level,
-            country,
-        } => {
+        LookUp::Salary { role, level, country } => {
             let reply = coach.salary(role.as_deref(), level.as_deref(), country.as_deref());
             ("salary", [words(role), words(level), words(country)], reply)
         }
@@ -147,11 +129,7 @@ fn look_up(coach: &Coach, id: &str, call: &LookUp, expected: &Expected, tally: &
             coach.compare(a, b, country.as_deref()),
         ),
     };
-    let said: Vec<&str> = said
-        .iter()
-        .map(String::as_str)
-        .filter(|it| !it.is_empty())
-        .collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
     let question = format!("{kind} {}", said.join(" · "));
     tally.judge(kind, id, &question, &[], &reply, expected.failures(&reply));
 }
@@ -166,15 +144,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn judge(
-        &mut self,
-        group: &str,
-        id: &str,
-        question: &str,
-        after: &[&str],
-        reply: &Reply,
-        failed: Vec<String>,
-    ) {
+    fn judge(&mut self, group: &str, id: &str, question: &str, after: &[&str], reply: &Reply, failed: Vec<String>) {
         if reply.kind == Kind::Answer {
             self.lengths.push(reply.body.chars().count());
         }
@@ -196,18 +166,14 @@ impl Tally {
     }
 
     fn count(&mut self, group: &str, right: bool) {
-        let at = self
-            .groups
-            .iter()
-            .position(|it| it.name == group)
-            .unwrap_or_else(|| {
-                self.groups.push(Group {
-                    name: group.to_owned(),
-                    right: 0,
-                    n: 0,
-                });
-                self.groups.len() - 1
+        let at = self.groups.iter().position(|it| it.name == group).unwrap_or_else(|| {
+            self.groups.push(Group {
+                name: group.to_owned(),
+                right: 0,
+                n: 0,
             });
+            self.groups.len() - 1
+        });
         // The index was found or made on the line above.
         let group = &mut self.groups[at];
         group.n += 1;

@@ -93,15 +93,8 @@ impl Set {
     /// The first line that is not of one of the four shapes, or holds a pattern that is none; or a set without lines.
     pub fn parse(name: impl Into<String>, text: &str) -> Result<Self, SetError> {
         let mut rows = Vec::new();
-        for (n, line) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-        {
-            rows.push(row(line).map_err(|message| SetError {
-                line: n + 1,
-                message,
-            })?);
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            rows.push(row(line).map_err(|message| SetError { line: n + 1, message })?);
         }
         if rows.is_empty() {
             return Err(SetError {
@@ -158,18 +151,10 @@ fn row(line: &str) -> Result<Row, String> {
     let value: Map<String, Value> = serde_json::from_str(line).map_err(|error| {
         // It counts lines within the one that it was given.
         let message = error.to_string();
-        let message = message
-            .split(" at line ")
-            .next()
-            .unwrap_or(&message)
-            .to_owned();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
         format!("not a JSON object: {message} at column {}", error.column())
     })?;
-    let id = value
-        .get("id")
-        .and_then(Value::as_str)
-        .ok_or("no `id`")?
-        .to_owned();
+    let id = value.get("id").and_then(Value::as_str).ok_or("no `id`")?.to_owned();
     let has = |key: &str| value.contains_key(key);
     let what = if has("turns") {
         let line: ConversationLine = shape(value)?;
@@ -193,9 +178,7 @@ fn row(line: &str) -> Result<Row, String> {
             question: line.q,
         }
     } else {
-        return Err(
-            "none of `must`, `why`, `turns` and `args` says what must come back".to_owned(),
-        );
+        return Err("none of `must`, `why`, `turns` and `args` says what must come back".to_owned());
     };
     Ok(Row { id, what })
 }
@@ -227,11 +210,7 @@ fn look_up(kind: &str, words: LookUpWords) -> Result<LookUp, String> {
     let role = (!parts.is_empty()).then(|| parts.join(" "));
     let (level, country) = (given(level), given(country));
     match (kind, role, given(to)) {
-        ("salary", role, _) => Ok(LookUp::Salary {
-            role,
-            level,
-            country,
-        }),
+        ("salary", role, _) => Ok(LookUp::Salary { role, level, country }),
         ("ladder", role, _) => Ok(LookUp::Ladder { role, level }),
         ("next", Some(role), _) => Ok(LookUp::Next { role, level }),
         ("compare", Some(a), Some(b)) => Ok(LookUp::Compare { a, b, country }),
@@ -248,10 +227,7 @@ mod tests {
     #[test]
     fn the_fields_tell_the_shape() {
         for (line, expected) in [
-            (
-                r#"{"id":"a","q":"x","style":"plain","must":[]}"#,
-                "question",
-            ),
+            (r#"{"id":"a","q":"x","style":"plain","must":[]}"#, "question"),
             (
                 r#"{"id":"a","q":"x","style":"chatter","why":"nobody asked"}"#,
                 "left alone",
@@ -302,10 +278,7 @@ mod tests {
     fn a_malformed_line_is_named() {
         let good = r#"{"id":"a","q":"x","why":"y"}"#;
         for (line, expected) in [
-            (
-                "{\"id\":",
-                "not a JSON object: EOF while parsing a value at column 6",
-            ),
+            ("{\"id\":", "not a JSON object: EOF while parsing a value at column 6"),
             (
                 "[1]",
                 "not a JSON object: invalid type: sequence, expected a map at column 0",
@@ -324,21 +297,14 @@ mod tests {
                 r#"{"id":"a","kind":"sing","args":{},"must":[]}"#,
                 "there is no look-up `sing`",
             ),
-            (
-                r#"{"id":"a","kind":"next","args":{},"must":[]}"#,
-                "`next` needs `role`",
-            ),
+            (r#"{"id":"a","kind":"next","args":{},"must":[]}"#, "`next` needs `role`"),
             (
                 r#"{"id":"a","kind":"compare","args":{"role":"x"},"must":[]}"#,
                 "`compare` needs `role` and `to`",
             ),
         ] {
             let error = Set::parse("s", &format!("{good}\n\n{line}\n")).unwrap_err();
-            assert_eq!(
-                (error.line, error.message.as_str()),
-                (3, expected),
-                "{line}"
-            );
+            assert_eq!((error.line, error.message.as_str()), (3, expected), "{line}");
         }
         let error = Set::parse("s", r#"{"id":"a","q":"x","must":["("]}"#).unwrap_err();
         assert!(error.message.starts_with("`(` is no pattern: "), "{error}");

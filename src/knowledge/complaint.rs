@@ -42,9 +42,7 @@ impl Complaint {
                 variants: first_and_expected(message, "unknown variant `").1,
             };
         }
-        Self::WrongValue {
-            variants: Vec::new(),
-        }
+        Self::WrongValue { variants: Vec::new() }
     }
 }
 
@@ -54,17 +52,9 @@ fn first_and_expected(message: &str, opening: &str) -> (String, Vec<String>) {
     match rest.rsplit_once("`, expected ") {
         Some((name, expected)) => (
             name.into(),
-            expected
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .map(str::to_owned)
-                .collect(),
+            expected.split('`').skip(1).step_by(2).map(str::to_owned).collect(),
         ),
-        None => (
-            rest.rsplit_once('`').map_or(rest, |(name, _)| name).into(),
-            Vec::new(),
-        ),
+        None => (rest.rsplit_once('`').map_or(rest, |(name, _)| name).into(), Vec::new()),
     }
 }
 
@@ -76,13 +66,7 @@ pub enum Step {
 }
 
 /// A key that does not belong there, and `near`, the one that may be meant.
-pub fn unknown_key(
-    kind: &str,
-    span: Range<usize>,
-    name: &str,
-    known: &[String],
-    near: Option<&str>,
-) -> Problem {
+pub fn unknown_key(kind: &str, span: Range<usize>, name: &str, known: &[String], near: Option<&str>) -> Problem {
     let label = match near {
         Some(near) => format!("did you mean `{near}`?"),
         // A document of another sort than the knowledge has no kinds.
@@ -94,9 +78,7 @@ pub fn unknown_key(
         }
         None => "no such key here".to_owned(),
     };
-    let help = near
-        .is_none()
-        .then(|| format!("known keys: {}", known.join(", ")));
+    let help = near.is_none().then(|| format!("known keys: {}", known.join(", ")));
     Problem {
         span,
         message: format!("unknown key {}", quoted(name)),
@@ -107,13 +89,7 @@ pub fn unknown_key(
 }
 
 /// A key that must be there. `text` is the whole file.
-pub fn missing_key(
-    kind: &str,
-    text: &str,
-    path: &[Step],
-    span: Range<usize>,
-    name: &str,
-) -> Problem {
+pub fn missing_key(kind: &str, text: &str, path: &[Step], span: Range<usize>, name: &str) -> Problem {
     // The span of a table with a header of its own is the header.
     let inline = text.as_bytes().get(span.start) == Some(&b'{');
     let keys: Vec<&str> = keys_of(path);
@@ -132,13 +108,7 @@ pub fn missing_key(
 }
 
 /// A value of another type, or a word that is none of the `variants`.
-pub fn wrong_value(
-    kind: &str,
-    path: &[Step],
-    span: Range<usize>,
-    message: &str,
-    variants: &[String],
-) -> Problem {
+pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str, variants: &[String]) -> Problem {
     let key = keys_of(path)
         .last()
         .map_or_else(|| kind.to_owned(), |key| (*key).to_owned());
@@ -168,13 +138,8 @@ pub fn wrong_value(
         "a string" => ("text in quotes", "write `\"…\"`"),
         "a sequence" => ("a list", "write `[\"…\"]`"),
         "a boolean" => ("true or false", "write `true` or leave it out"),
-        "u8" | "u16" | "u32" | "u64" | "usize" => (
-            "a whole number, 0 or more",
-            "write it in digits, such as `5`",
-        ),
-        "i8" | "i16" | "i32" | "i64" | "isize" => {
-            ("a whole number", "write it in digits, such as `5`")
-        }
+        "u8" | "u16" | "u32" | "u64" | "usize" => ("a whole number, 0 or more", "write it in digits, such as `5`"),
+        "i8" | "i16" | "i32" | "i64" | "isize" => ("a whole number", "write it in digits, such as `5`"),
         _ if expected.starts_with("struct ") => ("a table", "write `{ … }`"),
         // An enum: serde says "wanted string or table" of what is neither.
         _ => ("text in quotes", "write `\"…\"`"),

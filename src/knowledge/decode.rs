@@ -10,9 +10,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue, ValueDeserializer};
 
-use super::complaint::{
-    Complaint, Problem, Step, missing_key, unexplained, unknown_key, wrong_value,
-};
+use super::complaint::{Complaint, Problem, Step, missing_key, unexplained, unknown_key, wrong_value};
 use super::nearest::nearest;
 
 /// Spans from here on mark placeholders: no file is that long.
@@ -83,18 +81,8 @@ pub fn decode<T: DeserializeOwned>(
 fn rounds(tree: &Spanned<DeValue<'_>>) -> usize {
     fn count(value: &DeValue<'_>) -> usize {
         match value {
-            DeValue::Table(table) => {
-                1 + table
-                    .values()
-                    .map(|value| count(value.get_ref()))
-                    .sum::<usize>()
-            }
-            DeValue::Array(list) => {
-                1 + list
-                    .iter()
-                    .map(|value| count(value.get_ref()))
-                    .sum::<usize>()
-            }
+            DeValue::Table(table) => 1 + table.values().map(|value| count(value.get_ref())).sum::<usize>(),
+            DeValue::Array(list) => 1 + list.iter().map(|value| count(value.get_ref())).sum::<usize>(),
             _ => 1,
         }
     }
@@ -116,11 +104,7 @@ impl Placeholders {
     }
 
     /// The next type to try at a placeholder; a `variant` that serde asked for goes first.
-    fn next(
-        &mut self,
-        span: Range<usize>,
-        variant: Option<&String>,
-    ) -> Option<Spanned<DeValue<'static>>> {
+    fn next(&mut self, span: Range<usize>, variant: Option<&String>) -> Option<Spanned<DeValue<'static>>> {
         let tries = self.tries.entry(span.start).or_default();
         let value = match (variant, *tries) {
             (Some(variant), _) => DeValue::String(DeString::Owned(variant.clone())),
@@ -143,12 +127,7 @@ fn path_to(tree: &Spanned<DeValue<'_>>, at: &Range<usize>, message: &str) -> Opt
         Table,
         Value,
     }
-    fn search(
-        value: &Spanned<DeValue<'_>>,
-        at: &Range<usize>,
-        wanted: &Wanted,
-        path: &mut Vec<Step>,
-    ) -> bool {
+    fn search(value: &Spanned<DeValue<'_>>, at: &Range<usize>, wanted: &Wanted, path: &mut Vec<Step>) -> bool {
         let found = match (wanted, value.get_ref()) {
             (Wanted::Key, DeValue::Table(table)) => table.keys().any(|key| key.span() == *at),
             (Wanted::Key, _) => false,
@@ -187,16 +166,12 @@ fn path_to(tree: &Spanned<DeValue<'_>>, at: &Range<usize>, message: &str) -> Opt
     search(tree, at, &wanted, &mut path).then_some(path)
 }
 
-fn walk<'t, 'i>(
-    tree: &'t mut Spanned<DeValue<'i>>,
-    path: &[Step],
-) -> Option<&'t mut Spanned<DeValue<'i>>> {
-    path.iter()
-        .try_fold(tree, |value, step| match (step, value.get_mut()) {
-            (Step::Key(key), DeValue::Table(table)) => table.get_mut(key.as_str()),
-            (Step::Index(index), DeValue::Array(list)) => list.get_mut(*index),
-            _ => None,
-        })
+fn walk<'t, 'i>(tree: &'t mut Spanned<DeValue<'i>>, path: &[Step]) -> Option<&'t mut Spanned<DeValue<'i>>> {
+    path.iter().try_fold(tree, |value, step| match (step, value.get_mut()) {
+        (Step::Key(key), DeValue::Table(table)) => table.get_mut(key.as_str()),
+        (Step::Index(index), DeValue::Array(list)) => list.get_mut(*index),
+        _ => None,
+    })
 }
 
 fn as_table<'t, 'i>(value: &'t mut Spanned<DeValue<'i>>) -> Option<&'t mut DeTable<'i>> {
@@ -206,11 +181,7 @@ fn as_table<'t, 'i>(value: &'t mut Spanned<DeValue<'i>>) -> Option<&'t mut DeTab
     }
 }
 
-fn replace<'i>(
-    tree: &mut Spanned<DeValue<'i>>,
-    path: &[Step],
-    by: Option<Spanned<DeValue<'i>>>,
-) -> bool {
+fn replace<'i>(tree: &mut Spanned<DeValue<'i>>, path: &[Step], by: Option<Spanned<DeValue<'i>>>) -> bool {
     match (walk(tree, path), by) {
         (Some(value), Some(by)) => {
             *value = by;

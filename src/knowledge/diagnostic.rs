@@ -97,12 +97,7 @@ impl Diagnostic {
         let bar = paint.bold(AnsiColor::Blue, "|");
         if !self.file.is_empty() {
             let arrow = paint.bold(AnsiColor::Blue, "-->");
-            out += &format!(
-                "{margin}{arrow} {}:{}:{}\n",
-                plain(&self.file),
-                self.line,
-                self.column
-            );
+            out += &format!("{margin}{arrow} {}:{}:{}\n", plain(&self.file), self.line, self.column);
         }
         if let Some(file) = files.iter().find(|file| file.name == self.file) {
             let excerpt = Excerpt::new(&file.text, &self.span);
@@ -146,8 +141,7 @@ pub fn plain(text: &str) -> String {
 
 /// Control characters could move the cursor or recolour the terminal, and direction marks turn a line around.
 fn visible(c: char) -> char {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     match c {
         '\t' => ' ',
         c if c.is_control() || turns => '\u{fffd}',
@@ -263,9 +257,7 @@ mod tests {
             ("a = 1", 99..120, "a = 1", "     ^"),
             ("", 0..0, "", "^"),
         ] {
-            let expected = format!(
-                "error: bad\n --> a.toml:1:1\n  |\n1 | {line}\n  | {carets} write better\n"
-            );
+            let expected = format!("error: bad\n --> a.toml:1:1\n  |\n1 | {line}\n  | {carets} write better\n");
             assert_eq!(render(text, span), expected, "{text:?}");
         }
     }
@@ -274,16 +266,10 @@ mod tests {
     fn a_long_line_is_shown_in_part() {
         let text = format!("{}culprit{}", "a".repeat(1000), "b".repeat(1000));
         let shown = render(&text, 1000..1007);
-        assert!(
-            shown.lines().all(|line| line.chars().count() < 160),
-            "{shown}"
-        );
+        assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
         let mut lines = shown.lines().skip(3);
         let at = lines.next().and_then(|line| line.find("culprit"));
         // The ellipsis before it takes three bytes and one column.
-        assert_eq!(
-            at.map(|at| at - 2),
-            lines.next().and_then(|line| line.find("^^^^^^^ "))
-        );
+        assert_eq!(at.map(|at| at - 2), lines.next().and_then(|line| line.find("^^^^^^^ ")));
     }
 }

@@ -34,10 +34,7 @@ pub struct FolderProblem {
 impl fmt::Display for FolderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A file's name may hold control characters, which must not reach a terminal.
-        let path = self
-            .path
-            .to_string_lossy()
-            .replace(char::is_control, "\u{fffd}");
+        let path = self.path.to_string_lossy().replace(char::is_control, "\u{fffd}");
         write!(f, "{path}: {}", self.message)
     }
 }
@@ -106,10 +103,7 @@ impl Reader {
     /// Lists one folder; `below` is its path below the root, with a slash at the end unless it is the root.
     fn list(&mut self, root: &Path, dir: &Path, below: &str, depth: usize) {
         if depth > DEEPEST {
-            self.problem(
-                dir,
-                format!("folders stand deeper than {DEEPEST} in one another"),
-            );
+            self.problem(dir, format!("folders stand deeper than {DEEPEST} in one another"));
             return;
         }
         let entries = match fs::read_dir(dir) {
@@ -159,25 +153,16 @@ impl Reader {
         if kind.is_symlink() {
             match fs::canonicalize(path) {
                 Ok(target) if target.is_dir() => {
-                    return self.problem(
-                        path,
-                        "a symbolic link to a folder: put the folder itself here",
-                    );
+                    return self.problem(path, "a symbolic link to a folder: put the folder itself here");
                 }
                 _ if !is_toml => return,
                 Ok(target) if !target.starts_with(root) => {
-                    return self.problem(
-                        path,
-                        "a symbolic link that leads out of the knowledge folder",
-                    );
+                    return self.problem(path, "a symbolic link that leads out of the knowledge folder");
                 }
                 Ok(target) if !target.is_file() => return self.problem(path, "not a plain file"),
                 Ok(_) => {}
                 Err(error) => {
-                    return self.problem(
-                        path,
-                        format!("a symbolic link that leads nowhere: {}", plain(&error)),
-                    );
+                    return self.problem(path, format!("a symbolic link that leads nowhere: {}", plain(&error)));
                 }
             }
         } else if !is_toml {
@@ -224,8 +209,7 @@ impl Reader {
                 Ok(text) => self.files.push(SourceFile { name, text }),
                 Err(error) => {
                     let valid = error.utf8_error().valid_up_to();
-                    let (line, column) =
-                        position(error.as_bytes().get(..valid).unwrap_or_default());
+                    let (line, column) = position(error.as_bytes().get(..valid).unwrap_or_default());
                     self.problem(
                         &path,
                         format!("not UTF-8 at line {line}, column {column}: save it as UTF-8"),
@@ -251,10 +235,7 @@ fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
 /// Line and column, from 1, of what follows these bytes.
 fn position(valid: &[u8]) -> (usize, usize) {
     let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let last = valid
-        .rsplit(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
+    let last = valid.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
     (line, String::from_utf8_lossy(last).chars().count() + 1)
 }
 

@@ -62,8 +62,8 @@ impl Loader {
                 broken.lines.insert(sink.line((file, span.clone())));
                 broken.errors.push(span.clone());
                 let message = format!("not TOML: {}", error.message());
-                let help = (text.len() > LARGE)
-                    .then(|| "in a file this large only the first such error is told".to_owned());
+                let help =
+                    (text.len() > LARGE).then(|| "in a file this large only the first such error is told".to_owned());
                 sink.report(Severity::Error, (file, span), message, None, help);
             }
         }

@@ -44,10 +44,7 @@ impl Lost {
                 .trim_start()
                 .strip_prefix('=')?
                 .trim_start();
-            value
-                .trim_start_matches(['"', '\''])
-                .split(['"', '\''])
-                .next()
+            value.trim_start_matches(['"', '\'']).split(['"', '\'']).next()
         });
         self.anywhere.extend(ids.map(str::to_owned));
     }

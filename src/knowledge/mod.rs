@@ -23,8 +23,8 @@ mod tables;
 use std::ops::Deref;
 
 use model::{
-    Check, Conversation, Distress, Figure, Gap, Group, Intent, Item, Ladder, Language, OffLadder,
-    Outsider, PayNote, Place, Related, Role, SmallTalk, Source, Spelling, Synonym, Titles,
+    Check, Conversation, Distress, Figure, Gap, Group, Intent, Item, Ladder, Language, OffLadder, Outsider, PayNote,
+    Place, Related, Role, SmallTalk, Source, Spelling, Synonym, Titles,
 };
 
 pub use builtin::builtin;
@@ -104,12 +104,7 @@ impl Knowledge {
         let mut hash = OFFSET;
         for file in &self.files {
             // No text holds the byte 0xff, so it parts name from text and file from file without doubt.
-            let bytes = file
-                .name
-                .bytes()
-                .chain([0xff])
-                .chain(file.text.bytes())
-                .chain([0xff]);
+            let bytes = file.name.bytes().chain([0xff]).chain(file.text.bytes()).chain([0xff]);
             for byte in bytes.filter(|&byte| byte != b'\r') {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
             }
@@ -151,10 +146,7 @@ impl Knowledge {
     /// The first ladder in file order, should the role stand on several.
     pub fn rung(&self, role: &str) -> Option<(&Ladder, usize)> {
         self.ladders.iter().find_map(|ladder| {
-            let at = ladder
-                .rungs
-                .iter()
-                .position(|rung| rung.role.get_ref() == role)?;
+            let at = ladder.rungs.iter().position(|rung| rung.role.get_ref() == role)?;
             Some((&ladder.value, at))
         })
     }
@@ -192,8 +184,5 @@ impl Knowledge {
 
 /// Lists are short (a hundred entries at most), so a walk is as fast as an index and cannot go stale.
 fn find<T>(entries: &[Entry<T>], is_it: impl Fn(&T) -> bool) -> Option<&T> {
-    entries
-        .iter()
-        .map(|entry| &entry.value)
-        .find(|value| is_it(value))
+    entries.iter().map(|entry| &entry.value).find(|value| is_it(value))
 }

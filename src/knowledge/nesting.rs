@@ -76,11 +76,7 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
             byte if byte == quote && !long => return at + 1,
             byte if byte == quote && bytes[at..].starts_with(&[quote; 3]) => {
                 // Up to two more quotes may belong to the text itself.
-                let quotes = bytes[at..]
-                    .iter()
-                    .take(5)
-                    .take_while(|&&byte| byte == quote)
-                    .count();
+                let quotes = bytes[at..].iter().take(5).take_while(|&&byte| byte == quote).count();
                 return at + quotes;
             }
             _ => {}
@@ -104,19 +100,11 @@ mod tests {
             (format!("[{}a]", "a.".repeat(16)), true),
             (format!("{}a = 1", "a.".repeat(17)), true),
             (
-                format!(
-                    "[a.b]\nc.d = {{ e.f = {} 1 {} }}",
-                    "[".repeat(9),
-                    "]".repeat(9)
-                ),
+                format!("[a.b]\nc.d = {{ e.f = {} 1 {} }}", "[".repeat(9), "]".repeat(9)),
                 false,
             ),
             (
-                format!(
-                    "[a.b]\nc.d = {{ e.f = {} 1 {} }}",
-                    "[".repeat(12),
-                    "]".repeat(12)
-                ),
+                format!("[a.b]\nc.d = {{ e.f = {} 1 {} }}", "[".repeat(12), "]".repeat(12)),
                 true,
             ),
             (format!("a = \"{}\"", "[".repeat(99)), false),
@@ -125,10 +113,7 @@ mod tests {
             (format!("a = \"\"\"\n\"{}\"\"\"\"", "[.".repeat(99)), false),
             (format!("a = '''\n'{}\\'''\nb = 1", "[.".repeat(99)), false),
             (format!("# {}\na = 1", "[.".repeat(99)), false),
-            (
-                format!("a = [ # {}\n 1.5,\n 2.5 ]\nb = 1", "[.".repeat(99)),
-                false,
-            ),
+            (format!("a = [ # {}\n 1.5,\n 2.5 ]\nb = 1", "[.".repeat(99)), false),
             ("a = [\n1.5,\n]\n".repeat(99), false),
             (format!("a = [{}]", "{ b.c = 1.5 }, ".repeat(99)), false),
             ("a = \"unclosed [[[\n".repeat(99), false),

@@ -33,9 +33,7 @@ impl Lines {
         let line = self.line(offset);
         // Lines count from 1.
         let start = self.starts[line - 1];
-        let column = text
-            .get(start..offset)
-            .map_or(0, |before| before.chars().count());
+        let column = text.get(start..offset).map_or(0, |before| before.chars().count());
         (line, column + 1)
     }
 }
@@ -121,11 +119,7 @@ mod tests {
             ("label = 0", "id", None),
         ] {
             let found = key_near(text, at(near), key);
-            assert_eq!(
-                found,
-                expected.map(|at| at..at + key.len()),
-                "{key} near {near}"
-            );
+            assert_eq!(found, expected.map(|at| at..at + key.len()), "{key} near {near}");
         }
     }
 

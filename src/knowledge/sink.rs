@@ -56,11 +56,7 @@ impl<'a> Sink<'a> {
             return;
         }
         let (line, column) = self.position(file, span.start);
-        let name = self
-            .files
-            .get(file)
-            .map(|file| file.name.clone())
-            .unwrap_or_default();
+        let name = self.files.get(file).map(|file| file.name.clone()).unwrap_or_default();
         let diagnostic = Diagnostic {
             severity,
             file: name,
@@ -114,33 +110,21 @@ impl<'a> Sink<'a> {
 
     /// The line of a place, from 1.
     pub fn line(&self, (file, span): At) -> usize {
-        self.lines
-            .get(file)
-            .map_or(0, |lines| lines.line(span.start))
+        self.lines.get(file).map_or(0, |lines| lines.line(span.start))
     }
 
     /// A key of the table that `near` stands in, for values that keep no place; `near` itself if it is not found.
     pub fn key(&self, near: At, key: &str) -> At {
         let (file, span) = near;
-        let found = self
-            .files
-            .get(file)
-            .and_then(|it| key_near(&it.text, span.start, key));
+        let found = self.files.get(file).and_then(|it| key_near(&it.text, span.start, key));
         (file, found.unwrap_or(span))
     }
 
     /// The nearest known name, as long as the budget for looking lasts.
-    pub fn nearest<'n>(
-        &mut self,
-        unknown: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Option<&'n str> {
+    pub fn nearest<'n>(&mut self, unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         let left = MOST_COMPARISONS - self.comparisons;
         let compared = &mut self.comparisons;
-        nearest(
-            unknown,
-            known.into_iter().take(left).inspect(|_| *compared += 1),
-        )
+        nearest(unknown, known.into_iter().take(left).inspect(|_| *compared += 1))
     }
 
     /// All problems by file, line and column; those of the folder as a whole come first.
@@ -156,10 +140,7 @@ impl<'a> Sink<'a> {
                     line,
                     column,
                     span: end..end,
-                    message: format!(
-                        "{} more problems like those above are not shown",
-                        count - MOST_SHOWN
-                    ),
+                    message: format!("{} more problems like those above are not shown", count - MOST_SHOWN),
                     label: None,
                     help: None,
                 });

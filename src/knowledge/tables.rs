@@ -44,12 +44,7 @@ impl Broken {
 }
 
 /// Reads a list of tables.
-pub fn entries<T: DeserializeOwned>(
-    list: &mut Vec<Entry<T>>,
-    top: &Top<'_, '_>,
-    lost: &mut Lost,
-    sink: &mut Sink<'_>,
-) {
+pub fn entries<T: DeserializeOwned>(list: &mut Vec<Entry<T>>, top: &Top<'_, '_>, lost: &mut Lost, sink: &mut Sink<'_>) {
     let Some(tables) = top.value.get_ref().as_array() else {
         lost.entry(top.kind, top.value.get_ref());
         let message = format!("`{}` must be a list of tables", top.kind);
@@ -72,16 +67,9 @@ pub fn entries<T: DeserializeOwned>(
                 top.kind,
                 type_of(table.get_ref())
             );
-            sink.error(
-                (top.file, table.span()),
-                message,
-                format!("write `[[{}]]`", top.kind),
-            );
+            sink.error((top.file, table.span()), message, format!("write `[[{}]]`", top.kind));
         } else if let Some(value) = read(top, table, lost, sink) {
-            list.push(Entry {
-                value,
-                file: top.file,
-            });
+            list.push(Entry { value, file: top.file });
         }
     }
 }
@@ -164,10 +152,7 @@ fn read<T: DeserializeOwned>(
     };
     lost.entry(top.kind, table.get_ref());
     // Half of an entry that is no TOML may be gone: only what is there too much can still be told.
-    for problem in problems
-        .into_iter()
-        .filter(|problem| !broken || problem.unknown_key)
-    {
+    for problem in problems.into_iter().filter(|problem| !broken || problem.unknown_key) {
         let Problem {
             span,
             message,
@@ -175,13 +160,7 @@ fn read<T: DeserializeOwned>(
             help,
             ..
         } = problem;
-        sink.report(
-            Severity::Error,
-            (top.file, span),
-            message,
-            Some(label),
-            help,
-        );
+        sink.report(Severity::Error, (top.file, span), message, Some(label), help);
     }
     None
 }

@@ -2,8 +2,8 @@
 
 use super::features::{Block, Extraction, FeatureSpace, Row};
 use super::lexicon::Lexicon;
-use super::token::Token;
 use super::solver::Problem;
+use super::token::Token;
 use super::tuning::HELD_OUT_SAMPLE;
 use super::weights::{Accumulator, Weights};
 
@@ -79,19 +79,27 @@ impl Classifier {
         let class_of: Vec<usize> = examples().map(|example| example.class).collect();
         let (space, rows) = FeatureSpace::learn(&texts, lexicon);
         let fitted = fit(&rows, space.len(), &class_of, classes);
-        let Fitted { coefficients, base, held_out } = fitted;
+        let Fitted {
+            coefficients,
+            base,
+            held_out,
+        } = fitted;
         let weights = Weights::new(&rows, space.phrasings(), coefficients, base);
-        Self { space, classes, weights, held_out }
+        Self {
+            space,
+            classes,
+            weights,
+            held_out,
+        }
     }
 
     /// Scores a text for every class.
-    pub fn score<'s>(
-        &self,
-        tokens: &[Token],
-        lexicon: &Lexicon,
-        scratch: &'s mut Scratch,
-    ) -> &'s Scores {
-        let Scratch { extraction, accumulator, scores } = scratch;
+    pub fn score<'s>(&self, tokens: &[Token], lexicon: &Lexicon, scratch: &'s mut Scratch) -> &'s Scores {
+        let Scratch {
+            extraction,
+            accumulator,
+            scores,
+        } = scratch;
         let row = self.space.row(tokens, lexicon, extraction);
         let both = self.weights.score(row, accumulator);
         let (ridge, machine) = both.split_at(self.classes);
@@ -153,25 +161,41 @@ fn fit(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Fit
     let coefficients = (0..rows.len())
         .map(|at| {
             let span = at * classes..(at + 1) * classes;
-            ridge.coefficients[span.clone()].iter().chain(&machines.coefficients[span]).copied().collect()
+            ridge.coefficients[span.clone()]
+                .iter()
+                .chain(&machines.coefficients[span])
+                .copied()
+                .collect()
         })
         .collect();
     // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
     // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
     // Regularized Least Squares", 2007, section 3.2).
-    let sample: Vec<usize> = (0..rows.len()).step_by(rows.len().div_ceil(HELD_OUT_SAMPLE).max(1)).collect();
+    let sample: Vec<usize> = (0..rows.len())
+        .step_by(rows.len().div_ceil(HELD_OUT_SAMPLE).max(1))
+        .collect();
     let diagonal = problem.inverse_diagonal(&sample);
     let held_out = sample
         .iter()
         .zip(diagonal)
         .map(|(&at, diagonal)| {
             let alphas = &ridge.coefficients[at * classes..(at + 1) * classes];
-            let scores = alphas.iter().enumerate().map(|(c, alpha)| f32::from(u8::from(c == class_of[at])) - alpha / diagonal).collect();
+            let scores = alphas
+                .iter()
+                .enumerate()
+                .map(|(c, alpha)| f32::from(u8::from(c == class_of[at])) - alpha / diagonal)
+                .collect();
             fate(class_of[at], scores)
         })
         .collect();
-    let base = std::iter::repeat_n(0.0, classes).chain(machines.intercepts.iter().copied()).collect();
-    Fitted { coefficients, base, held_out }
+    let base = std::iter::repeat_n(0.0, classes)
+        .chain(machines.intercepts.iter().copied())
+        .collect();
+    Fitted {
+        coefficients,
+        base,
+        held_out,
+    }
 }
 
 /// Adds both scores, each in standard deviations from its mean over the classes.
@@ -179,9 +203,12 @@ fn vote(ridge: &[f32], machine: &[f32], votes: &mut Vec<f32>) {
     let (ridge_mean, ridge_scale) = spread(ridge);
     let (machine_mean, machine_scale) = spread(machine);
     votes.clear();
-    votes.extend(ridge.iter().zip(machine).map(|(r, m)| {
-        (r - ridge_mean) * ridge_scale + (m - machine_mean) * machine_scale
-    }));
+    votes.extend(
+        ridge
+            .iter()
+            .zip(machine)
+            .map(|(r, m)| (r - ridge_mean) * ridge_scale + (m - machine_mean) * machine_scale),
+    );
 }
 
 /// Mean and inverse standard deviation; the latter 0 where all values are the same.
@@ -194,7 +221,12 @@ fn spread(values: &[f32]) -> (f32, f32) {
 
 fn fate(class: usize, scores: Vec<f32>) -> HeldOut {
     let best = best_of(&scores).unwrap_or(class);
-    HeldOut { class, best, lead: scores[best] - best_but(&scores, best).map_or(0.0, |(_, score)| score), scores }
+    HeldOut {
+        class,
+        best,
+        lead: scores[best] - best_but(&scores, best).map_or(0.0, |(_, score)| score),
+        scores,
+    }
 }
 
 /// The class with the highest score of all but one.
@@ -205,5 +237,7 @@ fn best_but(scores: &[f32], class: usize) -> Option<(usize, f32)> {
 
 fn best_of(scores: &[f32]) -> Option<usize> {
     let scores = scores.iter().enumerate();
-    scores.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0))).map(|(class, _)| class)
+    scores
+        .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
+        .map(|(class, _)| class)
 }

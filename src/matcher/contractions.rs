@@ -45,8 +45,22 @@ pub(super) fn write_out(word: &str, mut push: impl FnMut(&str)) {
 
 /// Words after which `'s` means "is".
 const ASKING_OR_POINTING: [&str; 16] = [
-    "what", "that", "it", "he", "she", "there", "here", "who", "where", "how", "when", "why",
-    "this", "which", "everything", "something",
+    "what",
+    "that",
+    "it",
+    "he",
+    "she",
+    "there",
+    "here",
+    "who",
+    "where",
+    "how",
+    "when",
+    "why",
+    "this",
+    "which",
+    "everything",
+    "something",
 ];
 
 /// Contractions that the rules would get wrong, and those that people type without apostrophe.

@@ -109,18 +109,30 @@ impl Gazetteer {
     pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
         let mut names: HashMap<String, Vec<Name>> = HashMap::new();
         for (entity, alias) in all_names(knowledge) {
-            let words: Vec<String> = lexicon.read(alias).into_iter().map(|t| singular(&t.text).to_owned()).collect();
+            let words: Vec<String> = lexicon
+                .read(alias)
+                .into_iter()
+                .map(|t| singular(&t.text).to_owned())
+                .collect();
             let Some(first) = words.first().cloned() else { continue };
             let first_is_stop = words.len() > 1 && lexicon.is_stop(&first);
             let list = names.entry(first).or_default();
             if !list.iter().any(|n| n.words == words) {
-                list.push(Name { words, entity, first_is_stop });
+                list.push(Name {
+                    words,
+                    entity,
+                    first_is_stop,
+                });
             }
         }
         for list in names.values_mut() {
             list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
         }
-        let single = |list: &[toml::Spanned<String>]| list.iter().map(|w| singular(w.get_ref()).to_owned()).collect::<HashSet<String>>();
+        let single = |list: &[toml::Spanned<String>]| {
+            list.iter()
+                .map(|w| singular(w.get_ref()).to_owned())
+                .collect::<HashSet<String>>()
+        };
         let heads = single(&knowledge.titles.heads);
         let mut neutral = single(&knowledge.titles.neutral);
         neutral.extend(words_before_titles(knowledge, &heads));
@@ -128,12 +140,12 @@ impl Gazetteer {
     }
 
     /// Masks a phrasing: only names count, since an author means the words beside them. Of what lies outside
-    /// (`with_trades` is false) the trades stay as they are: it is they that make it lie outside.
+    /// (`with_trades` is false) trades and countries stay as they are: it is they that make it lie outside.
     #[must_use]
     pub fn mask_phrasing(&self, tokens: &[Token], knowledge: &Knowledge, with_trades: bool) -> Masked {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
-        found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_)));
+        found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_) | Entity::Country(_)));
         numbers(&words, tokens, &mut found);
         found.sort_by_key(|f| f.start);
         let own = vec![false; found.len()];
@@ -158,12 +170,18 @@ impl Gazetteer {
     fn known_names(&self, words: &[&str], tokens: &[Token]) -> Vec<Found> {
         let mut all = Vec::new();
         for start in 0..words.len() {
-            let Some(list) = self.names.get(words[start]) else { continue };
+            let Some(list) = self.names.get(words[start]) else {
+                continue;
+            };
             for name in list {
                 if let Some(end) = match_at(words, tokens, start, &name.words)
                     && !(name.first_is_stop && reads_as_verb(words, start, end))
                 {
-                    all.push(Found { start, end, entity: name.entity });
+                    all.push(Found {
+                        start,
+                        end,
+                        entity: name.entity,
+                    });
                 }
             }
         }
@@ -193,9 +211,16 @@ impl Gazetteer {
             }
             let (mut start, mut end) = covered.map_or((at, at + 1), |c| (found[c].start, found[c].end));
             let (old_start, old_end) = (start, end);
-            while start > 0 && old_start - start < 3 && tokens[start - 1].pause == Pause::None && self.names_a_trade(words[start - 1], lexicon) {
+            while start > 0
+                && old_start - start < 3
+                && tokens[start - 1].pause == Pause::None
+                && self.names_a_trade(words[start - 1], lexicon)
+            {
                 let before = start - 1;
-                if found.iter().any(|f| f.start <= before && before < f.end && !matches!(f.entity, Entity::Profession(_))) {
+                if found
+                    .iter()
+                    .any(|f| f.start <= before && before < f.end && !matches!(f.entity, Entity::Profession(_)))
+                {
                     break;
                 }
                 start = before;
@@ -212,7 +237,11 @@ impl Gazetteer {
             if grew {
                 let known = if is_profession { entity } else { None };
                 found.retain(|f| f.end <= start || end <= f.start);
-                found.push(Found { start, end, entity: known.unwrap_or(Entity::Profession(None)) });
+                found.push(Found {
+                    start,
+                    end,
+                    entity: known.unwrap_or(Entity::Profession(None)),
+                });
             }
         }
     }
@@ -261,7 +290,12 @@ fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
         let e = Entity::Place(i);
         out.push((e, &p.name));
         // A currency names its country, where only one country of the knowledge has it.
-        out.extend(p.currency.as_deref().filter(|c| k.places.iter().filter(|o| o.currency.as_deref() == Some(c)).count() == 1).map(|c| (e, c)));
+        out.extend(
+            p.currency
+                .as_deref()
+                .filter(|c| k.places.iter().filter(|o| o.currency.as_deref() == Some(c)).count() == 1)
+                .map(|c| (e, c)),
+        );
         out.extend(p.aliases.iter().chain(&p.cities).map(|a| (e, a.get_ref().as_str())));
     }
     for (i, c) in k.countries.iter().enumerate() {
@@ -270,7 +304,11 @@ fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
     }
     for (i, p) in k.professions.iter().enumerate() {
         out.push((Entity::Profession(Some(i)), p.name.get_ref()));
-        out.extend(p.aliases.iter().map(|a| (Entity::Profession(Some(i)), a.get_ref().as_str())));
+        out.extend(
+            p.aliases
+                .iter()
+                .map(|a| (Entity::Profession(Some(i)), a.get_ref().as_str())),
+        );
     }
     for (i, item) in k.items.iter().enumerate() {
         out.push((Entity::Item(i), &item.name));
@@ -288,12 +326,19 @@ fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
 fn words_before_titles(k: &Knowledge, heads: &HashSet<String>) -> Vec<String> {
     let mut out = Vec::new();
     for phrasing in k.intents.iter().flat_map(|i| &i.phrasings) {
-        let words: Vec<String> = tokenise_phrasing(phrasing.get_ref()).iter().map(|t| singular(&t.text).to_owned()).collect();
+        let words: Vec<String> = tokenise_phrasing(phrasing.get_ref())
+            .iter()
+            .map(|t| singular(&t.text).to_owned())
+            .collect();
         for (at, word) in words.iter().enumerate() {
             if word == "{role}" || heads.contains(word) {
                 out.extend(at.checked_sub(1).map(|b| words[b].clone()));
                 // The second word before counts where the first is no mere article ("composable enterprise …").
-                out.extend(at.checked_sub(2).filter(|_| words[at - 1].len() > 3).map(|b| words[b].clone()));
+                out.extend(
+                    at.checked_sub(2)
+                        .filter(|_| words[at - 1].len() > 3)
+                        .map(|b| words[b].clone()),
+                );
             }
         }
     }
@@ -309,7 +354,7 @@ fn in_parentheses(name: &str) -> Option<&str> {
     rest.split_once(')').map(|(inner, _)| inner.trim())
 }
 
-/// A plural without its s; short words keep it, since it is part of them ("is", "mis", "aws").
+/// A plural without its s; short words keep it, since it is part of them ("is", "its", "gas").
 pub(super) fn singular(word: &str) -> &str {
     match word.strip_suffix('s') {
         Some(stem) if stem.len() >= 3 && !stem.ends_with('s') && !stem.ends_with('u') && !stem.ends_with('i') => stem,
@@ -339,8 +384,28 @@ fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[String]) -> 
 /// "what is director pay": here `is` is the verb and not the start of "IS director".
 fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
     const BEFORE: [&str; 22] = [
-        "what", "who", "how", "where", "which", "why", "when", "that", "this", "he", "she", "there", "job", "role", "salary", "pay", "title", "difference", "so", "mean",
-        "is", "was",
+        "what",
+        "who",
+        "how",
+        "where",
+        "which",
+        "why",
+        "when",
+        "that",
+        "this",
+        "he",
+        "she",
+        "there",
+        "job",
+        "role",
+        "salary",
+        "pay",
+        "title",
+        "difference",
+        "so",
+        "mean",
+        "is",
+        "was",
     ];
     let verb_before = start > 0 && BEFORE.contains(&words[start - 1]);
     let article_after = start == 0 && matches!(words.get(end), Some(&"a" | &"an" | &"the"));
@@ -349,14 +414,23 @@ fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
 
 /// Amounts of money and numbers of years.
 fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
+    let by_the_day = words.contains(&"daily") || words.windows(2).any(|w| w == ["day", "rate"]);
     for at in 0..words.len() {
         if found.iter().any(|f| f.start <= at && at < f.end) {
             continue;
         }
         if let Some(years) = years_at(words, at) {
-            found.push(Found { start: at, end: at + 2, entity: Entity::Years(years) });
-        } else if let Some((amount, length)) = amount_at(words, at) {
-            found.push(Found { start: at, end: (at + length).min(tokens.len()), entity: Entity::Amount(amount) });
+            found.push(Found {
+                start: at,
+                end: at + 2,
+                entity: Entity::Years(years),
+            });
+        } else if let Some((amount, length)) = amount_at(words, at, by_the_day) {
+            found.push(Found {
+                start: at,
+                end: (at + length).min(tokens.len()),
+                entity: Entity::Amount(amount),
+            });
         }
     }
 }
@@ -366,31 +440,51 @@ fn years_at(words: &[&str], at: usize) -> Option<u32> {
         return None;
     }
     let number = words[at].trim_end_matches('+');
-    number.parse().ok().filter(|n| *n < 100).or_else(|| small_number(number))
+    number
+        .parse()
+        .ok()
+        .filter(|n| *n < 100)
+        .or_else(|| small_number(number))
 }
 
 fn small_number(word: &str) -> Option<u32> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok()).or(match word {
-        "fifteen" => Some(15),
-        "twenty" => Some(20),
-        _ => None,
-    })
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    WORDS
+        .iter()
+        .position(|w| *w == word)
+        .and_then(|n| u32::try_from(n).ok())
+        .or(match word {
+            "fifteen" => Some(15),
+            "twenty" => Some(20),
+            _ => None,
+        })
 }
 
 /// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
-fn amount_at(words: &[&str], at: usize) -> Option<(Amount, usize)> {
+fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usize)> {
     const LEADS: [&str; 24] = [
-        "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning", "over", "under", "below", "above", "than", "about",
-        "around", "only", "me", "on", "clear",
+        "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning",
+        "over", "under", "below", "above", "than", "about", "around", "only", "me", "on", "clear",
     ];
-    const MONEY: [&str; 13] = ["dollar", "euro", "pound", "usd", "eur", "gbp", "cad", "aud", "sgd", "pln", "buck", "zloty", "yen"];
-    const COUNTED: [&str; 11] = ["year", "yr", "month", "hour", "day", "people", "job", "role", "level", "week", "post"];
+    const MONEY: [&str; 13] = [
+        "dollar", "euro", "pound", "usd", "eur", "gbp", "cad", "aud", "sgd", "pln", "buck", "zloty", "yen",
+    ];
+    const COUNTED: [&str; 11] = [
+        "year", "yr", "month", "hour", "day", "people", "job", "role", "level", "week", "post",
+    ];
     let word = words[at];
     let next = words.get(at + 1).copied();
     if matches!(word, "six" | "6") && matches!(next, Some("figure" | "fig" | "figures" | "figs")) {
-        return Some((Amount { value: 100_000.0, bare: false, per_day: false }, 2));
+        return Some((
+            Amount {
+                value: 100_000.0,
+                bare: false,
+                per_day: false,
+            },
+            2,
+        ));
     }
     let marked = word.starts_with(['$', '€', '£', '¥']);
     let digits: String = word.trim_start_matches(['$', '€', '£', '¥']).replace([',', '\''], "");
@@ -414,16 +508,39 @@ fn amount_at(words: &[&str], at: usize) -> Option<(Amount, usize)> {
         _ => 0,
     };
     let value = value * factor;
+    let per_day_words = per_day;
+    let per_day = per_day.max(usize::from(by_the_day));
     if per_day > 0 && (marked || named || factor > 1.0) {
-        return Some((Amount { value, bare: false, per_day: true }, length + per_day));
+        return Some((
+            Amount {
+                value,
+                bare: false,
+                per_day: true,
+            },
+            length + per_day_words,
+        ));
     }
     let is_calendar_year = !marked && !named && word.len() == 4 && (1900.0..2100.0).contains(&value);
     if factor > 1.0 || value >= 10_000.0 || ((marked || named) && value >= 1_000.0) {
-        return Some((Amount { value, bare: false, per_day: false }, length));
+        return Some((
+            Amount {
+                value,
+                bare: false,
+                per_day: false,
+            },
+            length,
+        ));
     }
     let led = at > 0 && LEADS.contains(&words[at - 1]) && !next.is_some_and(|n| COUNTED.contains(&n));
     if (marked || named || led) && (50.0..1_000.0).contains(&value) && !is_calendar_year {
-        return Some((Amount { value: value * 1_000.0, bare: true, per_day: false }, length));
+        return Some((
+            Amount {
+                value: value * 1_000.0,
+                bare: true,
+                per_day: false,
+            },
+            length,
+        ));
     }
     None
 }
@@ -431,7 +548,24 @@ fn amount_at(words: &[&str], at: usize) -> Option<(Amount, usize)> {
 /// Whether a name at `start` is what the asker is already: "I'm an …", "currently …", "from … to".
 fn is_own(words: &[&str], start: usize) -> bool {
     const SKIP: [&str; 18] = [
-        "a", "an", "the", "already", "currently", "now", "just", "only", "lowly", "still", "working", "work", "as", "new", "been", "mere", "humble", "experienced",
+        "a",
+        "an",
+        "the",
+        "already",
+        "currently",
+        "now",
+        "just",
+        "only",
+        "lowly",
+        "still",
+        "working",
+        "work",
+        "as",
+        "new",
+        "been",
+        "mere",
+        "humble",
+        "experienced",
     ];
     let mut at = start;
     while at > 0 && start - at < 5 && SKIP.contains(&words[at - 1]) {
@@ -440,18 +574,29 @@ fn is_own(words: &[&str], start: usize) -> bool {
     let before = |n: usize| at.checked_sub(n).map(|i| words[i]);
     let i_am = before(2) == Some("i") && matches!(before(1), Some("am" | "have" | "was"));
     let from = before(1) == Some("from");
-    let post = matches!((before(2), before(1)), (Some("job" | "post" | "current" | "present"), Some("is")));
+    let post = matches!(
+        (before(2), before(1)),
+        (Some("job" | "post" | "current" | "present"), Some("is"))
+    );
     i_am || from || post
 }
 
 /// Whether what stands between two titles makes the first the way to the second: "can a … become a …".
 fn leads_to(between: &[&str]) -> bool {
-    const WAYS: [&str; 9] = ["become", "becoming", "turn", "into", "to", "promoted", "reach", "rise", "towards"];
-    between.len() <= 6 && between.iter().any(|w| WAYS.contains(w)) && !between.contains(&"or") && !between.contains(&"compared")
+    const WAYS: [&str; 9] = [
+        "become", "becoming", "turn", "into", "to", "promoted", "reach", "rise", "towards",
+    ];
+    between.len() <= 6
+        && between.iter().any(|w| WAYS.contains(w))
+        && !between.contains(&"or")
+        && !between.contains(&"compared")
 }
 
 fn replace(tokens: &[Token], found: &[Found], own: &[bool], knowledge: &Knowledge) -> Masked {
-    let mut out = Masked { tokens: Vec::with_capacity(tokens.len()), mentions: Vec::with_capacity(found.len()) };
+    let mut out = Masked {
+        tokens: Vec::with_capacity(tokens.len()),
+        mentions: Vec::with_capacity(found.len()),
+    };
     let mut at = 0;
     for (f, own) in found.iter().zip(own) {
         if f.start < at {
@@ -460,7 +605,12 @@ fn replace(tokens: &[Token], found: &[Found], own: &[bool], knowledge: &Knowledg
         out.tokens.extend_from_slice(&tokens[at..f.start]);
         let placeholder = f.entity.placeholder(knowledge);
         let length = if placeholder.is_some() { 1 } else { f.end - f.start };
-        out.mentions.push(Mention { entity: f.entity, at: out.tokens.len(), length, own: *own });
+        out.mentions.push(Mention {
+            entity: f.entity,
+            at: out.tokens.len(),
+            length,
+            own: *own,
+        });
         match placeholder {
             Some(text) => {
                 let last = &tokens[f.end - 1];

@@ -89,7 +89,9 @@ impl FeatureSpace {
             room.extract(tokens, lexicon);
             for token in *tokens {
                 let concept = lexicon.concept(&token.text);
-                names.entry(word_key(&concept)).or_insert_with(|| concept.as_ref().into());
+                names
+                    .entry(word_key(&concept))
+                    .or_insert_with(|| concept.as_ref().into());
             }
             let mut mine: [Vec<(u64, f32)>; 4] = Default::default();
             for ((keys, mine), counts) in room.keys.iter().zip(&mut mine).zip(&mut counts) {
@@ -108,9 +110,7 @@ impl FeatureSpace {
             phrasings: Vec::new(),
         };
         let total = texts.len();
-        for ((block, features), counts) in
-            Block::ALL.into_iter().zip(&mut space.blocks).zip(counts)
-        {
+        for ((block, features), counts) in Block::ALL.into_iter().zip(&mut space.blocks).zip(counts) {
             // Ids follow the keys, so that they don't depend on the order of a hash map.
             let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
             counts.sort_unstable();
@@ -276,12 +276,18 @@ fn joined(first: u32, second: u32) -> u64 {
 
 /// Up to four letters in 16 bits each; letters beyond the basic plane share numbers.
 fn pack_letters(letters: &[char]) -> u64 {
-    letters.iter().fold(0, |key, &c| key << 16 | u64::from(c as u32 & 0xffff))
+    letters
+        .iter()
+        .fold(0, |key, &c| key << 16 | u64::from(c as u32 & 0xffff))
 }
 
 fn unpack_letters(key: u64) -> String {
     let letters = [key >> 48, key >> 32, key >> 16, key].map(|part| (part & 0xffff) as u32);
-    letters.into_iter().filter(|&c| c != 0).filter_map(char::from_u32).collect()
+    letters
+        .into_iter()
+        .filter(|&c| c != 0)
+        .filter_map(char::from_u32)
+        .collect()
 }
 
 /// Keys are spread well enough by one multiplication; a general hash would take longer than the

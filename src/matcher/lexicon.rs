@@ -105,7 +105,12 @@ impl Lexicon {
         let speller = Speller::build(candidates);
         let kept: Vec<Box<str>> = source.keep.iter().flat_map(|text| boxed_words(text)).collect();
         // A misspelling that an author listed is known as such; its stem makes no other word right.
-        let stems = counts.keys().map(String::as_str).chain(kept.iter().map(AsRef::as_ref)).map(|word| stem_with(&stemmer, word).into()).collect();
+        let stems = counts
+            .keys()
+            .map(String::as_str)
+            .chain(kept.iter().map(AsRef::as_ref))
+            .map(|word| stem_with(&stemmer, word).into())
+            .collect();
         let words: HashMap<Box<str>, Word> = counts
             .into_keys()
             .map(String::into_boxed_str)
@@ -119,7 +124,14 @@ impl Lexicon {
                 (word, Word { stop, concept })
             })
             .collect();
-        Self { words, stems, owners, spellings, speller, stemmer }
+        Self {
+            words,
+            stems,
+            owners,
+            spellings,
+            speller,
+            stemmer,
+        }
     }
 
     /// Whether a word carries no content.
@@ -193,8 +205,7 @@ impl Lexicon {
     fn chat_spelling(&self, token: &Token, after: &[Token]) -> Option<&Spelling> {
         let ways = self.spellings.get(token.text.as_str())?;
         ways.iter().find(|way| {
-            way.rest.len() <= after.len()
-                && way.rest.iter().zip(after).all(|(word, next)| **word == *next.text)
+            way.rest.len() <= after.len() && way.rest.iter().zip(after).all(|(word, next)| **word == *next.text)
         })
     }
 
@@ -244,7 +255,11 @@ impl Lexicon {
             let mut run = (None, 0);
             let mut longest = 0;
             for c in word.chars() {
-                run = if run.0 == Some(c) { (run.0, run.1 + 1) } else { (Some(c), 1) };
+                run = if run.0 == Some(c) {
+                    (run.0, run.1 + 1)
+                } else {
+                    (Some(c), 1)
+                };
                 longest = longest.max(run.1);
                 if run.1 <= most {
                     shorter.push(c);
@@ -259,9 +274,7 @@ impl Lexicon {
         let cuts = word.char_indices().map(|(at, _)| at);
         let count = word.chars().count();
         cuts.enumerate()
-            .filter(|&(letters, _)| {
-                letters >= SPLIT_PART_LETTERS && count - letters >= SPLIT_PART_LETTERS
-            })
+            .filter(|&(letters, _)| letters >= SPLIT_PART_LETTERS && count - letters >= SPLIT_PART_LETTERS)
             .map(|(_, at)| word.split_at(at))
             .find(|(left, right)| self.knows(left) && self.knows(right))
             .map(|(left, right)| format!("{left} {right}"))
@@ -276,12 +289,7 @@ impl fmt::Debug for Lexicon {
 }
 
 /// Puts `words` in the place of the tokens from `first` to `last`.
-fn replace<'a>(
-    out: &mut Vec<Token>,
-    first: &Token,
-    last: &Token,
-    words: impl Iterator<Item = &'a str>,
-) {
+fn replace<'a>(out: &mut Vec<Token>, first: &Token, last: &Token, words: impl Iterator<Item = &'a str>) {
     let from = out.len();
     let written = if std::ptr::eq(first, last) {
         first.text.clone()
@@ -330,7 +338,10 @@ pub(super) mod tests {
     }
 
     fn pairs(pairs: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
-        pairs.iter().map(|(word, others)| ((*word).to_owned(), strings(others))).collect()
+        pairs
+            .iter()
+            .map(|(word, others)| ((*word).to_owned(), strings(others)))
+            .collect()
     }
 
     /// A small lexicon for the tests of this room.
@@ -394,7 +405,12 @@ pub(super) mod tests {
         let idk = Some("idk");
         assert_eq!(written, [Some("salray"), idk, idk, idk, idk, None]);
         assert!(tokens.first().is_some_and(|t| t.question && t.pause == Pause::Stop));
-        assert!(tokens.iter().filter(|t| t.written == Some("idk".into())).all(|t| t.span == (8..11)));
+        assert!(
+            tokens
+                .iter()
+                .filter(|t| t.written == Some("idk".into()))
+                .all(|t| t.span == (8..11))
+        );
     }
 
     #[test]
@@ -414,8 +430,7 @@ pub(super) mod tests {
         let lexicon = small();
         for text in ["salray of a mangaer", "idk u plz", "what up"] {
             let once: Vec<String> = lexicon.read(text).into_iter().map(|t| t.text).collect();
-            let twice: Vec<String> =
-                lexicon.read(&once.join(" ")).into_iter().map(|t| t.text).collect();
+            let twice: Vec<String> = lexicon.read(&once.join(" ")).into_iter().map(|t| t.text).collect();
             assert_eq!(once, twice);
         }
     }

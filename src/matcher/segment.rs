@@ -48,7 +48,9 @@ pub fn joints(tokens: &[Token]) -> Vec<(Range<usize>, Range<usize>)> {
 /// Where questions begin inside a run of tokens: "…, what would I earn", "… is there a way up".
 #[must_use]
 pub fn openings(tokens: &[Token]) -> Vec<usize> {
-    const SUBJECTS: [&str; 14] = ["i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my"];
+    const SUBJECTS: [&str; 14] = [
+        "i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my",
+    ];
     (1..tokens.len())
         .filter(|&i| {
             let word = tokens[i].text.as_str();
@@ -76,7 +78,7 @@ pub fn opens_question(tokens: &[Token]) -> bool {
     ASKING.contains(opening)
         || AUXILIARIES.contains(opening)
         || REQUESTS.contains(opening)
-        // "so in germany what would …": a question word later on, with its verb behind it.
+        // "so over there what would …": a question word later on, with its verb behind it.
         || words.windows(2).any(|w| ASKING.contains(&w[0]) && AUXILIARIES.contains(&w[1]))
 }
 
@@ -86,19 +88,35 @@ const MOST_JOINTS: usize = 10;
 const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];
 
 const FILLERS: [&str; 22] = [
-    "so", "ok", "okay", "hey", "hi", "hello", "and", "but", "also", "please", "well", "yo", "um", "anyway", "guys", "question", "quick", "honest", "honestly", "random",
-    "or", "now",
+    "so", "ok", "okay", "hey", "hi", "hello", "and", "but", "also", "please", "well", "yo", "um", "anyway", "guys",
+    "question", "quick", "honest", "honestly", "random", "or", "now",
 ];
 
-const ASKING: [&str; 12] = ["what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whats", "hows", "whether"];
+const ASKING: [&str; 12] = [
+    "what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whats", "hows", "whether",
+];
 
 const AUXILIARIES: [&str; 26] = [
-    "is", "are", "am", "do", "does", "did", "can", "could", "will", "would", "should", "shall", "may", "might", "must", "has", "have", "had", "was", "were", "any",
-    "anyone", "anybody", "need", "worth", "possible",
+    "is", "are", "am", "do", "does", "did", "can", "could", "will", "would", "should", "shall", "may", "might", "must",
+    "has", "have", "had", "was", "were", "any", "anyone", "anybody", "need", "worth", "possible",
 ];
 
-const REQUESTS: [&str; 14] =
-    ["tell", "explain", "describe", "list", "show", "give", "compare", "define", "name", "talk", "wondering", "curious", "help", "convince"];
+const REQUESTS: [&str; 14] = [
+    "tell",
+    "explain",
+    "describe",
+    "list",
+    "show",
+    "give",
+    "compare",
+    "define",
+    "name",
+    "talk",
+    "wondering",
+    "curious",
+    "help",
+    "convince",
+];
 
 #[cfg(test)]
 mod tests {

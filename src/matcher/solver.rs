@@ -12,7 +12,9 @@ use std::num::NonZeroUsize;
 use pulp::{Arch, WithSimd};
 
 use super::features::Row;
-use super::tuning::{CLASSES_AT_ONCE, DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE};
+use super::tuning::{
+    CLASSES_AT_ONCE, DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE,
+};
 
 /// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
 const SLACK: f32 = 0.5 / SVM_COST;
@@ -51,8 +53,21 @@ impl Problem {
                 next += 1;
             }
         }
-        let shared = rows.iter().map(|row| row.iter().filter(|(f, _)| count[*f as usize] > 1).map(|(f, v)| (number[*f as usize], *v)).collect()).collect();
-        let sum = |row: &Row, own: bool| row.iter().filter(|(f, _)| !own || count[*f as usize] == 1).map(|(_, v)| v * v).sum::<f32>();
+        let shared = rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .filter(|(f, _)| count[*f as usize] > 1)
+                    .map(|(f, v)| (number[*f as usize], *v))
+                    .collect()
+            })
+            .collect();
+        let sum = |row: &Row, own: bool| {
+            row.iter()
+                .filter(|(f, _)| !own || count[*f as usize] == 1)
+                .map(|(_, v)| v * v)
+                .sum::<f32>()
+        };
         Self {
             shared,
             own: rows.iter().map(|r| sum(r, true)).collect(),
@@ -88,7 +103,10 @@ impl Problem {
             class_of[phrasing] = class;
         }
         let columns = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS);
-        at.iter().enumerate().map(|(class, &phrasing)| columns.coefficients[phrasing * at.len() + class]).collect()
+        at.iter()
+            .enumerate()
+            .map(|(class, &phrasing)| columns.coefficients[phrasing * at.len() + class])
+            .collect()
     }
 
     /// The machine of every class against the rest, with squared hinge loss and intercept.
@@ -111,13 +129,28 @@ impl Problem {
         let (work, starts) = (&work, &starts);
         let parts: Vec<Part> = std::thread::scope(|scope| {
             let running: Vec<_> = (0..threads)
-                .map(|first| scope.spawn(move || starts.iter().skip(first).step_by(threads).map(|&from| work(from, CLASSES_AT_ONCE.min(classes - from))).collect::<Vec<_>>()))
+                .map(|first| {
+                    scope.spawn(move || {
+                        starts
+                            .iter()
+                            .skip(first)
+                            .step_by(threads)
+                            .map(|&from| work(from, CLASSES_AT_ONCE.min(classes - from)))
+                            .collect::<Vec<_>>()
+                    })
+                })
                 .collect();
             // A panic in a thread goes on in this one.
-            running.into_iter().flat_map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            running
+                .into_iter()
+                .flat_map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         let size = self.shared.len();
-        let mut out = Solution { coefficients: vec![0.0; size * classes], intercepts: vec![0.0; classes] };
+        let mut out = Solution {
+            coefficients: vec![0.0; size * classes],
+            intercepts: vec![0.0; classes],
+        };
         for part in parts {
             for at in 0..size {
                 let to = at * classes + part.from;

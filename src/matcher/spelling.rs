@@ -38,7 +38,10 @@ impl Speller {
             letters: candidates.iter().map(|(_, word, _)| letter_counts(word)).collect(),
             words: candidates
                 .into_iter()
-                .map(|(_, word, count)| Candidate { text: word.into(), count })
+                .map(|(_, word, count)| Candidate {
+                    text: word.into(),
+                    count,
+                })
                 .collect(),
             starts,
         }
@@ -101,7 +104,11 @@ fn letter_counts(word: &str) -> u64 {
             _ => 26 + c as u32 % 6,
         };
         let once = 1 << (2 * letter);
-        if counts & once == 0 { counts | once } else { counts | once << 1 }
+        if counts & once == 0 {
+            counts | once
+        } else {
+            counts | once << 1
+        }
     })
 }
 
@@ -113,8 +120,17 @@ mod tests {
 
     fn speller() -> Speller {
         let words = [
-            ("salary", 9), ("manager", 9), ("management", 5), ("director", 8), ("pay", 9),
-            ("form", 2), ("from", 7), ("farm", 1), ("work", 5), ("word", 9), ("certification", 3),
+            ("salary", 9),
+            ("manager", 9),
+            ("management", 5),
+            ("director", 8),
+            ("pay", 9),
+            ("form", 2),
+            ("from", 7),
+            ("farm", 1),
+            ("work", 5),
+            ("word", 9),
+            ("certification", 3),
         ];
         Speller::build(words.into_iter())
     }

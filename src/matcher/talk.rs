@@ -42,8 +42,11 @@ impl Talk {
     pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
         let c = &knowledge.conversation;
         let runs = |list: &[String]| {
-            let mut runs: Vec<Vec<String>> =
-                list.iter().map(|s| lexicon.read(s).into_iter().map(|t| t.text).collect()).filter(|r: &Vec<String>| !r.is_empty()).collect();
+            let mut runs: Vec<Vec<String>> = list
+                .iter()
+                .map(|s| lexicon.read(s).into_iter().map(|t| t.text).collect())
+                .filter(|r: &Vec<String>| !r.is_empty())
+                .collect();
             runs.sort_by_key(|r| std::cmp::Reverse(r.len()));
             runs
         };
@@ -59,7 +62,15 @@ impl Talk {
             languages: knowledge
                 .languages
                 .iter()
-                .map(|l| (l.words.iter().map(|w| crate::matcher::normalise::normalise(w)).collect(), l.script.as_deref().and_then(script_test)))
+                .map(|l| {
+                    (
+                        l.words
+                            .iter()
+                            .map(|w| crate::matcher::normalise::normalise(w))
+                            .collect(),
+                        l.script.as_deref().and_then(script_test),
+                    )
+                })
                 .collect(),
         }
     }
@@ -91,7 +102,9 @@ impl Talk {
                 used[at..end].fill(true);
             }
         }
-        let whole = |runs: &[Vec<String>]| find(&words, runs).is_some_and(|(at, end)| end - at + start_fillers(&words) >= words.len());
+        let whole = |runs: &[Vec<String>]| {
+            find(&words, runs).is_some_and(|(at, end)| end - at + start_fillers(&words) >= words.len())
+        };
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
         (lean, used)
@@ -119,14 +132,24 @@ impl Talk {
             }
         }
         let foreign = |words: &[String]| raw.iter().filter(|w| words.contains(w)).count();
-        let (best, hits) = self.languages.iter().enumerate().map(|(i, (words, _))| (i, foreign(words))).max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)))?;
-        let english = raw.iter().filter(|w| known(w) && !self.languages[best].0.contains(w)).count();
+        let (best, hits) = self
+            .languages
+            .iter()
+            .enumerate()
+            .map(|(i, (words, _))| (i, foreign(words)))
+            .max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)))?;
+        let english = raw
+            .iter()
+            .filter(|w| known(w) && !self.languages[best].0.contains(w))
+            .count();
         (hits >= 2 && hits >= english).then_some(best)
     }
 }
 
 fn begins(words: &[&str], at: usize, runs: &[Vec<String>]) -> Option<usize> {
-    runs.iter().find(|run| words.len() >= at + run.len() && run.iter().zip(&words[at..]).all(|(a, b)| a == b)).map(|run| at + run.len())
+    runs.iter()
+        .find(|run| words.len() >= at + run.len() && run.iter().zip(&words[at..]).all(|(a, b)| a == b))
+        .map(|run| at + run.len())
 }
 
 fn find(words: &[&str], runs: &[Vec<String>]) -> Option<(usize, usize)> {
@@ -135,7 +158,16 @@ fn find(words: &[&str], runs: &[Vec<String>]) -> Option<(usize, usize)> {
 
 /// Words of politeness that may stand around "tell me more".
 fn start_fillers(words: &[&str]) -> usize {
-    words.iter().filter(|w| ["please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now", "version"].contains(w)).count()
+    words
+        .iter()
+        .filter(|w| {
+            [
+                "please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now",
+                "version",
+            ]
+            .contains(w)
+        })
+        .count()
 }
 
 /// The test for a Unicode script by its name in the knowledge.

@@ -49,16 +49,29 @@ impl Thresholds {
             } else {
                 strangers.push(row.best_intent);
                 // One that goes to a class of its own kind is not answered, however low the bar.
-                mistaken.push(if matches!(row.chosen, Class::Intent(_)) { row.confidence } else { 0.0 });
+                mistaken.push(if matches!(row.chosen, Class::Intent(_)) {
+                    row.confidence
+                } else {
+                    0.0
+                });
             }
         }
         let least = quantile(&mut right, tuning::KNOW_LEAST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
         let most = quantile(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
-        let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED).unwrap_or(least).clamp(least, most.max(least));
+        let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
+            .unwrap_or(least)
+            .clamp(least, most.max(least));
         let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
         let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
-        let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE).unwrap_or(tuning::UNINVITED_DEFAULT).max(sure);
-        Self { know, margin, sure, uninvited }
+        let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE)
+            .unwrap_or(tuning::UNINVITED_DEFAULT)
+            .max(sure);
+        Self {
+            know,
+            margin,
+            sure,
+            uninvited,
+        }
     }
 }
 
@@ -68,7 +81,12 @@ fn quantile(values: &mut [f32], q: f32) -> Option<f32> {
         return None;
     }
     values.sort_by(f32::total_cmp);
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank in a list of phrasings")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank in a list of phrasings"
+    )]
     let at = ((values.len() - 1) as f32 * q).round() as usize;
     values.get(at).copied()
 }

@@ -179,10 +179,7 @@ fn word_length(text: &str) -> usize {
 fn initials_length(text: &str) -> usize {
     const DEGREES: [&str; 6] = ["ph.d", "b.sc", "m.sc", "b.tech", "m.tech", "d.b.a"];
     let ends = |after: &str| !after.starts_with(char::is_alphanumeric);
-    if let Some(degree) = DEGREES
-        .into_iter()
-        .find(|d| text.strip_prefix(d).is_some_and(ends))
-    {
+    if let Some(degree) = DEGREES.into_iter().find(|d| text.strip_prefix(d).is_some_and(ends)) {
         let dot = text[degree.len()..].starts_with('.');
         return degree.len() + usize::from(dot);
     }
@@ -222,8 +219,8 @@ fn short_form(after: &str, word: &str) -> Option<(&'static str, usize)> {
 /// The full stop of an abbreviation ends no sentence.
 fn abbreviation_dot(after: &str, word: &str) -> usize {
     const ABBREVIATIONS: [&str; 19] = [
-        "sr", "jr", "mr", "mrs", "ms", "dr", "vs", "approx", "dept", "mgr", "dir", "asst", "mgmt",
-        "exp", "prof", "inc", "ltd", "corp", "yrs",
+        "sr", "jr", "mr", "mrs", "ms", "dr", "vs", "approx", "dept", "mgr", "dir", "asst", "mgmt", "exp", "prof",
+        "inc", "ltd", "corp", "yrs",
     ];
     const DOMAINS: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
     let Some(beyond) = after.strip_prefix('.') else {
@@ -313,7 +310,10 @@ mod tests {
     #[test]
     fn words_of_phrasings() {
         let cases = [
-            ("what does a {role} earn in {place}", "what does a {role} earn in {place}"),
+            (
+                "what does a {role} earn in {place}",
+                "what does a {role} earn in {place}",
+            ),
             ("do {role}s travel", "do {role} travel"),
             ("a {role}'s day", "a {role} day"),
             ("{Role} PAY", "{role} pay"),
@@ -353,7 +353,11 @@ mod tests {
                     format!("{}{question}{mark}", t.text)
                 })
                 .collect();
-            let expected = if text.starts_with("first") { "first line. second" } else { expected };
+            let expected = if text.starts_with("first") {
+                "first line. second"
+            } else {
+                expected
+            };
             assert_eq!(marked.join(" "), expected, "{text:?}");
         }
     }
@@ -362,10 +366,7 @@ mod tests {
     fn spans_point_into_the_text() {
         let text = normalise("What's a Ph.D. worth, w/o $140,000?");
         let spans: Vec<&str> = tokenise(&text).iter().map(|t| &text[t.span.clone()]).collect();
-        assert_eq!(
-            spans,
-            ["what's", "what's", "a", "ph.d.", "worth", "w/o", "$140,000"]
-        );
+        assert_eq!(spans, ["what's", "what's", "a", "ph.d.", "worth", "w/o", "$140,000"]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub const CLASSES_AT_ONCE: usize = 48;
 ///
 /// Each costs as much as a class of its own. A quantile of some 300 rows is good to three points, and the bars
 /// need no more.
-pub const HELD_OUT_SAMPLE: usize = 240;
+pub const HELD_OUT_SAMPLE: usize = 480;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others
 /// have a weight for every class.
@@ -112,8 +112,8 @@ pub const QUANTILE_LEAST_ROWS: usize = 20;
 pub const STRANGERS_ANSWERED: f32 = 0.03;
 /// … but never below the confidence of the faintest of the phrasings that were recognised when left out …
 pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
-/// … nor above that of one in thirty, which would turn away too many.
-pub const KNOW_MOST_QUANTILE: f32 = 0.03;
+/// … nor above that of one in forty, which would turn away too many.
+pub const KNOW_MOST_QUANTILE: f32 = 0.025;
 /// The bar of a knowledge with too few phrasings for a quantile.
 pub const KNOW_DEFAULT: f32 = 0.30;
 
@@ -144,9 +144,9 @@ pub const MOST_SUGGESTIONS: usize = 3;
 
 /// A follow-up says less, so it scores less: its bar is lower by this factor.
 pub const LEANING_DISCOUNT: f32 = 0.75;
-/// "And in the UK?" scores nothing by itself; it inherits the intent, and this confidence.
+/// A bare "and over there?" scores nothing by itself; it inherits the intent, and this confidence.
 pub const FOLLOW_UP_CONFIDENCE: f32 = 0.80;
-/// Names alone ("director germany") leave no doubt once a table is there for them, and yet nobody asked in so many words.
+/// Names alone (a title and a country) leave no doubt once a table is there for them, and yet nobody asked in so many words.
 pub const NAMES_CONFIDENCE: f32 = 0.75;
 /// A word that an answer of the topic at hand waits for keeps the topic, unless another one leads by this much.
 pub const HINT_LEAD: f32 = 0.35;

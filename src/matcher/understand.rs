@@ -23,7 +23,11 @@ impl Matcher {
         let masked = self.gazetteer.mask(&tokens, knowledge, &self.lexicon);
         let mut reading = Reading::new(self, knowledge, &tokens, &masked, context, mode);
         let finding = reading.find(text);
-        Verdict { finding, stems: self.stems(&tokens), why: reading.why }
+        Verdict {
+            finding,
+            stems: self.stems(&tokens),
+            why: reading.why,
+        }
     }
 }
 
@@ -54,28 +58,60 @@ struct Choice {
 }
 
 impl<'a> Reading<'a> {
-    fn new(matcher: &'a Matcher, knowledge: &'a Knowledge, tokens: &'a [Token], masked: &'a Masked, context: Option<&'a Context>, mode: Mode) -> Self {
+    fn new(
+        matcher: &'a Matcher,
+        knowledge: &'a Knowledge,
+        tokens: &'a [Token],
+        masked: &'a Masked,
+        context: Option<&'a Context>,
+        mode: Mode,
+    ) -> Self {
         let (lean, used) = matcher.talk.lean(&masked.tokens);
         let content = masked
             .tokens
             .iter()
             .zip(&used)
             // Words of reference refer to something only after a turn.
-            .map(|(t, used)| !(*used && context.is_some()) && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text))
+            .map(|(t, used)| {
+                !(*used && context.is_some()) && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text)
+            })
             .collect();
         let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let why = Why {
-            corrections: tokens.iter().filter_map(|t| t.written.clone().map(|w| (w, t.text.clone()))).collect(),
+            corrections: tokens
+                .iter()
+                .filter_map(|t| t.written.clone().map(|w| (w, t.text.clone())))
+                .collect(),
             read_as: join(&masked.tokens),
             ..Why::default()
         };
-        Self { matcher, knowledge, tokens, masked, context, mode, slots: Slots::from_mentions(&masked.mentions), lean, content, scratch: Scratch::default(), why }
+        Self {
+            matcher,
+            knowledge,
+            tokens,
+            masked,
+            context,
+            mode,
+            slots: Slots::from_mentions(&masked.mentions),
+            lean,
+            content,
+            scratch: Scratch::default(),
+            why,
+        }
     }
 
     fn find(&mut self, text: &str) -> Finding {
         // Languages come first: a script that the tokens cannot hold leaves nothing to read.
-        let raw: Vec<String> = self.tokens.iter().map(|t| t.written.clone().unwrap_or_else(|| t.text.clone())).collect();
-        if let Some(language) = self.matcher.talk.language(text, &raw, |w| self.matcher.lexicon.is_stop(w)) {
+        let raw: Vec<String> = self
+            .tokens
+            .iter()
+            .map(|t| t.written.clone().unwrap_or_else(|| t.text.clone()))
+            .collect();
+        if let Some(language) = self
+            .matcher
+            .talk
+            .language(text, &raw, |w| self.matcher.lexicon.is_stop(w))
+        {
             return Finding::Language(language);
         }
         if self.tokens.is_empty() {
@@ -100,11 +136,16 @@ impl<'a> Reading<'a> {
         if let Some(asks) = self.only_items() {
             let ranked = self.rank(0..self.masked.tokens.len());
             // "bi tools" names an item as well, and yet asks something that is known.
-            if ranked.top().is_none_or(|(class, confidence)| class == asks[0].class || confidence < self.matcher.thresholds.know) {
+            if ranked
+                .top()
+                .is_none_or(|(class, confidence)| class == asks[0].class || confidence < self.matcher.thresholds.know)
+            {
                 return Finding::Asks(asks);
             }
         }
-        if self.mode == Mode::Asked && let Some(asks) = self.two_asks() {
+        if self.mode == Mode::Asked
+            && let Some(asks) = self.two_asks()
+        {
             return Finding::Asks(asks);
         }
         let choice = self.best_part();
@@ -115,9 +156,19 @@ impl<'a> Reading<'a> {
     fn follow_up(&mut self) -> Option<Finding> {
         let context = self.context?;
         let Class::Intent(_) = context.class else { return None };
-        let words_left: Vec<&str> = self.masked.tokens.iter().zip(&self.content).filter(|(_, c)| **c).map(|(t, _)| t.text.as_str()).collect();
+        let words_left: Vec<&str> = self
+            .masked
+            .tokens
+            .iter()
+            .zip(&self.content)
+            .filter(|(_, c)| **c)
+            .map(|(t, _)| t.text.as_str())
+            .collect();
         let mut slots = self.slots.clone();
-        let mut carried = Carried { intent: true, ..Carried::default() };
+        let mut carried = Carried {
+            intent: true,
+            ..Carried::default()
+        };
         let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
 
         let levels = self.levels_named(&words_left, context);
@@ -126,7 +177,10 @@ impl<'a> Reading<'a> {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
             slots.subjects = self.stepped(context, context.class);
-        } else if !words_left.is_empty() || slots.is_empty() || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans) {
+        } else if !words_left.is_empty()
+            || slots.is_empty()
+            || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans)
+        {
             return None;
         }
         if slots.subjects.is_empty() && !slots.professions.is_empty() {
@@ -134,12 +188,22 @@ impl<'a> Reading<'a> {
         }
         self.fill(&mut slots, &mut carried, context, true);
         self.why.decided_by = "the turn before".to_owned();
-        Some(Finding::Asks(vec![Ask { class: context.class, confidence: tuning::FOLLOW_UP_CONFIDENCE, slots, carried }]))
+        Some(Finding::Asks(vec![Ask {
+            class: context.class,
+            confidence: tuning::FOLLOW_UP_CONFIDENCE,
+            slots,
+            carried,
+        }]))
     }
 
     /// The rungs that a level word picks on the ladders of the role talked about.
     fn levels_named(&self, words: &[&str], context: &Context) -> Vec<usize> {
-        let roles: Vec<usize> = context.slots.subjects.iter().filter_map(|s| if let Subject::Role(r) = s { Some(*r) } else { None }).collect();
+        let roles: Vec<usize> = context
+            .slots
+            .subjects
+            .iter()
+            .filter_map(|s| if let Subject::Role(r) = s { Some(*r) } else { None })
+            .collect();
         let mut out = Vec::new();
         for role in roles {
             out.extend(self.matcher.rungs_at_level(self.knowledge, role, words));
@@ -163,7 +227,11 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        if out.is_empty() { context.slots.subjects.clone() } else { out }
+        if out.is_empty() {
+            context.slots.subjects.clone()
+        } else {
+            out
+        }
     }
 
     /// Takes over from the turn before what the message lacks.
@@ -177,28 +245,56 @@ impl<'a> Reading<'a> {
             slots.countries.clone_from(&context.slots.countries);
             carried.place = true;
         }
+        if slots.amounts.is_empty() && carried.intent {
+            slots.amounts.clone_from(&context.slots.amounts);
+        }
         if slots.ladders.is_empty() && carried.subject {
             slots.ladders.clone_from(&context.slots.ladders);
         }
     }
 
-    /// "what is an mis manager": no content words, and yet a question.
+    /// "what is a …": no content words, and yet a question.
     fn asks_in_stop_words(&self) -> bool {
-        let plain: Vec<Token> = self.masked.tokens.iter().filter(|t| !t.text.starts_with('{')).cloned().collect();
+        let plain: Vec<Token> = self
+            .masked
+            .tokens
+            .iter()
+            .filter(|t| !t.text.starts_with('{'))
+            .cloned()
+            .collect();
         !plain.is_empty() && opens_question(&plain)
     }
 
-    /// "itil mis director": items and a title, and nothing else that says what is asked.
+    /// Items and a title, and nothing else that says what is asked.
     fn only_items(&self) -> Option<Vec<Ask>> {
         if self.slots.items.is_empty() || self.slots.subjects.is_empty() {
             return None;
         }
-        let of_an_item = |at: usize| self.masked.mentions.iter().any(|m| matches!(m.entity, Entity::Item(_)) && m.at <= at && at < m.at + m.length);
-        if self.content.iter().enumerate().any(|(at, content)| *content && !of_an_item(at)) {
+        let of_an_item = |at: usize| {
+            self.masked
+                .mentions
+                .iter()
+                .any(|m| matches!(m.entity, Entity::Item(_)) && m.at <= at && at < m.at + m.length)
+        };
+        if self
+            .content
+            .iter()
+            .enumerate()
+            .any(|(at, content)| *content && !of_an_item(at))
+        {
             return None;
         }
-        let intent = self.knowledge.intents.iter().position(|i| i.lookup == Some(Lookup::Item))?;
-        Some(vec![Ask { class: Class::Intent(intent), confidence: tuning::NAMES_CONFIDENCE, slots: self.slots.clone(), carried: Carried::default() }])
+        let intent = self
+            .knowledge
+            .intents
+            .iter()
+            .position(|i| i.lookup == Some(Lookup::Item))?;
+        Some(vec![Ask {
+            class: Class::Intent(intent),
+            confidence: tuning::NAMES_CONFIDENCE,
+            slots: self.slots.clone(),
+            carried: Carried::default(),
+        }])
     }
 
     fn bare_names(&mut self) -> Finding {
@@ -209,39 +305,68 @@ impl<'a> Reading<'a> {
             return Finding::OutsideTitle(self.slots.clone());
         }
         // A title and a place, and a table by title and place: that is what is wanted.
-        let pay = self.knowledge.intents.iter().position(|i| i.lookup == Some(Lookup::Salary));
+        let pay = self
+            .knowledge
+            .intents
+            .iter()
+            .position(|i| i.lookup == Some(Lookup::Salary));
         if let (Some(intent), true, true) = (pay, !self.slots.subjects.is_empty(), self.slots.names_place()) {
-            return Finding::Asks(vec![Ask { class: Class::Intent(intent), confidence: tuning::NAMES_CONFIDENCE, slots: self.slots.clone(), carried: Carried::default() }]);
+            return Finding::Asks(vec![Ask {
+                class: Class::Intent(intent),
+                confidence: tuning::NAMES_CONFIDENCE,
+                slots: self.slots.clone(),
+                carried: Carried::default(),
+            }]);
         }
-        if !self.slots.items.is_empty() && let Some(asks) = self.only_items() {
+        if !self.slots.items.is_empty()
+            && let Some(asks) = self.only_items()
+        {
             return Finding::Asks(asks);
         }
         let ranked = self.rank(0..self.masked.tokens.len());
         self.note(&ranked, &(0..self.masked.tokens.len()));
         let mut asks = self.candidates(&ranked);
-        if asks.first().is_some_and(|a| a.confidence >= self.matcher.thresholds.sure) {
+        if asks
+            .first()
+            .is_some_and(|a| a.confidence >= self.matcher.thresholds.sure)
+        {
             asks.truncate(1);
             return Finding::Asks(asks);
         }
-        if asks.is_empty() { Finding::Unknown } else { Finding::BareNames(asks) }
+        if asks.is_empty() {
+            Finding::Unknown
+        } else {
+            Finding::BareNames(asks)
+        }
     }
 
     /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
     fn rank(&mut self, span: Range<usize>) -> Ranked {
         let tokens = &self.masked.tokens[span];
         let plain = self.matcher.rank(tokens, &mut self.scratch);
-        let named_elsewhere = !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
+        let named_elsewhere =
+            !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
         if !named_elsewhere || tokens.len() > tuning::ELLIPSIS_LONGEST || tokens.iter().any(|t| t.text == "{role}") {
             return plain;
         }
         let mut whole = tokens.to_vec();
         match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
             Some(at) => whole[at].text = "{role}".to_owned(),
-            None => whole.push(Token { text: "{role}".to_owned(), span: 0..0, pause: Pause::None, question: false, written: None }),
+            None => whole.push(Token {
+                text: "{role}".to_owned(),
+                span: 0..0,
+                pause: Pause::None,
+                question: false,
+                written: None,
+            }),
         }
         let filled = self.matcher.rank(&whole, &mut self.scratch);
         let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
-        if confidence(&filled) > confidence(&plain) { filled } else { plain }
+        if confidence(&filled) > confidence(&plain) {
+            filled
+        } else {
+            plain
+        }
     }
 
     /// Two things asked in one message, if both are clear and neither is the message as a whole.
@@ -258,11 +383,17 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let (l, r) = (self.rank(left.clone()), self.rank(right.clone()));
-            let (Some(lt), Some(rt)) = (l.top(), r.top()) else { continue };
+            let (Some(lt), Some(rt)) = (l.top(), r.top()) else {
+                continue;
+            };
             let both_intents = matches!((lt.0, rt.0), (Class::Intent(_), Class::Intent(_)));
             let score = lt.1.min(rt.1);
             if both_intents && lt.0 != rt.0 && score >= bar && best.as_ref().is_none_or(|(s, ..)| score > *s) {
-                best = Some((score, Choice { span: left, ranked: l }, Choice { span: right, ranked: r }));
+                best = Some((
+                    score,
+                    Choice { span: left, ranked: l },
+                    Choice { span: right, ranked: r },
+                ));
             }
         }
         let (score, left, right) = best?;
@@ -285,7 +416,9 @@ impl<'a> Reading<'a> {
     fn may_ask(&self, span: &Range<usize>) -> bool {
         let tokens = &self.masked.tokens[span.clone()];
         let content = self.content[span.clone()].iter().filter(|c| **c).count();
-        let about_oneself = tokens.iter().any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
+        let about_oneself = tokens
+            .iter()
+            .any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
         (content > 0 && !about_oneself && tokens.len() <= tuning::TWO_ASKS_BARE_LONGEST)
             || (is_question(tokens) && (content > 0 || opens_question(tokens)))
     }
@@ -293,7 +426,10 @@ impl<'a> Reading<'a> {
     /// The part of the message that decides: the whole, or the sentence that asks.
     fn best_part(&mut self) -> Choice {
         let n = self.masked.tokens.len();
-        let whole = Choice { span: 0..n, ranked: self.rank(0..n) };
+        let whole = Choice {
+            span: 0..n,
+            ranked: self.rank(0..n),
+        };
         let parts = sentences(&self.masked.tokens);
         if parts.len() < 2 && n <= tuning::WHOLE_LONGEST.min(tuning::CLAUSE_FROM) {
             return whole;
@@ -312,7 +448,10 @@ impl<'a> Reading<'a> {
         let mut best = whole;
         let mut best_score = self.weigh(&best);
         for span in spans {
-            let choice = Choice { ranked: self.rank(span.clone()), span };
+            let choice = Choice {
+                ranked: self.rank(span.clone()),
+                span,
+            };
             let score = self.weigh(&choice);
             if score > best_score {
                 (best, best_score) = (choice, score);
@@ -323,7 +462,9 @@ impl<'a> Reading<'a> {
 
     /// How much a part of the message speaks for the message.
     fn weigh(&self, choice: &Choice) -> f32 {
-        let Some((class, confidence)) = choice.ranked.top() else { return 0.0 };
+        let Some((class, confidence)) = choice.ranked.top() else {
+            return 0.0;
+        };
         let tokens = &self.masked.tokens[choice.span.clone()];
         let has_content = self.content[choice.span.clone()].iter().any(|c| *c) || opens_question(tokens);
         let of_the_field = matches!(class, Class::Intent(_) | Class::Gap(_) | Class::Distress);
@@ -342,9 +483,15 @@ impl<'a> Reading<'a> {
     fn judge(&mut self, choice: &Choice) -> Finding {
         self.note(&choice.ranked, &choice.span);
         let t = self.matcher.thresholds;
-        let Some((class, confidence)) = choice.ranked.top() else { return Finding::Unknown };
+        let Some((class, confidence)) = choice.ranked.top() else {
+            return Finding::Unknown;
+        };
         let lead = choice.ranked.lead();
-        let leans = self.context.is_some() && (self.lean.opens || self.lean.points_back || self.lean.repairs || self.content.iter().filter(|c| **c).count() <= 2);
+        let leans = self.context.is_some()
+            && (self.lean.opens
+                || self.lean.points_back
+                || self.lean.repairs
+                || self.content.iter().filter(|c| **c).count() <= 2);
         if self.mode == Mode::Uninvited {
             return self.judge_uninvited(choice, class, confidence);
         }
@@ -356,7 +503,11 @@ impl<'a> Reading<'a> {
                     return finding;
                 }
                 // A statement that names no title is hardly ever meant for the coach.
-                let stray = !leans && !is_question(&self.masked.tokens) && !self.slots.names_title() && self.masked.tokens.len() > 1;
+                let stray = !leans
+                    && !is_question(&self.masked.tokens)
+                    && !self.slots.names_title()
+                    && !self.slots.names_place()
+                    && self.masked.tokens.len() > 1;
                 let bar = match (leans, stray) {
                     (true, _) => t.know * tuning::LEANING_DISCOUNT,
                     (_, true) => t.sure,
@@ -366,7 +517,11 @@ impl<'a> Reading<'a> {
                     self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
                 } else if confidence >= bar * tuning::SUGGEST_SHARE && !stray {
                     let asks = self.candidates(&choice.ranked);
-                    if asks.len() > 1 { Finding::DidYouMean(asks) } else { Finding::Unknown }
+                    if asks.len() > 1 {
+                        Finding::DidYouMean(asks)
+                    } else {
+                        Finding::Unknown
+                    }
                 } else {
                     Finding::Unknown
                 }
@@ -375,13 +530,22 @@ impl<'a> Reading<'a> {
             Class::Gap(_) | Class::SmallTalk(_) if leans && confidence < t.sure && self.waits_for_word() => {
                 self.lean_on_context(choice, confidence).unwrap_or(Finding::Unknown)
             }
-            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know => self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])),
-            // A faint gap gives way to an intent that is surer.
-            Class::Gap(_) | Class::SmallTalk(_) if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) => {
-                let ranked = choice.ranked.intents_only();
-                self.judge(&Choice { span: choice.span.clone(), ranked })
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know => {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
             }
-            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])),
+            // A faint gap gives way to an intent that is surer.
+            Class::Gap(_) | Class::SmallTalk(_)
+                if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) =>
+            {
+                let ranked = choice.ranked.intents_only();
+                self.judge(&Choice {
+                    span: choice.span.clone(),
+                    ranked,
+                })
+            }
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
             _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
             _ => {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
@@ -406,7 +570,11 @@ impl<'a> Reading<'a> {
         if matches!(class, Class::Distress) && confidence >= t.sure {
             return Finding::Distress;
         }
-        if answers { self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a])) } else { Finding::Unknown }
+        if answers {
+            self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+        } else {
+            Finding::Unknown
+        }
     }
 
     /// A short message that makes sense only with the turn before.
@@ -415,26 +583,47 @@ impl<'a> Reading<'a> {
         let Class::Intent(_) = context.class else { return None };
         let waits = self.waits_for_word();
         let here = choice.ranked.of(context.class);
-        let stays = waits && confidence < here + tuning::HINT_LEAD || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
+        let stays = waits && confidence < here + tuning::HINT_LEAD
+            || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
         if !stays || !self.lean_is_open() {
             return None;
         }
         let mut slots = self.slots.clone();
-        let mut carried = Carried { intent: true, ..Carried::default() };
+        let mut carried = Carried {
+            intent: true,
+            ..Carried::default()
+        };
         self.fill(&mut slots, &mut carried, context, true);
-        Some(Finding::Asks(vec![Ask { class: context.class, confidence: confidence.max(here).max(self.matcher.thresholds.know), slots, carried }]))
+        Some(Finding::Asks(vec![Ask {
+            class: context.class,
+            confidence: confidence.max(here).max(self.matcher.thresholds.know),
+            slots,
+            carried,
+        }]))
     }
 
     /// Whether an answer of the topic at hand has a line that waits for a word of this message.
     fn waits_for_word(&self) -> bool {
-        let Some(Context { class: Class::Intent(before), .. }) = self.context else { return false };
+        let Some(Context {
+            class: Class::Intent(before),
+            ..
+        }) = self.context
+        else {
+            return false;
+        };
         let stems = self.matcher.stems(self.tokens);
-        self.matcher.hints.get(before).is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))))
+        self.matcher
+            .hints
+            .get(before)
+            .is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))))
     }
 
     /// A follow-up in the literal sense: opened like one, or too short to stand alone.
     fn lean_is_open(&self) -> bool {
-        self.lean.opens || self.lean.points_back || self.lean.repairs || self.content.iter().filter(|c| **c).count() <= 2
+        self.lean.opens
+            || self.lean.points_back
+            || self.lean.repairs
+            || self.content.iter().filter(|c| **c).count() <= 2
     }
 
     /// Names within the part that decided come first; those elsewhere fill what it lacks.
@@ -449,7 +638,12 @@ impl<'a> Reading<'a> {
                 slots.subjects = self.stepped(context, class);
             }
         }
-        Some(Ask { class, confidence: confidence.clamp(0.0, 1.0), slots, carried })
+        Some(Ask {
+            class,
+            confidence: confidence.clamp(0.0, 1.0),
+            slots,
+            carried,
+        })
     }
 
     fn slots_for(&self, span: &Range<usize>) -> Slots {
@@ -457,8 +651,15 @@ impl<'a> Reading<'a> {
         let all = &self.slots;
         let mut slots = inside;
         // A title that the asker holds gives way to one named elsewhere in the message.
-        let only_own = slots.subjects.iter().all(|s| self.masked.mentions.iter().any(|m| m.own && m.entity == Entity::Subject(*s)));
-        if slots.subjects.is_empty() && slots.professions.is_empty() || (only_own && all.subjects.iter().any(|s| !slots.subjects.contains(s))) {
+        let only_own = slots.subjects.iter().all(|s| {
+            self.masked
+                .mentions
+                .iter()
+                .any(|m| m.own && m.entity == Entity::Subject(*s))
+        });
+        if slots.subjects.is_empty() && slots.professions.is_empty()
+            || (only_own && all.subjects.iter().any(|s| !slots.subjects.contains(s)))
+        {
             slots.subjects.clone_from(&all.subjects);
             slots.professions.clone_from(&all.professions);
         }
@@ -492,7 +693,12 @@ impl<'a> Reading<'a> {
                 if let Some(context) = self.context {
                     self.fill(&mut slots, &mut carried, context, false);
                 }
-                out.push(Ask { class, confidence: confidence.clamp(0.0, 1.0), slots, carried });
+                out.push(Ask {
+                    class,
+                    confidence: confidence.clamp(0.0, 1.0),
+                    slots,
+                    carried,
+                });
             }
         }
         out
@@ -502,7 +708,11 @@ impl<'a> Reading<'a> {
         let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         self.why.decided_by = join(&self.masked.tokens[span.clone()]);
         self.why.candidates = ranked.best().collect();
-        self.why.threshold = if self.mode == Mode::Uninvited { self.matcher.thresholds.uninvited } else { self.matcher.thresholds.know };
+        self.why.threshold = if self.mode == Mode::Uninvited {
+            self.matcher.thresholds.uninvited
+        } else {
+            self.matcher.thresholds.know
+        };
         self.why.margin = self.matcher.thresholds.margin;
     }
 }

@@ -43,12 +43,7 @@ pub struct Accumulator {
 impl Weights {
     /// From the rows of the phrasings, in how many of them each feature is, the coefficients of
     /// each phrasing for all scores, and the scores' constants.
-    pub fn new(
-        rows: &[Row],
-        phrasings: &[u32],
-        coefficients: Vec<Vec<f32>>,
-        base: Vec<f32>,
-    ) -> Self {
+    pub fn new(rows: &[Row], phrasings: &[u32], coefficients: Vec<Vec<f32>>, base: Vec<f32>) -> Self {
         let width = base.len();
         let mut places = Vec::with_capacity(phrasings.len());
         let (mut commons, mut rares) = (0_u32, 0_u32);
@@ -77,7 +72,14 @@ impl Weights {
                 }
             }
         }
-        Self { width, base, coefficients: coefficients.concat(), common, places, having }
+        Self {
+            width,
+            base,
+            coefficients: coefficients.concat(),
+            common,
+            places,
+            having,
+        }
     }
 
     /// All scores of a text.

@@ -23,16 +23,16 @@ fn replay(coach: &Coach, check: &Entry<Check>) -> Option<Diagnostic> {
     }
     // Every entry comes from one of the files.
     let file = coach.knowledge().files.get(check.file)?;
-    let message = format!(
-        "this question does not lead where it must: {}",
-        wrong.join(", ")
-    );
+    let message = format!("this question does not lead where it must: {}", wrong.join(", "));
     let mut diagnostic = Diagnostic::error(file, check.question.span(), message);
     diagnostic.label = Some(match &reply.id {
         Some(id) => format!("answered by `{id}`"),
         None => format!("replied \"{}\"", reply.title),
     });
-    diagnostic.help = Some("`career-coach ask --why` with this question shows what it was taken for; a phrasing like it moves it".to_owned());
+    diagnostic.help = Some(
+        "`career-coach ask --why` with this question shows what it was taken for; a phrasing like it moves it"
+            .to_owned(),
+    );
     Some(diagnostic)
 }
 
@@ -94,10 +94,7 @@ mod tests {
     #[test]
     fn a_question_must_reach_its_intent_role_and_place() {
         let question = "question = \"what does a chef earn\"";
-        check(
-            &format!("{question}\nintent = \"salary\"\nrole = \"chef\""),
-            None,
-        );
+        check(&format!("{question}\nintent = \"salary\"\nrole = \"chef\""), None);
         check(
             &format!("{question}\nintent = \"tools\"\nrole = \"cook\"\nplace = \"france\""),
             Some(

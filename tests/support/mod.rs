@@ -21,18 +21,12 @@ pub fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
     struct Table<T> {
         row: Vec<T>,
     }
-    toml::from_str::<Table<T>>(text)
-        .expect("a table of rows")
-        .row
+    toml::from_str::<Table<T>>(text).expect("a table of rows").row
 }
 
 /// The reply to a question that stands alone.
 pub fn ask(coach: &Coach, text: &str) -> Reply {
-    coach.answer(
-        &Question::asked(text),
-        &mut Memory::default(),
-        Duration::ZERO,
-    )
+    coach.answer(&Question::asked(text), &mut Memory::default(), Duration::ZERO)
 }
 
 /// What a reply must be. A key left out expects nothing, but for `kind`.
@@ -118,12 +112,7 @@ pub fn shortcomings(reply: &Reply, expected: &Expected) -> Vec<String> {
         expected
             .cites
             .iter()
-            .filter(|c| {
-                !reply
-                    .sources
-                    .iter()
-                    .any(|s| s.document.starts_with(c.as_str()))
-            })
+            .filter(|c| !reply.sources.iter().any(|s| s.document.starts_with(c.as_str())))
             .map(|c| format!("does not cite {c}")),
     );
     out.extend(
@@ -146,10 +135,7 @@ const MARK: &str = "zqxjkv";
 pub fn faults(reply: &Reply) -> Vec<String> {
     let mut out = Vec::new();
     if reply.body.chars().count() > LONGEST_BODY {
-        out.push(format!(
-            "the body has {} characters",
-            reply.body.chars().count()
-        ));
+        out.push(format!("the body has {} characters", reply.body.chars().count()));
     }
     if reply.title.chars().any(char::is_control) {
         out.push("the title holds control characters".to_owned());
@@ -157,9 +143,7 @@ pub fn faults(reply: &Reply) -> Vec<String> {
     if reply.body.chars().any(|c| c.is_control() && c != '\n') {
         out.push("the body holds control characters".to_owned());
     }
-    if reply.kind == Kind::Answer
-        && (reply.sources.is_empty() || reply.id.is_none() || reply.body.is_empty())
-    {
+    if reply.kind == Kind::Answer && (reply.sources.is_empty() || reply.id.is_none() || reply.body.is_empty()) {
         out.push("an answer without source, id or body".to_owned());
     }
     if !(0.0..=1.0).contains(&reply.confidence) {

@@ -33,15 +33,8 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
         }
         summary(intent, sink);
         twice(intent, sink);
-        for premise in intent
-            .premise
-            .iter()
-            .filter(|premise| premise.when.is_empty())
-        {
-            let message = format!(
-                "nothing brings up the premise that says {}",
-                quoted(&premise.says)
-            );
+        for premise in intent.premise.iter().filter(|premise| premise.when.is_empty()) {
+            let message = format!("nothing brings up the premise that says {}", quoted(&premise.says));
             sink.error(
                 at(intent.file, &intent.id),
                 message,
@@ -102,16 +95,10 @@ fn composed(answer: &Answer) -> String {
 fn body(body: &str, here: At, sink: &mut Sink<'_>) {
     let length = body.chars().count();
     if length > LONGEST_BODY {
-        let message =
-            format!("the reply has {length} characters, which is more than {LONGEST_BODY}");
-        sink.error(
-            here,
-            message,
-            "shorten it, or move a part to an intent of its own",
-        );
+        let message = format!("the reply has {length} characters, which is more than {LONGEST_BODY}");
+        sink.error(here, message, "shorten it, or move a part to an intent of its own");
     } else if length > PLEASANT_BODY {
-        let message =
-            format!("the reply has {length} characters, which is more than {PLEASANT_BODY}");
+        let message = format!("the reply has {length} characters, which is more than {PLEASANT_BODY}");
         sink.warning(here, message, "shorter is read sooner");
     }
 }

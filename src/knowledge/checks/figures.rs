@@ -22,22 +22,13 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
         match (figure.statistic, figure.period) {
             (Statistic::DayRate, Period::Year) => {
                 let here = sink.key(here, "period");
-                sink.error(
-                    here,
-                    "a day rate that is paid by the year",
-                    "write `period = \"day\"`",
-                );
+                sink.error(here, "a day rate that is paid by the year", "write `period = \"day\"`");
             }
-            (Statistic::Median | Statistic::Average | Statistic::Range | Statistic::DayRate, _) => {
-            }
+            (Statistic::Median | Statistic::Average | Statistic::Range | Statistic::DayRate, _) => {}
         }
     }
     for place in &all.places {
-        if let Some(currency) = place
-            .currency
-            .as_ref()
-            .filter(|currency| !is_currency(currency))
-        {
+        if let Some(currency) = place.currency.as_ref().filter(|currency| !is_currency(currency)) {
             let here = sink.key(at(place.file, &place.id), "currency");
             sink.error(
                 here,
@@ -60,11 +51,7 @@ fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
         }
         (Some(_), Some(_)) => {
             let place = sink.key(here.clone(), "amount");
-            sink.error(
-                place,
-                "a figure with both an amount and a range",
-                "write two figures",
-            );
+            sink.error(place, "a figure with both an amount and a range", "write two figures");
         }
         _ => {}
     }

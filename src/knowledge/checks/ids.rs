@@ -69,17 +69,8 @@ impl<'k> Space<'k> {
         }
     }
 
-    fn add<T>(
-        &mut self,
-        entries: &'k [Entry<T>],
-        id: impl Fn(&'k T) -> &'k Spanned<String>,
-        sink: &mut Sink<'_>,
-    ) {
-        let what = if self.longest == LONGEST_CODE {
-            "code"
-        } else {
-            "id"
-        };
+    fn add<T>(&mut self, entries: &'k [Entry<T>], id: impl Fn(&'k T) -> &'k Spanned<String>, sink: &mut Sink<'_>) {
+        let what = if self.longest == LONGEST_CODE { "code" } else { "id" };
         for entry in entries {
             let id = id(&entry.value);
             let here = at(entry.file, id);
@@ -89,10 +80,7 @@ impl<'k> Space<'k> {
                     quoted(id.get_ref()),
                     if what == "id" { "an" } else { "a" }
                 );
-                let label = format!(
-                    "write 1 to {} of the characters a-z, 0-9 and `-`",
-                    self.longest
-                );
+                let label = format!("write 1 to {} of the characters a-z, 0-9 and `-`", self.longest);
                 sink.error(here, message, label);
             } else if let Some(&(file, first)) = self.seen.get(id.get_ref().as_str()) {
                 let first = sink.place(at(file, first));
@@ -100,11 +88,7 @@ impl<'k> Space<'k> {
                     "the {what} {} is taken: it stands at {first} already",
                     quoted(id.get_ref())
                 );
-                sink.error(
-                    here,
-                    message,
-                    format!("{what}s of {} must differ", self.owners),
-                );
+                sink.error(here, message, format!("{what}s of {} must differ", self.owners));
             } else {
                 self.seen.insert(id.get_ref().as_str(), (entry.file, id));
             }
@@ -113,8 +97,5 @@ impl<'k> Space<'k> {
 }
 
 fn well_formed(id: &str, longest: usize) -> bool {
-    (1..=longest).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    (1..=longest).contains(&id.len()) && id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }

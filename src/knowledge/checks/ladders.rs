@@ -23,16 +23,8 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
         let role = it.role.get_ref().as_str();
         let here = at(it.file, &it.role);
         if let Some(rung) = on_ladder.get(role) {
-            let message = format!(
-                "{} stands on a ladder, at {}",
-                quoted(role),
-                sink.place(rung.clone())
-            );
-            sink.error(
-                here,
-                message,
-                "leave this out: its ladder says what comes next",
-            );
+            let message = format!("{} stands on a ladder, at {}", quoted(role), sink.place(rung.clone()));
+            sink.error(here, message, "leave this out: its ladder says what comes next");
         } else if let Some(first) = off.get(role) {
             let message = format!(
                 "a second `[[off_ladder]]` for {}: the first stands at {}",
@@ -48,10 +40,7 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
 
 fn rungs(ladder: &Entry<Ladder>, sink: &mut Sink<'_>) {
     if ladder.rungs.len() < 2 {
-        let message = format!(
-            "the ladder {} has fewer than two rungs",
-            quoted(ladder.id.get_ref())
-        );
+        let message = format!("the ladder {} has fewer than two rungs", quoted(ladder.id.get_ref()));
         sink.error(
             at(ladder.file, &ladder.id),
             message,
@@ -93,10 +82,7 @@ fn rungs(ladder: &Entry<Ladder>, sink: &mut Sink<'_>) {
             let place = sink.key(here, "years_to");
             sink.error(
                 place,
-                format!(
-                    "`years_to` is {to}, less than `years_from`, {}",
-                    rung.years_from
-                ),
+                format!("`years_to` is {to}, less than `years_from`, {}", rung.years_from),
                 "swap the two",
             );
         }

@@ -68,15 +68,8 @@ fn synonyms(all: &Knowledge, sink: &mut Sink<'_>) {
         let all = || std::iter::once(&it.word).chain(&it.same);
         words.list(&Owner::new(it.file, &it.word), all(), sink);
         for word in all().filter(|word| word.get_ref().split_whitespace().count() > 1) {
-            let message = format!(
-                "the synonym {} is more than one word",
-                quoted(word.get_ref())
-            );
-            sink.error(
-                at(it.file, word),
-                message,
-                "write one word, or ask it in a phrasing",
-            );
+            let message = format!("the synonym {} is more than one word", quoted(word.get_ref()));
+            sink.error(at(it.file, word), message, "write one word, or ask it in a phrasing");
         }
     }
 }
@@ -193,11 +186,7 @@ impl<'k> Names<'k> {
                 quoted(name),
                 quoted(first.id)
             );
-            let label = format!(
-                "leave it to {} or to {}",
-                quoted(first.id),
-                quoted(owner.id)
-            );
+            let label = format!("leave it to {} or to {}", quoted(first.id), quoted(owner.id));
             sink.error(spot.find(sink), message, label);
         }
     }

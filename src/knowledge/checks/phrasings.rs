@@ -16,31 +16,13 @@ const PLACEHOLDERS: [&str; 5] = ["role", "place", "credential", "amount", "years
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     let mut owners = HashMap::new();
     for it in &all.intents {
-        topic(
-            it.id.get_ref(),
-            at(it.file, &it.id),
-            &it.phrasings,
-            &mut owners,
-            sink,
-        );
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
     }
     for it in &all.gaps {
-        topic(
-            it.id.get_ref(),
-            at(it.file, &it.id),
-            &it.phrasings,
-            &mut owners,
-            sink,
-        );
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
     }
     for it in &all.small_talk {
-        topic(
-            it.id.get_ref(),
-            at(it.file, &it.id),
-            &it.phrasings,
-            &mut owners,
-            sink,
-        );
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
     }
 }
 
@@ -48,10 +30,7 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
 pub fn normalised(text: &str) -> String {
     let lower = text.to_lowercase().replace(['\'', '’'], "");
     let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '{' | '}' | '+' | '#')));
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn topic<'k>(
@@ -81,16 +60,9 @@ fn topic<'k>(
         };
         let first = sink.place(first.clone());
         if *owner_entry == entry {
-            sink.warning(
-                here,
-                format!("the same phrasing stands at {first}"),
-                "leave one out",
-            );
+            sink.warning(here, format!("the same phrasing stands at {first}"), "leave one out");
         } else {
-            let message = format!(
-                "this phrasing belongs to {} already, at {first}",
-                quoted(owner)
-            );
+            let message = format!("this phrasing belongs to {} already, at {first}", quoted(owner));
             sink.error(
                 here,
                 message,
@@ -106,9 +78,7 @@ fn placeholders(phrasing: &Spanned<String>, file: usize, sink: &mut Sink<'_>) {
     let mut rest = text.as_str();
     while let Some(brace) = rest.find(['{', '}']) {
         let (_, from) = rest.split_at(brace);
-        let inner = from
-            .strip_prefix('{')
-            .and_then(|inner| inner.split_once('}'));
+        let inner = from.strip_prefix('{').and_then(|inner| inner.split_once('}'));
         let Some((name, after)) = inner.filter(|(name, _)| !name.contains('{')) else {
             let label = format!("write {}", in_braces());
             return sink.error(
@@ -123,9 +93,7 @@ fn placeholders(phrasing: &Spanned<String>, file: usize, sink: &mut Sink<'_>) {
                 || "there is none of this name".to_owned(),
                 |near| format!("did you mean `{{{near}}}`?"),
             );
-            let help = near
-                .is_none()
-                .then(|| format!("placeholders: {}", in_braces()));
+            let help = near.is_none().then(|| format!("placeholders: {}", in_braces()));
             let message = format!("unknown placeholder {}", quoted(&format!("{{{name}}}")));
             let here = within(phrasing, file, text, from, name.len() + 2);
             sink.report(Severity::Error, here, message, Some(label), help);

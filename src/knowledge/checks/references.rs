@@ -41,42 +41,14 @@ struct Known<'k> {
 impl<'k> Known<'k> {
     fn new(all: &'k Knowledge) -> Self {
         Self {
-            sources: all
-                .sources
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
-            roles: all
-                .roles
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
-            groups: all
-                .groups
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
-            related: all
-                .related
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
-            places: all
-                .places
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
-            intents: all
-                .intents
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
+            sources: all.sources.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            roles: all.roles.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            groups: all.groups.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            related: all.related.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            places: all.places.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            intents: all.intents.iter().map(|it| it.id.get_ref().as_str()).collect(),
             gaps: all.gaps.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            small_talk: all
-                .small_talk
-                .iter()
-                .map(|it| it.id.get_ref().as_str())
-                .collect(),
+            small_talk: all.small_talk.iter().map(|it| it.id.get_ref().as_str()).collect(),
         }
     }
 
@@ -136,11 +108,7 @@ impl Checker<'_, '_> {
         }
         for place in &all.places {
             self.each(PLACE, place.file, &place.parts);
-            for part in place
-                .parts
-                .iter()
-                .filter(|part| part.get_ref() == place.id.get_ref())
-            {
+            for part in place.parts.iter().filter(|part| part.get_ref() == place.id.get_ref()) {
                 self.sink.error(
                     at(place.file, part),
                     "a region cannot be a part of itself",
@@ -210,12 +178,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn each<'r>(
-        &mut self,
-        kinds: &[&'static str],
-        file: usize,
-        ids: impl IntoIterator<Item = &'r Spanned<String>>,
-    ) {
+    fn each<'r>(&mut self, kinds: &[&'static str], file: usize, ids: impl IntoIterator<Item = &'r Spanned<String>>) {
         for id in ids {
             self.one(kinds, file, id);
         }
@@ -247,10 +210,7 @@ impl Checker<'_, '_> {
             || "there is none with this id".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        let count = kinds
-            .iter()
-            .map(|kind| self.known.of(kind).len())
-            .sum::<usize>();
+        let count = kinds.iter().map(|kind| self.known.of(kind).len()).sum::<usize>();
         let help = match (near, count) {
             (Some(_), _) | (None, FEW..) => None,
             (None, 0) => Some(format!(

@@ -63,11 +63,7 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
 fn topics(all: &Knowledge, sink: &mut Sink<'_>) {
     for it in &all.intents {
         let here = at(it.file, &it.id);
-        keys(
-            here.clone(),
-            &[("title", &it.title), ("label", &it.label)],
-            sink,
-        );
+        keys(here.clone(), &[("title", &it.title), ("label", &it.label)], sink);
         optional(here.clone(), "summary", it.summary.as_ref(), sink);
         for premise in &it.premise {
             keys(here.clone(), &[("premise", &premise.says)], sink);
@@ -85,11 +81,7 @@ fn topics(all: &Knowledge, sink: &mut Sink<'_>) {
         }
     }
     for it in &all.gaps {
-        keys(
-            at(it.file, &it.id),
-            &[("title", &it.title), ("label", &it.label)],
-            sink,
-        );
+        keys(at(it.file, &it.id), &[("title", &it.title), ("label", &it.label)], sink);
         text(it.text.get_ref(), at(it.file, &it.text), "text", sink);
         citations(it.file, &it.sources, sink);
     }
@@ -97,19 +89,10 @@ fn topics(all: &Knowledge, sink: &mut Sink<'_>) {
         text(it.text.get_ref(), at(it.file, &it.text), "text", sink);
     }
     for it in &all.languages {
-        keys(
-            at(it.file, &it.id),
-            &[("name", &it.name), ("text", &it.text)],
-            sink,
-        );
+        keys(at(it.file, &it.id), &[("name", &it.name), ("text", &it.text)], sink);
     }
     for it in &all.checks {
-        text(
-            it.question.get_ref(),
-            at(it.file, &it.question),
-            "question",
-            sink,
-        );
+        text(it.question.get_ref(), at(it.file, &it.question), "question", sink);
     }
 }
 
