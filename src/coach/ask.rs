@@ -560,7 +560,7 @@ fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
     draft
 }
 
-fn no_ladder(k: &Knowledge, role: usize) -> Draft {
+pub(super) fn no_ladder(k: &Knowledge, role: usize) -> Draft {
     let mut draft = Draft::none(
         format!("Career ladder · {}", k.roles[role].name),
         format!("The guides put the {} on no ladder.", k.roles[role].name),

@@ -3,7 +3,7 @@
 use crate::knowledge::Knowledge;
 use crate::matcher::{Entity, Subject};
 
-use super::ask::pay;
+use super::ask::{no_ladder, pay};
 use super::compare::{figures_of, short_name};
 use super::draft::Draft;
 use super::reply::{Kind, NextQuestion, Reply};
@@ -81,19 +81,7 @@ pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> 
         .collect();
     match (drafts.len(), resolved.roles.as_slice()) {
         (0, []) => done(k, ladders::all(k), &resolved),
-        (0, [role, ..]) => {
-            let mut draft = Draft::none(
-                format!("Career ladder · {}", k.roles[*role].name),
-                format!("The guides put the {} on no ladder.", k.roles[*role].name),
-            );
-            if let Some(next) = ladders::next(k, *role, &[]) {
-                draft.line(&next.body);
-                draft.sources = next.sources;
-            }
-            let names: Vec<String> = k.ladders.iter().map(|l| format!("the {}", l.name)).collect();
-            draft.line(format!("There is {}.", list(&names)));
-            done(k, draft, &resolved)
-        }
+        (0, [role, ..]) => done(k, no_ladder(k, *role), &resolved),
         _ => done(k, several(drafts), &resolved),
     }
 }
@@ -391,11 +379,13 @@ fn add_subject(k: &Knowledge, subject: Subject, out: &mut Resolved) {
 
 /// Rungs, on any ladder, that a level word picks.
 fn at_words(k: &Knowledge, words: &[&str]) -> Vec<usize> {
+    let said = words.join(" ");
+    let picks = |level: &str| words.contains(&level) || level.contains(' ') && said.contains(level);
     let rungs = k
         .ladders
         .iter()
         .flat_map(|l| &l.rungs)
-        .filter(|r| r.levels.iter().any(|l| words.contains(&l.get_ref().as_str())));
+        .filter(|r| r.levels.iter().any(|l| picks(l.get_ref())));
     rungs.filter_map(|r| ladders::role_of(k, r)).collect()
 }
 

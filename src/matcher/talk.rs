@@ -16,8 +16,11 @@ pub struct Talk {
     up: Vec<Vec<String>>,
     down: Vec<Vec<String>>,
     signs: Vec<Vec<String>>,
-    languages: Vec<(Vec<String>, Option<fn(char) -> bool>)>,
+    languages: Vec<(Vec<String>, Option<ScriptTest>)>,
 }
+
+/// Whether a character belongs to a script.
+type ScriptTest = fn(char) -> bool;
 
 /// How a message hangs on the turn before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -172,7 +175,7 @@ fn start_fillers(words: &[&str]) -> usize {
 
 /// The test for a Unicode script by its name in the knowledge.
 #[must_use]
-pub fn script_test(name: &str) -> Option<fn(char) -> bool> {
+pub fn script_test(name: &str) -> Option<ScriptTest> {
     Some(match name {
         "han" => |c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'),
         "kana" | "hiragana" | "katakana" => |c| matches!(c, '\u{3040}'..='\u{30ff}'),

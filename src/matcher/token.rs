@@ -144,8 +144,7 @@ fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut previous = ' ';
     let mut only_digits = true;
-    let mut letters = 0;
-    for (at, c) in text.char_indices() {
+    for (letters, (at, c)) in text.char_indices().enumerate() {
         let next = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
         let belongs = match c {
             _ if c.is_alphanumeric() => true,
@@ -168,7 +167,6 @@ fn word_length(text: &str) -> usize {
             break;
         }
         only_digits &= c.is_ascii_digit() || matches!(c, '/');
-        letters += 1;
         previous = c;
         length = at + c.len_utf8();
     }

@@ -73,16 +73,16 @@ impl<'a> Reading<'a> {
             .zip(&used)
             // Words of reference refer to something only after a turn.
             .map(|(t, used)| {
-                !(*used && context.is_some()) && !t.text.starts_with('{') && !matcher.lexicon.is_stop(&t.text)
+                let refers = *used && context.is_some();
+                !(refers || t.text.starts_with('{') || matcher.lexicon.is_stop(&t.text))
             })
             .collect();
-        let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let why = Why {
             corrections: tokens
                 .iter()
                 .filter_map(|t| t.written.clone().map(|w| (w, t.text.clone())))
                 .collect(),
-            read_as: join(&masked.tokens),
+            read_as: joined(&masked.tokens),
             ..Why::default()
         };
         Self {
@@ -705,8 +705,7 @@ impl<'a> Reading<'a> {
     }
 
     fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
-        let join = |tokens: &[Token]| tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-        self.why.decided_by = join(&self.masked.tokens[span.clone()]);
+        self.why.decided_by = joined(&self.masked.tokens[span.clone()]);
         self.why.candidates = ranked.best().collect();
         self.why.threshold = if self.mode == Mode::Uninvited {
             self.matcher.thresholds.uninvited
@@ -715,4 +714,8 @@ impl<'a> Reading<'a> {
         };
         self.why.margin = self.matcher.thresholds.margin;
     }
+}
+
+fn joined(tokens: &[Token]) -> String {
+    tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
 }
