@@ -10,6 +10,7 @@ use career_coach::matcher::Mode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use support::{COACH, ask, faults, report};
 
 /// Pieces of messages that have broken programs before, with words that the coach knows in between.
@@ -80,6 +81,23 @@ fn long_message() -> impl Strategy<Value = String> {
     })
 }
 
+/// The same cases on every run, so that a change fails by its own fault only. `PROPTEST_RNG_SEED` and
+/// `PROPTEST_CASES` look elsewhere.
+fn config(cases: u32) -> ProptestConfig {
+    let chosen = ProptestConfig::default();
+    let free = |name: &str| std::env::var_os(name).is_some();
+    ProptestConfig {
+        cases: if free("PROPTEST_CASES") { chosen.cases } else { cases },
+        rng_seed: if free("PROPTEST_RNG_SEED") {
+            chosen.rng_seed
+        } else {
+            RngSeed::Fixed(20_251_107)
+        },
+        failure_persistence: None,
+        ..chosen
+    }
+}
+
 fn sound(text: &str, mode: Mode, memory: &mut Memory) -> Result<Reply, TestCaseError> {
     let question = Question { text, mode };
     let mut twin = memory.clone();
@@ -96,7 +114,7 @@ fn sound(text: &str, mode: Mode, memory: &mut Memory) -> Result<Reply, TestCaseE
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(300))]
 
     #[test]
     fn any_message_gets_a_sound_reply(text in message()) {
@@ -142,7 +160,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(24))]
 
     #[test]
     fn a_long_message_gets_a_sound_reply(text in long_message()) {
@@ -159,6 +177,8 @@ fn a_hundred_thousand_characters() {
         "a",
         "mis director ",
         "is 140k low for an mis director? ",
+        "every level of the mis ladder and it systems ladder senior ",
+        "\u{fffd}mis director\u{645}",
         "and ",
         "Z͑ͫ̓ͪ̂ͫ̽͏̴̙",
         "\u{202e}",
@@ -170,8 +190,15 @@ fn a_hundred_thousand_characters() {
         "ﷺ",
     ] {
         let text: String = piece.chars().cycle().take(100_000).collect();
-        let reply = ask(&COACH, &text);
-        assert!(faults(&reply).is_empty(), "{}", report(piece, &faults(&reply), &reply));
+        for reply in [
+            ask(&COACH, &text),
+            COACH.salary(Some(&text), Some(&text), None),
+            COACH.ladder(Some(&text), Some(&text)),
+            COACH.next(&text, Some(&text)),
+            COACH.compare(&text, "cio", Some(&text)),
+        ] {
+            assert!(faults(&reply).is_empty(), "{}", report(piece, &faults(&reply), &reply));
+        }
     }
 }
 

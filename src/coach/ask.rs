@@ -6,14 +6,11 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Intent, Lookup, RungPart};
 use crate::matcher::{Ask, Class, Context, Finding, Mode, Slots, Subject, Verdict};
 
-use super::draft::Draft;
+use super::draft::{BODY_LIMIT, Draft, cut};
 use super::faq::About;
 use super::reply::{Kind, NextQuestion, Reply};
 use super::wording::{first_sentence, list, place_name, subject_id, subject_name};
 use super::{Coach, MEMORY_LASTS, compare, faq, items, judge, ladder, next_questions, outside, salary, topics};
-
-/// The longest body that the coach sends.
-pub(super) const BODY_LIMIT: usize = 1_500;
 
 /// A message to the coach.
 #[derive(Debug, Clone, Copy)]
@@ -674,24 +671,6 @@ pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
         out.place = out.place.take().or_else(|| draft.place.clone());
     }
     out.focus = drafts.last().map(|d| d.focus.clone()).unwrap_or_default();
-    out
-}
-
-/// As many whole lines as fit.
-fn cut(body: &str, room: usize) -> String {
-    if body.chars().count() <= room {
-        return body.to_owned();
-    }
-    let mut out = String::new();
-    for line in body.lines() {
-        if out.chars().count() + line.chars().count() + 1 > room && !out.is_empty() {
-            break;
-        }
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(line);
-    }
     out
 }
 

@@ -5,6 +5,9 @@ use crate::knowledge::model::Citation;
 
 use super::reply::{Kind, Reply, SourceLine};
 
+/// The longest body that the coach sends, in characters.
+pub const BODY_LIMIT: usize = 1_500;
+
 /// What the parts of the coach hand to each other before a reply is finished.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -82,7 +85,7 @@ impl Draft {
             id: self.id,
             kind: self.kind,
             title: self.title,
-            body: self.body,
+            body: cut(&self.body, BODY_LIMIT),
             notes: self.notes,
             ..Reply::default()
         };
@@ -106,5 +109,57 @@ impl Draft {
             reply.slots.insert("place", place);
         }
         reply
+    }
+}
+
+/// As many whole lines as fit into `room` characters; of a first line that does not fit, as many whole words.
+pub fn cut(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut left = room;
+    for line in text.lines() {
+        let long = line.chars().count() + usize::from(!out.is_empty());
+        if long > left {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line);
+        left -= long;
+    }
+    if out.is_empty() {
+        for word in text.lines().next().unwrap_or_default().split_inclusive(' ') {
+            let long = word.chars().count();
+            // One character is kept for the ellipsis.
+            if long >= left {
+                break;
+            }
+            out.push_str(word);
+            left -= long;
+        }
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn whole_lines_and_whole_words() {
+        for (text, room, expected) in [
+            ("one\ntwo\nthree", 100, "one\ntwo\nthree"),
+            ("one\ntwo\nthree", 7, "one\ntwo"),
+            ("one\ntwo\nthree", 6, "one"),
+            ("one two three", 9, "one two…"),
+            ("onetwothree", 5, "…"),
+        ] {
+            assert_eq!(cut(text, room), expected);
+        }
     }
 }

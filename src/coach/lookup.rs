@@ -282,23 +282,24 @@ fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Result<Res
     let mut out = Resolved::nothing();
     let role = role.map(str::trim).filter(|r| !r.is_empty());
     if let Some(text) = role {
-        out.ladders = coach
-            .matcher()
-            .names(k, text)
-            .into_iter()
-            .filter_map(|e| if let Entity::Ladder(l) = e { Some(l) } else { None })
-            .collect();
+        for entity in coach.matcher().names(k, text) {
+            if let Entity::Ladder(ladder) = entity
+                && !out.ladders.contains(&ladder)
+            {
+                out.ladders.push(ladder);
+            }
+        }
         match subject_named(coach, text) {
             Ok(subject) => add_subject(k, subject, &mut out),
             // A ladder by itself means all its rungs.
             Err(_) if !out.ladders.is_empty() => {
                 out.whole_ladder = out.ladders.first().copied();
-                out.roles = out
-                    .ladders
-                    .iter()
-                    .flat_map(|l| &k.ladders[*l].rungs)
-                    .filter_map(|r| ladders::role_of(k, r))
-                    .collect();
+                let rungs = out.ladders.iter().flat_map(|l| &k.ladders[*l].rungs);
+                for role in rungs.filter_map(|r| ladders::role_of(k, r)) {
+                    if !out.roles.contains(&role) {
+                        out.roles.push(role);
+                    }
+                }
             }
             Err(reply) => return Err(reply),
         }
@@ -353,8 +354,12 @@ fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Result<Res
     if picked.is_empty() {
         return Err(Box::new(no_level(k, &out.roles)));
     }
-    picked.dedup();
-    out.roles = picked;
+    out.roles.clear();
+    for role in picked {
+        if !out.roles.contains(&role) {
+            out.roles.push(role);
+        }
+    }
     Ok(out)
 }
 
@@ -386,7 +391,13 @@ fn at_words(k: &Knowledge, words: &[&str]) -> Vec<usize> {
         .iter()
         .flat_map(|l| &l.rungs)
         .filter(|r| r.levels.iter().any(|l| picks(l.get_ref())));
-    rungs.filter_map(|r| ladders::role_of(k, r)).collect()
+    let mut out: Vec<usize> = Vec::new();
+    for role in rungs.filter_map(|r| ladders::role_of(k, r)) {
+        if !out.contains(&role) {
+            out.push(role);
+        }
+    }
+    out
 }
 
 /// Rungs of the roles' ladders that a number of years fits.
