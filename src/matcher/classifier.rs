@@ -1,18 +1,18 @@
 //! From words to a score for every class.
 
-use super::features::{Block, Extraction, FeatureSpace, Row};
+use super::features::{Block, Extraction, FeatureSpace};
+use super::lanes::LANES;
 use super::lexicon::Lexicon;
 use super::solver::Problem;
 use super::token::Token;
 use super::tuning::HELD_OUT_SAMPLE;
-use super::weights::{Accumulator, Weights};
+use super::weights::{self, Places, Shared};
 
 /// A phrasing of a class.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Its words, as [`Lexicon::read`] or
-    /// [`tokenise_phrasing`](super::token::tokenise_phrasing) give them.
-    pub tokens: Vec<Token>,
+    /// Its words, with a space between them.
+    pub words: Box<str>,
     /// Less than the number of classes.
     pub class: usize,
 }
@@ -22,7 +22,9 @@ pub struct Example {
 pub struct Classifier {
     space: FeatureSpace,
     classes: usize,
-    weights: Weights,
+    places: Places,
+    ridge: Vec<weights::Block>,
+    machines: Vec<weights::Block>,
     held_out: Vec<HeldOut>,
 }
 
@@ -66,7 +68,8 @@ pub struct Contribution {
 #[derive(Debug, Default)]
 pub struct Scratch {
     extraction: Extraction,
-    accumulator: Accumulator,
+    shared: Shared,
+    machine: Vec<f32>,
     scores: Scores,
 }
 
@@ -74,21 +77,47 @@ impl Classifier {
     /// Learns from `examples`. Those of a class beyond `classes` are ignored.
     #[must_use]
     pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> Self {
-        let examples = || examples.iter().filter(|example| example.class < classes);
-        let texts: Vec<&[Token]> = examples().map(|example| example.tokens.as_slice()).collect();
-        let class_of: Vec<usize> = examples().map(|example| example.class).collect();
+        let known = || examples.iter().filter(|example| example.class < classes);
+        let texts: Vec<&str> = known().map(|example| &*example.words).collect();
+        let class_of: Vec<usize> = known().map(|example| example.class).collect();
         let (space, rows) = FeatureSpace::learn(&texts, lexicon);
-        let fitted = fit(&rows, space.len(), &class_of, classes);
-        let Fitted {
-            coefficients,
-            base,
-            held_out,
-        } = fitted;
-        let weights = Weights::new(&rows, space.phrasings(), coefficients, base);
+        let places = Places::new(&rows, space.phrasings());
+        let problem = Problem::new(rows, space.phrasings());
+        let sample: Vec<usize> = (0..class_of.len())
+            .step_by(class_of.len().div_ceil(HELD_OUT_SAMPLE).max(1))
+            .collect();
+
+        let fitted = problem.ridge(&class_of, classes, |fit| {
+            let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
+            (places.block(&problem, fit), alphas)
+        });
+        let (ridge, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
+
+        let machines = problem.machines(&class_of, classes, |fit| places.block(&problem, fit));
+        // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
+        // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
+        // Regularized Least Squares", 2007, section 3.2).
+
+        let diagonal = problem.inverse_diagonal(&sample);
+        let held_out = sample
+            .iter()
+            .zip(diagonal)
+            .enumerate()
+            .map(|(row, (&at, diagonal))| {
+                let alpha = |c: usize| alphas[c / LANES][row].0[c % LANES];
+                let own = |c: usize| f32::from(u8::from(c == class_of[at]));
+                fate(
+                    class_of[at],
+                    (0..classes).map(|c| own(c) - alpha(c) / diagonal).collect(),
+                )
+            })
+            .collect();
         Self {
             space,
             classes,
-            weights,
+            places,
+            ridge,
+            machines,
             held_out,
         }
     }
@@ -97,15 +126,17 @@ impl Classifier {
     pub fn score<'s>(&self, tokens: &[Token], lexicon: &Lexicon, scratch: &'s mut Scratch) -> &'s Scores {
         let Scratch {
             extraction,
-            accumulator,
+            shared,
+            machine,
             scores,
         } = scratch;
-        let row = self.space.row(tokens, lexicon, extraction);
-        let both = self.weights.score(row, accumulator);
-        let (ridge, machine) = both.split_at(self.classes);
-        scores.ridge.clear();
-        scores.ridge.extend_from_slice(ridge);
-        vote(ridge, machine, &mut scores.vote);
+        self.places
+            .share(self.space.row(words(tokens), lexicon, extraction), shared);
+        weights::score(&self.ridge, shared, &mut scores.ridge);
+        weights::score(&self.machines, shared, machine);
+        scores.ridge.truncate(self.classes);
+        machine.truncate(self.classes);
+        vote(&scores.ridge, machine, &mut scores.vote);
         scores.unknown = self.unknown_share(tokens, lexicon);
         scores
     }
@@ -122,12 +153,12 @@ impl Classifier {
     #[must_use]
     pub fn explain(&self, tokens: &[Token], class: usize, lexicon: &Lexicon) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
-        let row = self.space.row(tokens, lexicon, &mut extraction);
+        let row = self.space.row(words(tokens), lexicon, &mut extraction);
         let mut contributions: Vec<Contribution> = row
             .iter()
             .filter_map(|&(id, value)| {
                 let (block, feature) = self.space.name(id)?;
-                let weight = value * self.weights.weight(id, class);
+                let weight = value * self.places.weight(&self.ridge, id, class);
                 Some(Contribution { block, feature, weight })
             })
             .collect();
@@ -146,56 +177,8 @@ impl Classifier {
     }
 }
 
-/// What fitting gives: for every phrasing a coefficient for the confidence of each class, then
-/// one for the machine of each class; their constant parts; and the held-out scores.
-struct Fitted {
-    coefficients: Vec<Vec<f32>>,
-    base: Vec<f32>,
-    held_out: Vec<HeldOut>,
-}
-
-fn fit(rows: &[Row], features: usize, class_of: &[usize], classes: usize) -> Fitted {
-    let problem = Problem::new(rows, features);
-    let ridge = problem.ridge(class_of, classes);
-    let machines = problem.machines(class_of, classes);
-    let coefficients = (0..rows.len())
-        .map(|at| {
-            let span = at * classes..(at + 1) * classes;
-            ridge.coefficients[span.clone()]
-                .iter()
-                .chain(&machines.coefficients[span])
-                .copied()
-                .collect()
-        })
-        .collect();
-    // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
-    // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
-    // Regularized Least Squares", 2007, section 3.2).
-    let sample: Vec<usize> = (0..rows.len())
-        .step_by(rows.len().div_ceil(HELD_OUT_SAMPLE).max(1))
-        .collect();
-    let diagonal = problem.inverse_diagonal(&sample);
-    let held_out = sample
-        .iter()
-        .zip(diagonal)
-        .map(|(&at, diagonal)| {
-            let alphas = &ridge.coefficients[at * classes..(at + 1) * classes];
-            let scores = alphas
-                .iter()
-                .enumerate()
-                .map(|(c, alpha)| f32::from(u8::from(c == class_of[at])) - alpha / diagonal)
-                .collect();
-            fate(class_of[at], scores)
-        })
-        .collect();
-    let base = std::iter::repeat_n(0.0, classes)
-        .chain(machines.intercepts.iter().copied())
-        .collect();
-    Fitted {
-        coefficients,
-        base,
-        held_out,
-    }
+fn words(tokens: &[Token]) -> impl Iterator<Item = &str> {
+    tokens.iter().map(|token| token.text.as_str())
 }
 
 /// Adds both scores, each in standard deviations from its mean over the classes.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::lexicon::Lexicon;
-use super::token::Token;
+use super::token::is_placeholder;
 use super::tuning::{BLOCK_WEIGHTS, NGRAM_LETTERS, PAIR_WINDOW};
 
 /// The four kinds of features, in the order of [`BLOCK_WEIGHTS`].
@@ -78,30 +78,50 @@ struct WordKey {
 /// Stands before the first and after the last word in bigrams.
 const EDGE: u32 = 0;
 
+/// The rows of many texts, one behind the other.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Where each row ends.
+    pub ends: Vec<u32>,
+    pub entries: Row,
+}
+
+impl Rows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One of the rows.
+    #[inline]
+    pub fn row(&self, at: usize) -> &[(u32, f32)] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.entries[start as usize..self.ends[at] as usize]
+    }
+}
+
 impl FeatureSpace {
     /// Learns the features of `texts`, and gives the row of each.
-    pub fn learn(texts: &[&[Token]], lexicon: &Lexicon) -> (Self, Vec<Row>) {
+    ///
+    /// The words of a text have a space between them.
+    pub fn learn<T: AsRef<str>>(texts: &[T], lexicon: &Lexicon) -> (Self, Rows) {
         let mut room = Extraction::default();
         let mut names = HashMap::new();
-        let mut found: Vec<[Vec<(u64, f32)>; 4]> = Vec::with_capacity(texts.len());
         let mut counts: [HashMap<u64, u32, BuildHasherDefault<KeyHasher>>; 4] = Default::default();
-        for tokens in texts {
-            room.extract(tokens, lexicon);
-            for token in *tokens {
-                let concept = lexicon.concept(&token.text);
+        for text in texts {
+            room.extract(text.as_ref().split(' '), lexicon);
+            for word in text.as_ref().split(' ') {
+                let concept = lexicon.concept(word);
                 names
                     .entry(word_key(&concept))
                     .or_insert_with(|| concept.as_ref().into());
             }
-            let mut mine: [Vec<(u64, f32)>; 4] = Default::default();
-            for ((keys, mine), counts) in room.keys.iter().zip(&mut mine).zip(&mut counts) {
+            for (keys, counts) in room.keys.iter().zip(&mut counts) {
                 for run in keys.chunk_by(|a, b| a == b) {
                     let Some(&key) = run.first() else { continue };
-                    mine.push((key, frequency_weight(run.len())));
                     *counts.entry(key).or_default() += 1;
                 }
             }
-            found.push(mine);
         }
         let mut space = Self {
             blocks: Default::default(),
@@ -126,22 +146,28 @@ impl FeatureSpace {
                 space.phrasings.push(phrasings);
             }
         }
-        let rows = found
-            .into_iter()
-            .map(|mine| {
-                let mut row = Row::new();
-                for ((features, found), share) in space.blocks.iter().zip(&mine).zip(BLOCK_WEIGHTS) {
-                    features.weigh(found.iter().copied(), share, &mut row);
-                }
-                row
-            })
-            .collect();
+        // A second look at the texts costs less than keeping what the first one found.
+        let entries = space.phrasings.iter().map(|&phrasings| phrasings as usize).sum();
+        let mut rows = Rows {
+            ends: Vec::with_capacity(total),
+            entries: Row::with_capacity(entries),
+        };
+        for text in texts {
+            rows.entries
+                .extend_from_slice(space.row(text.as_ref().split(' '), lexicon, &mut room));
+            rows.ends.push(rows.entries.len() as u32);
+        }
         (space, rows)
     }
 
     /// The row of a text. Features that the space does not know count in the norm only.
-    pub fn row<'r>(&self, tokens: &[Token], lexicon: &Lexicon, room: &'r mut Extraction) -> &'r Row {
-        room.extract(tokens, lexicon);
+    pub fn row<'t, 'r>(
+        &self,
+        words: impl Iterator<Item = &'t str>,
+        lexicon: &Lexicon,
+        room: &'r mut Extraction,
+    ) -> &'r Row {
+        room.extract(words, lexicon);
         room.row.clear();
         for ((features, keys), share) in self.blocks.iter().zip(&room.keys).zip(BLOCK_WEIGHTS) {
             let runs = keys.chunk_by(|a, b| a == b);
@@ -154,11 +180,6 @@ impl FeatureSpace {
     /// Whether any phrasing has a word of this concept.
     pub fn knows_concept(&self, concept: &str) -> bool {
         self.names.contains_key(&word_key(concept))
-    }
-
-    /// How many features there are.
-    pub fn len(&self) -> usize {
-        self.keys.len()
     }
 
     /// In how many phrasings each feature occurs, by its id.
@@ -211,20 +232,20 @@ impl Features {
 
 impl Extraction {
     /// Collects the sorted keys of each block, one for each occurrence.
-    fn extract(&mut self, tokens: &[Token], lexicon: &Lexicon) {
+    fn extract<'t>(&mut self, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
         self.words.clear();
         self.keys.iter_mut().for_each(Vec::clear);
         let [stems, bigrams, pairs, letters] = &mut self.keys;
-        for token in tokens {
+        for text in words {
             let word = WordKey {
-                key: word_key(&lexicon.concept(&token.text)),
-                content: !lexicon.is_stop(&token.text),
+                key: word_key(&lexicon.concept(text)),
+                content: !lexicon.is_stop(text),
             };
             self.words.push(word);
             stems.push(u64::from(word.key));
-            if !token.is_placeholder() {
+            if !is_placeholder(text) {
                 self.letters.clear();
-                self.letters.extend(token.text.chars());
+                self.letters.extend(text.chars());
                 for length in NGRAM_LETTERS {
                     letters.extend(self.letters.windows(length).map(pack_letters));
                 }

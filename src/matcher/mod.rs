@@ -8,6 +8,7 @@ mod classifier;
 mod contractions;
 mod entities;
 mod features;
+mod lanes;
 mod lexicon;
 mod normalise;
 mod segment;
@@ -34,7 +35,7 @@ use classifier::{Classifier, Example, Scratch};
 use entities::Gazetteer;
 use lexicon::{Lexicon, LexiconSource};
 use talk::Talk;
-use token::{Token, tokenise_phrasing};
+use token::{Token, joined, tokenise_phrasing};
 
 use crate::knowledge::Knowledge;
 
@@ -52,7 +53,7 @@ pub struct Matcher {
     hints: HashMap<usize, Vec<Vec<String>>>,
     held_out: Vec<HeldOutRow>,
     /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say.
-    literal: HashMap<Vec<String>, usize>,
+    literal: HashMap<String, usize>,
 }
 
 /// Classes with their confidence; the first is the choice.
@@ -107,13 +108,23 @@ impl Matcher {
             .iter()
             .map(|(text, class)| {
                 let tokens = lexicon.correct(tokenise_phrasing(text));
+                let with_trades = matches!(classes[*class], Class::Intent(_));
                 Example {
-                    tokens: gazetteer
-                        .mask_phrasing(&tokens, knowledge, matches!(classes[*class], Class::Intent(_)))
-                        .tokens,
+                    words: joined(&gazetteer.mask_phrasing(&tokens, knowledge, with_trades).tokens).into(),
                     class: *class,
                 }
             })
+            .collect();
+        let literal = examples
+            .iter()
+            .filter(|e| {
+                matches!(
+                    classes[e.class],
+                    Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
+                )
+            })
+            .map(|e| (literal_key(e.words.split(' '), &lexicon), e.class))
+            .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
             .collect();
         let classifier = Classifier::train(&examples, classes.len(), &lexicon);
         let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes);
@@ -127,17 +138,6 @@ impl Matcher {
             .map(|w| w.get_ref().clone())
             .collect();
         let hints = hints(knowledge, &lexicon);
-        let literal = examples
-            .iter()
-            .filter(|e| {
-                matches!(
-                    classes[e.class],
-                    Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
-                )
-            })
-            .map(|e| (literal_key(&e.tokens, &lexicon), e.class))
-            .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
-            .collect();
         Self {
             lexicon,
             gazetteer,
@@ -215,7 +215,10 @@ impl Matcher {
             .into_iter()
             .map(|(row, _)| (self.classes[row], scores.ridge[row]))
             .collect();
-        if let Some(row) = self.literal.get(&literal_key(tokens, &self.lexicon)) {
+        if let Some(row) = self
+            .literal
+            .get(&literal_key(tokens.iter().map(|t| t.text.as_str()), &self.lexicon))
+        {
             let class = self.classes[*row];
             ranked.retain(|(c, _)| *c != class);
             ranked.insert(0, (class, 1.0));
@@ -468,19 +471,16 @@ fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
 }
 
 /// The labels of buttons: pressing one asks it, so it must lead where it says.
-fn labels(k: &Knowledge, lexicon: &Lexicon, gazetteer: &Gazetteer, classes: &[Class]) -> Vec<(Vec<String>, usize)> {
+fn labels(k: &Knowledge, lexicon: &Lexicon, gazetteer: &Gazetteer, classes: &[Class]) -> Vec<(String, usize)> {
     let label = |class: &Class| match class {
         Class::Intent(i) => Some(k.intents[*i].label.as_str()),
         Class::Gap(i) => Some(k.gaps[*i].label.as_str()),
         _ => None,
     };
     let key = |text: &str| {
-        literal_key(
-            &gazetteer
-                .mask_phrasing(&lexicon.correct(tokenise_phrasing(text)), k, true)
-                .tokens,
-            lexicon,
-        )
+        let tokens = lexicon.correct(tokenise_phrasing(text));
+        let masked = gazetteer.mask_phrasing(&tokens, k, true).tokens;
+        literal_key(masked.iter().map(|t| t.text.as_str()), lexicon)
     };
     classes
         .iter()
@@ -490,12 +490,13 @@ fn labels(k: &Knowledge, lexicon: &Lexicon, gazetteer: &Gazetteer, classes: &[Cl
 }
 
 /// What two wordings have in common when they differ in articles and endings only.
-fn literal_key(tokens: &[Token], lexicon: &Lexicon) -> Vec<String> {
-    tokens
-        .iter()
-        .filter(|t| !matches!(t.text.as_str(), "a" | "an" | "the"))
-        .map(|t| lexicon.stem(&t.text))
-        .collect()
+fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> String {
+    let mut key = String::new();
+    for word in words.filter(|word| !matches!(*word, "a" | "an" | "the")) {
+        key.push_str(&lexicon.stem(word));
+        key.push(' ');
+    }
+    key
 }
 
 fn stems(lexicon: &Lexicon, text: &str) -> Vec<String> {

@@ -1,19 +1,20 @@
 //! Fits all classes at once: the ridge regression and the support vector machines, by coordinate descent.
 //!
-//! Both are solved in their dual form, one phrasing after the other, for every class in the same pass
+//! Both are solved in their dual form, one phrasing after the other, for a block of classes in the same pass
 //! (for the machines: Hsieh, Chang, Lin, Keerthi and Sundararajan, "A dual coordinate descent method for
 //! large-scale linear SVM", 2008; the ridge is the same with a squared loss, where a step is a step of Gauss and
 //! Seidel on (K + ridge I) alpha = Y). A pass costs phrasings × features × classes, so that training grows in
-//! line with the phrasings, where a factorisation grows with their cube. The weights of a feature for neighbouring
-//! classes lie side by side, which is what vector instructions want.
+//! line with the phrasings, where a factorisation grows with their cube. The weights of a feature for the classes of
+//! a block lie side by side and are as many as the vector registers hold.
 
 use std::num::NonZeroUsize;
 
 use pulp::{Arch, WithSimd};
 
-use super::features::Row;
+use super::features::Rows;
+use super::lanes::{LANES, Lanes, add_scaled, add_scaled_in_place};
 use super::tuning::{
-    CLASSES_AT_ONCE, DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_SWEEPS, SVM_TOLERANCE,
+    DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
 };
 
 /// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
@@ -21,122 +22,161 @@ const SLACK: f32 = 0.5 / SVM_COST;
 
 /// The phrasings, made ready for many passes.
 pub(super) struct Problem {
-    /// Features that at least two phrasings have, in numbers of their own.
-    shared: Vec<Vec<(u32, f32)>>,
+    /// The phrasings by the features that at least two of them have, in numbers of their own.
+    rows: Rows,
     /// What the features that only this phrasing has add to its product with itself.
     own: Vec<f32>,
     /// The product of each phrasing with itself.
     squares: Vec<f32>,
-    features: usize,
+    /// The number of each feature that at least two phrasings have.
+    numbers: Vec<Option<u32>>,
+    shared: usize,
     /// The order of a pass: mixed, so that phrasings of one class do not follow each other, and always the same.
-    order: Vec<usize>,
+    order: Vec<u32>,
 }
 
-/// Coefficients of every phrasing for every class, row by row, and a constant for every class.
-pub(super) struct Solution {
-    /// Phrasings × classes. For the machines with the sign of the side.
-    pub coefficients: Vec<f32>,
-    pub intercepts: Vec<f32>,
+/// The work on a block of classes, and what comes of it.
+pub(super) struct Fit<'p> {
+    problem: &'p Problem,
+    class_of: &'p [usize],
+    /// The first class of the block.
+    pub from: usize,
+    /// By phrasing: the dual variables, with the sign of the side for the machines.
+    pub coefficients: Vec<Lanes>,
+    /// By the number of the shared feature.
+    pub weights: Vec<Lanes>,
+    pub intercept: Lanes,
 }
 
 impl Problem {
-    pub(super) fn new(rows: &[Row], features: usize) -> Self {
-        let mut count = vec![0_u32; features];
-        for (feature, _) in rows.iter().flatten() {
-            count[*feature as usize] += 1;
+    /// From the rows of the phrasings, and in how many of them each feature is.
+    pub(super) fn new(mut rows: Rows, counts: &[u32]) -> Self {
+        // The most common first: most of a pass goes through a few thousand of them, which then lie close together.
+        let mut shared: Vec<u32> = (0..counts.len() as u32).filter(|&f| counts[f as usize] > 1).collect();
+        shared.sort_by_key(|&f| std::cmp::Reverse(counts[f as usize]));
+        let mut numbers = vec![None; counts.len()];
+        for (number, &feature) in shared.iter().enumerate() {
+            numbers[feature as usize] = Some(number as u32);
         }
-        let mut number = vec![u32::MAX; features];
-        let mut next = 0;
-        for (number, count) in number.iter_mut().zip(&count) {
-            if *count > 1 {
-                *number = next;
-                next += 1;
-            }
-        }
-        let shared = rows
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .filter(|(f, _)| count[*f as usize] > 1)
-                    .map(|(f, v)| (number[*f as usize], *v))
-                    .collect()
-            })
-            .collect();
-        let sum = |row: &Row, own: bool| {
-            row.iter()
-                .filter(|(f, _)| !own || count[*f as usize] == 1)
-                .map(|(_, v)| v * v)
-                .sum::<f32>()
-        };
-        Self {
-            shared,
-            own: rows.iter().map(|r| sum(r, true)).collect(),
-            squares: rows.iter().map(|r| sum(r, false)).collect(),
-            features: next as usize,
-            order: mixed(rows.len()),
-        }
-    }
-
-    /// The regression of every class towards 1 for its phrasings and 0 for all others.
-    pub(super) fn ridge(&self, class_of: &[usize], classes: usize) -> Solution {
-        self.regress(class_of, classes, RIDGE_SWEEPS)
-    }
-
-    fn regress(&self, class_of: &[usize], classes: usize, sweeps: usize) -> Solution {
-        self.in_parts(classes, |from, width| {
-            let mut part = Part::new(self, class_of, from, width, false);
-            for _ in 0..sweeps {
-                if Arch::new().dispatch(RidgeSweep(&mut part)) < RIDGE_TOLERANCE {
-                    break;
+        let size = rows.len();
+        let (mut own, mut squares) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let (mut from, mut kept) = (0, 0);
+        for end in &mut rows.ends {
+            let (mut alone, mut together) = (0.0, 0.0);
+            for at in from..*end as usize {
+                let (feature, value) = rows.entries[at];
+                match numbers[feature as usize] {
+                    Some(number) => {
+                        // In place: what is kept never overtakes what is read.
+                        rows.entries[kept] = (number, value);
+                        kept += 1;
+                        together += value * value;
+                    }
+                    None => alone += value * value,
                 }
             }
-            part
-        })
+            from = *end as usize;
+            *end = kept as u32;
+            own.push(alone);
+            squares.push(alone + together);
+        }
+        rows.entries.truncate(kept);
+        Self {
+            rows,
+            own,
+            squares,
+            numbers,
+            shared: shared.len(),
+            order: mixed(size),
+        }
+    }
+
+    /// Where the weights of a feature are in a [`Fit`]; none if a single phrasing has it.
+    pub(super) fn number(&self, feature: u32) -> Option<usize> {
+        self.numbers[feature as usize].map(|number| number as usize)
+    }
+
+    /// The regression of every class towards 1 for its phrasings and 0 for all others, and what `keep` takes of each
+    /// block of classes, in their order.
+    pub(super) fn ridge<T: Send>(&self, class_of: &[usize], classes: usize, keep: impl Fn(&Fit) -> T + Sync) -> Vec<T> {
+        self.regress(class_of, classes, RIDGE_SWEEPS, keep)
     }
 
     /// The diagonal of (K + ridge I)⁻¹ at some phrasings.
     ///
     /// A column of the inverse is the regression towards 1 for that phrasing alone.
     pub(super) fn inverse_diagonal(&self, at: &[usize]) -> Vec<f32> {
-        let mut class_of = vec![usize::MAX; self.shared.len()];
+        let mut class_of = vec![usize::MAX; self.squares.len()];
         for (class, &phrasing) in at.iter().enumerate() {
             class_of[phrasing] = class;
         }
-        let columns = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS);
-        at.iter()
-            .enumerate()
-            .map(|(class, &phrasing)| columns.coefficients[phrasing * at.len() + class])
-            .collect()
+        let diagonals = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS, |fit| {
+            let mine = at[fit.from..].iter().take(LANES).enumerate();
+            mine.map(|(lane, &phrasing)| fit.coefficients[phrasing].0[lane])
+                .collect::<Vec<_>>()
+        });
+        diagonals.concat()
     }
 
-    /// The machine of every class against the rest, with squared hinge loss and intercept.
-    pub(super) fn machines(&self, class_of: &[usize], classes: usize) -> Solution {
-        self.in_parts(classes, |from, width| {
-            let mut part = Part::new(self, class_of, from, width, true);
-            for _ in 0..SVM_SWEEPS {
-                if Arch::new().dispatch(MachineSweep(&mut part)) < SVM_TOLERANCE {
+    /// The machine of every class against the rest, with squared hinge loss and intercept; `keep` as for the ridge.
+    pub(super) fn machines<T: Send>(
+        &self,
+        class_of: &[usize],
+        classes: usize,
+        keep: impl Fn(&Fit) -> T + Sync,
+    ) -> Vec<T> {
+        self.in_blocks(class_of, classes, |fit| {
+            let mut resting = vec![false; self.squares.len()];
+            for sweep in 0..SVM_SWEEPS {
+                let whole = sweep % SVM_REST_SWEEPS == 0;
+                if whole {
+                    resting.fill(false);
+                }
+                let largest = Arch::new().dispatch(MachineSweep {
+                    fit,
+                    resting: &mut resting,
+                });
+                if whole && largest < SVM_TOLERANCE {
                     break;
                 }
             }
-            part
+            keep(fit)
         })
     }
 
-    /// Shares the classes among the processors, a block at a time; a class comes out the same whichever one has it.
-    fn in_parts<'p>(&'p self, classes: usize, work: impl Fn(usize, usize) -> Part<'p> + Sync) -> Solution {
+    fn regress<T: Send>(
+        &self,
+        class_of: &[usize],
+        classes: usize,
+        sweeps: usize,
+        keep: impl Fn(&Fit) -> T + Sync,
+    ) -> Vec<T> {
+        self.in_blocks(class_of, classes, |fit| {
+            for _ in 0..sweeps {
+                if Arch::new().dispatch(RidgeSweep(fit)) < RIDGE_TOLERANCE {
+                    break;
+                }
+            }
+            keep(fit)
+        })
+    }
+
+    /// Shares the blocks of classes among the processors; a block comes out the same whichever one has it.
+    fn in_blocks<T: Send>(&self, class_of: &[usize], classes: usize, work: impl Fn(&mut Fit) -> T + Sync) -> Vec<T> {
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let starts: Vec<usize> = (0..classes).step_by(CLASSES_AT_ONCE).collect();
+        let starts: Vec<usize> = (0..classes).step_by(LANES).collect();
         let (work, starts) = (&work, &starts);
-        let parts: Vec<Part> = std::thread::scope(|scope| {
-            let running: Vec<_> = (0..threads)
+        let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads.min(starts.len()))
                 .map(|first| {
                     scope.spawn(move || {
-                        starts
-                            .iter()
-                            .skip(first)
-                            .step_by(threads)
-                            .map(|&from| work(from, CLASSES_AT_ONCE.min(classes - from)))
-                            .collect::<Vec<_>>()
+                        let mut fit = Fit::new(self, class_of);
+                        let mine = starts.iter().skip(first).step_by(threads);
+                        mine.map(|&from| {
+                            fit.begin(from);
+                            (from, work(&mut fit))
+                        })
+                        .collect::<Vec<_>>()
                     })
                 })
                 .collect();
@@ -146,158 +186,143 @@ impl Problem {
                 .flat_map(|r| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
                 .collect()
         });
-        let size = self.shared.len();
-        let mut out = Solution {
-            coefficients: vec![0.0; size * classes],
-            intercepts: vec![0.0; classes],
-        };
-        for part in parts {
-            for at in 0..size {
-                let to = at * classes + part.from;
-                out.coefficients[to..to + part.width].copy_from_slice(&part.signed[at * part.width..][..part.width]);
-            }
-            out.intercepts[part.from..part.from + part.width].copy_from_slice(&part.intercept);
-        }
-        out
+        done.sort_by_key(|(from, _)| *from);
+        done.into_iter().map(|(_, it)| it).collect()
     }
 }
 
-/// The work on some of the classes.
-struct Part<'p> {
-    problem: &'p Problem,
-    class_of: &'p [usize],
-    from: usize,
-    width: usize,
-    /// Phrasings × classes: the dual variables, with the sign of the side for the machines.
-    signed: Vec<f32>,
-    /// Features × classes.
-    weights: Vec<f32>,
-    intercept: Vec<f32>,
-    with_intercept: bool,
-}
-
-impl<'p> Part<'p> {
-    fn new(problem: &'p Problem, class_of: &'p [usize], from: usize, width: usize, with_intercept: bool) -> Self {
-        let size = problem.shared.len();
+impl<'p> Fit<'p> {
+    fn new(problem: &'p Problem, class_of: &'p [usize]) -> Self {
         Self {
             problem,
             class_of,
-            from,
-            width,
-            signed: vec![0.0; size * width],
-            weights: vec![0.0; problem.features * width],
-            intercept: vec![0.0; width],
-            with_intercept,
+            from: 0,
+            coefficients: vec![Lanes::ZERO; problem.squares.len()],
+            weights: vec![Lanes::ZERO; problem.shared],
+            intercept: Lanes::ZERO,
         }
+    }
+
+    fn begin(&mut self, from: usize) {
+        self.from = from;
+        self.coefficients.fill(Lanes::ZERO);
+        self.weights.fill(Lanes::ZERO);
+        self.intercept = Lanes::ZERO;
+    }
+
+    /// The lane of a phrasing's own class; beyond the lanes where another block has it.
+    fn lane_of(&self, at: usize) -> usize {
+        self.class_of[at].wrapping_sub(self.from)
+    }
+
+    fn entries(&self, at: usize) -> &'p [(u32, f32)] {
+        self.problem.rows.row(at)
     }
 
     /// The scores of one phrasing with the present weights.
     #[inline(always)]
-    fn score(&self, at: usize, sums: &mut [f32]) {
-        sums.copy_from_slice(&self.intercept);
-        let own = self.problem.own[at];
-        for (sum, signed) in sums.iter_mut().zip(&self.signed[at * self.width..]) {
-            *sum += own * signed;
+    fn score(&self, at: usize) -> Lanes {
+        let mut sums = self.intercept;
+        add_scaled(&mut sums, self.problem.own[at], &self.coefficients[at]);
+        for &(feature, value) in self.entries(at) {
+            add_scaled(&mut sums, value, &self.weights[feature as usize]);
         }
-        for &(feature, value) in &self.problem.shared[at] {
-            let weights = &self.weights[feature as usize * self.width..][..self.width];
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += value * weight;
-            }
-        }
+        sums
     }
 
     /// Adds to the variables of one phrasing.
     #[inline(always)]
-    fn shift(&mut self, at: usize, by: &[f32]) {
-        for (signed, by) in self.signed[at * self.width..].iter_mut().zip(by) {
-            *signed += by;
-        }
-        if self.with_intercept {
-            for (intercept, by) in self.intercept.iter_mut().zip(by) {
-                *intercept += by;
-            }
-        }
-        for &(feature, value) in &self.problem.shared[at] {
-            let weights = &mut self.weights[feature as usize * self.width..][..self.width];
-            for (weight, by) in weights.iter_mut().zip(by) {
-                *weight += value * by;
-            }
+    fn shift(&mut self, at: usize, by: Lanes) {
+        add_scaled_in_place(&mut self.coefficients[at], 1.0, by);
+        for &(feature, value) in self.entries(at) {
+            add_scaled_in_place(&mut self.weights[feature as usize], value, by);
         }
     }
 }
 
 /// One pass over all phrasings for the regression; gives the largest change.
-struct RidgeSweep<'a, 'p>(&'a mut Part<'p>);
+struct RidgeSweep<'a, 'p>(&'a mut Fit<'p>);
 
 impl WithSimd for RidgeSweep<'_, '_> {
     type Output = f32;
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
-        let part = self.0;
-        let width = part.width;
-        let mut sums = vec![0.0_f32; width];
-        let mut largest = 0.0_f32;
-        for i in 0..part.problem.order.len() {
-            let at = part.problem.order[i];
-            part.score(at, &mut sums);
-            let step = 1.0 / (part.problem.squares[at] + RIDGE);
-            let mine = part.class_of[at].wrapping_sub(part.from);
-            for (sum, alpha) in sums.iter_mut().zip(&part.signed[at * width..]) {
-                *sum = -(*sum + RIDGE * alpha) * step;
+        let fit = self.0;
+        let mut largest = Lanes::ZERO;
+        for &at in &fit.problem.order {
+            let at = at as usize;
+            let mut by = fit.score(at);
+            let step = 1.0 / (fit.problem.squares[at] + RIDGE);
+            for (by, alpha) in by.0.iter_mut().zip(&fit.coefficients[at].0) {
+                *by = -(*by + RIDGE * alpha) * step;
             }
-            if mine < width {
-                sums[mine] += step;
+            if let Some(mine) = by.0.get_mut(fit.lane_of(at)) {
+                *mine += step;
             }
-            for by in &sums {
-                largest = largest.max(by.abs());
-            }
-            part.shift(at, &sums);
+            keep_largest(&mut largest, &by);
+            fit.shift(at, by);
         }
-        largest
+        largest.0.into_iter().fold(0.0, f32::max)
     }
 }
 
-/// One pass over all phrasings for the machines; gives the largest violation.
-struct MachineSweep<'a, 'p>(&'a mut Part<'p>);
+/// One pass over all phrasings but the resting ones for the machines; gives the largest change.
+struct MachineSweep<'a, 'p> {
+    fit: &'a mut Fit<'p>,
+    /// A phrasing on the right side of every margin rests until the next pass over all.
+    resting: &'a mut [bool],
+}
 
 impl WithSimd for MachineSweep<'_, '_> {
     type Output = f32;
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
-        let part = self.0;
-        let width = part.width;
-        let mut sums = vec![0.0_f32; width];
-        let mut largest = 0.0_f32;
-        for i in 0..part.problem.order.len() {
-            let at = part.problem.order[i];
-            part.score(at, &mut sums);
-            let step = 1.0 / (part.problem.squares[at] + 1.0 + SLACK);
-            let mine = part.class_of[at].wrapping_sub(part.from);
-            let mut moved = 0.0_f32;
-            // All but one of the sides are "not this class": the variable is -alpha there, and alpha is never negative.
-            for (c, (sum, signed)) in sums.iter_mut().zip(&part.signed[at * width..]).enumerate() {
-                let side = if c == mine { 1.0 } else { -1.0 };
-                let alpha = side * signed;
-                let gradient = side * *sum - 1.0 + alpha * SLACK;
-                let next = (alpha - gradient * step).max(0.0);
-                let by = next - alpha;
-                moved = moved.max(by.abs());
-                *sum = side * by;
+        let Self { fit, resting } = self;
+        let mut largest = Lanes::ZERO;
+        for &at in &fit.problem.order {
+            let at = at as usize;
+            if resting[at] {
+                continue;
             }
-            largest = largest.max(moved);
-            if moved > 0.0 {
-                part.shift(at, &sums);
+            let mut by = fit.score(at);
+            let step = 1.0 / (fit.problem.squares[at] + 1.0 + SLACK);
+            // All but one of the sides are "not this class": the variable is -alpha there, and alpha is never negative.
+            let mut sides = [-1.0; LANES];
+            if let Some(mine) = sides.get_mut(fit.lane_of(at)) {
+                *mine = 1.0;
+            }
+            for ((by, signed), side) in by.0.iter_mut().zip(&fit.coefficients[at].0).zip(&sides) {
+                let alpha = side * signed;
+                let gradient = side * *by - 1.0 + alpha * SLACK;
+                let change = (alpha - gradient * step).max(0.0) - alpha;
+                *by = side * change;
+            }
+            keep_largest(&mut largest, &by);
+            if by.0.iter().any(|by| *by != 0.0) {
+                fit.shift(at, by);
+                add_scaled_in_place(&mut fit.intercept, 1.0, by);
+            } else {
+                resting[at] = true;
             }
         }
-        largest
+        largest.0.into_iter().fold(0.0, f32::max)
+    }
+}
+
+/// Raises each number to the size of its counterpart.
+#[inline(always)]
+fn keep_largest(largest: &mut Lanes, values: &Lanes) {
+    for (largest, value) in largest.0.iter_mut().zip(&values.0) {
+        let size = value.abs();
+        // Unlike `max`, this has no case of its own for what is not a number.
+        *largest = if size > *largest { size } else { *largest };
     }
 }
 
 /// The numbers below `size` in an order that jumps about: a stride near the golden section, coprime to the size.
-fn mixed(size: usize) -> Vec<usize> {
+fn mixed(size: usize) -> Vec<u32> {
     fn divisor(a: usize, b: usize) -> usize {
         if b == 0 { a } else { divisor(b, a % b) }
     }
@@ -310,7 +335,7 @@ fn mixed(size: usize) -> Vec<usize> {
         .map(|_| {
             let here = at;
             at = (at + stride) % size;
-            here
+            here as u32
         })
         .collect()
 }

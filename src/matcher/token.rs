@@ -36,8 +36,14 @@ impl Token {
     /// Whether it stands for a recognised thing, as `{role}` does.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
-        self.text.starts_with('{')
+        is_placeholder(&self.text)
     }
+}
+
+/// Whether a word stands for a recognised thing.
+#[must_use]
+pub fn is_placeholder(word: &str) -> bool {
+    word.starts_with('{')
 }
 
 /// The words of a message that [`normalise`] has seen; at most [`MAX_TOKENS`].
@@ -54,6 +60,12 @@ pub fn tokenise(normalised: &str) -> Vec<Token> {
 #[must_use]
 pub fn tokenise_phrasing(text: &str) -> Vec<Token> {
     split(&normalise(text), true)
+}
+
+/// The words, with a space between them.
+#[must_use]
+pub fn joined(tokens: &[Token]) -> String {
+    tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn split(text: &str, placeholders: bool) -> Vec<Token> {

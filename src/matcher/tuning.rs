@@ -87,8 +87,10 @@ pub const SVM_SWEEPS: usize = 6;
 /// Passes for the diagonal of the inverse, which settles long before the rest does.
 pub const DIAGONAL_SWEEPS: usize = 4;
 
-/// How many classes are fitted in one go: their weights for all features should stay in the processor's cache.
-pub const CLASSES_AT_ONCE: usize = 48;
+/// A phrasing that a pass leaves alone is passed over until the next of every so many passes looks at all again.
+///
+/// Most phrasings are on the right side of nearly all margins and stay there.
+pub const SVM_REST_SWEEPS: usize = 3;
 
 /// How many phrasings are left out, one at a time, to learn where the bars lie.
 ///

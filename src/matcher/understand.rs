@@ -10,7 +10,7 @@ use super::entities::{Entity, Masked, Subject};
 use super::segment::{is_question, joints, openings, opens_question, sentences};
 use super::slots::Slots;
 use super::talk::Lean;
-use super::token::{Pause, Token};
+use super::token::{Pause, Token, joined};
 use super::tuning;
 use super::verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 use super::{Matcher, Ranked};
@@ -714,8 +714,4 @@ impl<'a> Reading<'a> {
         };
         self.why.margin = self.matcher.thresholds.margin;
     }
-}
-
-fn joined(tokens: &[Token]) -> String {
-    tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
 }
