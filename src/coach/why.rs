@@ -22,6 +22,14 @@ pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
     if !why.decided_by.is_empty() && why.decided_by != why.read_as {
         out.push(format!("Decided by: {}", why.decided_by));
     }
+    let (unknown, content) = &why.unknown;
+    if !unknown.is_empty() {
+        out.push(format!(
+            "In no phrasing: {} ({} of {content} words with content)",
+            unknown.join(", "),
+            unknown.len()
+        ));
+    }
     let Some((best, confidence)) = why.candidates.first() else {
         out.push(format!("Nothing was scored: {}", kind_of(&verdict.finding)));
         return out;

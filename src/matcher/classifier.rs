@@ -4,7 +4,7 @@ use super::features::{Block, Extraction, FeatureSpace};
 use super::lanes::LANES;
 use super::lexicon::Lexicon;
 use super::solver::Problem;
-use super::token::Token;
+use super::token::{Token, is_placeholder};
 use super::tuning::HELD_OUT_SAMPLE;
 use super::weights::{self, Places, Shared};
 
@@ -36,13 +36,13 @@ pub struct Scores {
     /// What the choice is made by: ridge and support vector machine, each in standard deviations
     /// above the mean of all classes, added.
     pub vote: Vec<f32>,
-    /// Share of the content words that no phrasing has, 0 to 1.
-    pub unknown: f32,
 }
 
 /// How a phrasing would fare as a question if it were not there itself, by the regression alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldOut {
+    /// Which example it is.
+    pub example: usize,
     /// Its class.
     pub class: usize,
     /// The most confident class.
@@ -107,6 +107,7 @@ impl Classifier {
                 let alpha = |c: usize| alphas[c / LANES][row].0[c % LANES];
                 let own = |c: usize| f32::from(u8::from(c == class_of[at]));
                 fate(
+                    at,
                     class_of[at],
                     (0..classes).map(|c| own(c) - alpha(c) / diagonal).collect(),
                 )
@@ -137,7 +138,6 @@ impl Classifier {
         scores.ridge.truncate(self.classes);
         machine.truncate(self.classes);
         vote(&scores.ridge, machine, &mut scores.vote);
-        scores.unknown = self.unknown_share(tokens, lexicon);
         scores
     }
 
@@ -166,14 +166,12 @@ impl Classifier {
         contributions
     }
 
-    fn unknown_share(&self, tokens: &[Token], lexicon: &Lexicon) -> f32 {
-        let mut content = 0_usize;
-        let mut unknown = 0_usize;
-        for token in tokens.iter().filter(|token| !lexicon.is_stop(&token.text)) {
-            content += 1;
-            unknown += usize::from(!self.space.knows_concept(&lexicon.concept(&token.text)));
-        }
-        unknown as f32 / content.max(1) as f32
+    /// The content words that no phrasing has, and how many content words there are.
+    #[must_use]
+    pub fn unknown_words<'t>(&self, tokens: &'t [Token], lexicon: &Lexicon) -> (Vec<&'t str>, usize) {
+        let content = || words(tokens).filter(|word| !is_placeholder(word) && !lexicon.is_stop(word));
+        let unknown = content().filter(|word| !self.space.knows_concept(&lexicon.concept(word)));
+        (unknown.collect(), content().count())
     }
 }
 
@@ -202,9 +200,10 @@ fn spread(values: &[f32]) -> (f32, f32) {
     (mean, if variance > 1e-12 { variance.sqrt().recip() } else { 0.0 })
 }
 
-fn fate(class: usize, scores: Vec<f32>) -> HeldOut {
+fn fate(example: usize, class: usize, scores: Vec<f32>) -> HeldOut {
     let best = best_of(&scores).unwrap_or(class);
     HeldOut {
+        example,
         class,
         best,
         lead: scores[best] - best_but(&scores, best).map_or(0.0, |(_, score)| score),

@@ -127,7 +127,7 @@ impl Matcher {
             .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
             .collect();
         let classifier = Classifier::train(&examples, classes.len(), &lexicon);
-        let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes);
+        let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes, &examples);
         let thresholds = Thresholds::from_held_out(&held_out);
         let talk = Talk::build(knowledge, &lexicon);
         let level_words = knowledge
@@ -432,12 +432,13 @@ fn phrasings(k: &Knowledge) -> (Vec<Class>, Vec<(&str, usize)>) {
     (classes, out)
 }
 
-fn held_out_rows(classifier: &Classifier, classes: &[Class]) -> Vec<HeldOutRow> {
+fn held_out_rows(classifier: &Classifier, classes: &[Class], examples: &[Example]) -> Vec<HeldOutRow> {
     classifier
         .held_out()
         .iter()
         .map(|h| HeldOutRow {
             class: classes[h.class],
+            names_title: examples[h.example].words.split(' ').any(|word| word == "{role}"),
             chosen: classes[h.best],
             confidence: h.scores[h.best],
             best_intent: h

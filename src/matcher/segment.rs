@@ -56,7 +56,13 @@ pub fn openings(tokens: &[Token]) -> Vec<usize> {
             let word = tokens[i].text.as_str();
             let next = tokens.get(i + 1).map(|t| t.text.as_str());
             let asks = ASKING.contains(&word) && !ASKING.contains(&tokens[i - 1].text.as_str());
-            let inverted = AUXILIARIES.contains(&word) && next.is_some_and(|n| SUBJECTS.contains(&n));
+            // "how much would i": the question began before its verb.
+            let begun = tokens[i.saturating_sub(QUESTION_PHRASE)..i]
+                .iter()
+                .rev()
+                .take_while(|t| t.pause == Pause::None)
+                .any(|t| ASKING.contains(&t.text.as_str()));
+            let inverted = !begun && AUXILIARIES.contains(&word) && next.is_some_and(|n| SUBJECTS.contains(&n));
             asks || inverted || matches!(word, "anyone" | "anybody")
         })
         .take(MOST_JOINTS)
@@ -84,6 +90,9 @@ pub fn opens_question(tokens: &[Token]) -> bool {
 
 /// More joints than this are a list, not two asks.
 const MOST_JOINTS: usize = 10;
+
+/// A question word and what belongs to it, before the verb: "how many years", "which degree".
+const QUESTION_PHRASE: usize = 3;
 
 const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];
 

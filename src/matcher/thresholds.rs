@@ -8,6 +8,8 @@ use super::verdict::Class;
 pub struct HeldOutRow {
     /// What it belongs to.
     pub class: Class,
+    /// Whether it names a title.
+    pub names_title: bool,
     /// What was chosen for it.
     pub chosen: Class,
     /// The confidence of the choice.
@@ -23,6 +25,8 @@ pub struct HeldOutRow {
 pub struct Thresholds {
     /// Below: "I don't know".
     pub know: f32,
+    /// The same for a message that names nothing of the field.
+    pub know_unnamed: f32,
     /// A lead below it asks back, unless the confidence is above `sure`.
     pub margin: f32,
     /// Above: the lead does not matter.
@@ -39,21 +43,29 @@ impl Thresholds {
         let mut wrong_leads: Vec<f32> = Vec::new();
         let mut strangers: Vec<f32> = Vec::new();
         let mut mistaken: Vec<f32> = Vec::new();
+        let (mut right_unnamed, mut mistaken_unnamed): (Vec<f32>, Vec<f32>) = Default::default();
         for row in rows {
             if matches!(row.class, Class::Intent(_)) {
                 if row.chosen == row.class {
                     right.push(row.confidence);
+                    if !row.names_title {
+                        right_unnamed.push(row.confidence);
+                    }
                 } else {
                     wrong_leads.push(row.lead);
                 }
             } else {
                 strangers.push(row.best_intent);
                 // One that goes to a class of its own kind is not answered, however low the bar.
-                mistaken.push(if matches!(row.chosen, Class::Intent(_)) {
+                let answered = if matches!(row.chosen, Class::Intent(_)) {
                     row.confidence
                 } else {
                     0.0
-                });
+                };
+                mistaken.push(answered);
+                if !row.names_title {
+                    mistaken_unnamed.push(answered);
+                }
             }
         }
         let least = quantile(&mut right, tuning::KNOW_LEAST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
@@ -61,6 +73,10 @@ impl Thresholds {
         let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
             .unwrap_or(least)
             .clamp(least, most.max(least));
+        let most = quantile(&mut right_unnamed, tuning::KNOW_UNNAMED_MOST_QUANTILE).unwrap_or(know);
+        let know_unnamed = quantile(&mut mistaken_unnamed, 1.0 - tuning::STRANGERS_ANSWERED)
+            .unwrap_or(know)
+            .clamp(know, most.max(know));
         let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
         let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
         let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE)
@@ -68,6 +84,7 @@ impl Thresholds {
             .max(sure);
         Self {
             know,
+            know_unnamed,
             margin,
             sure,
             uninvited,

@@ -116,6 +116,9 @@ pub const STRANGERS_ANSWERED: f32 = 0.03;
 pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
 /// … nor above that of one in forty, which would turn away too many.
 pub const KNOW_MOST_QUANTILE: f32 = 0.025;
+/// Chatter seldom names a title, and most questions do: without one the bar may turn away this share of the phrasings that
+/// were recognised, to keep the strangers out.
+pub const KNOW_UNNAMED_MOST_QUANTILE: f32 = 0.20;
 /// The bar of a knowledge with too few phrasings for a quantile.
 pub const KNOW_DEFAULT: f32 = 0.30;
 
@@ -176,6 +179,8 @@ pub const CLAUSE_LEAST: usize = 3;
 pub const CLAUSE_FROM: usize = 9;
 /// A sentence that asks speaks for its message almost as the whole does.
 pub const WEIGHT_QUESTION: f32 = 0.97;
+/// A clause with one word of content, or none, says little by itself: "should they worry".
+pub const WEIGHT_FEW_WORDS: [f32; 2] = [0.70, 0.80];
 /// A statement seldom holds the question.
 pub const WEIGHT_STATEMENT: f32 = 0.75;
 /// Chatter around a question must not win over it.

@@ -78,10 +78,7 @@ impl<'a> Reading<'a> {
             })
             .collect();
         let why = Why {
-            corrections: tokens
-                .iter()
-                .filter_map(|t| t.written.clone().map(|w| (w, t.text.clone())))
-                .collect(),
+            corrections: corrections(tokens),
             read_as: joined(&masked.tokens),
             ..Why::default()
         };
@@ -344,29 +341,27 @@ impl<'a> Reading<'a> {
     fn rank(&mut self, span: Range<usize>) -> Ranked {
         let tokens = &self.masked.tokens[span];
         let plain = self.matcher.rank(tokens, &mut self.scratch);
-        let named_elsewhere =
-            !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
-        if !named_elsewhere || tokens.len() > tuning::ELLIPSIS_LONGEST || tokens.iter().any(|t| t.text == "{role}") {
+        if tokens.len() > tuning::ELLIPSIS_LONGEST {
             return plain;
         }
+        let has = |name: &str| tokens.iter().any(|t| t.text == name);
+        let title_elsewhere =
+            !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
+        let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
         let mut whole = tokens.to_vec();
-        match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
-            Some(at) => whole[at].text = "{role}".to_owned(),
-            None => whole.push(Token {
-                text: "{role}".to_owned(),
-                span: 0..0,
-                pause: Pause::None,
-                question: false,
-                written: None,
-            }),
+        let mut best = plain;
+        if title_elsewhere && !has("{role}") {
+            match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
+                Some(at) => whole[at].text = "{role}".to_owned(),
+                None => whole.push(placeholder("{role}")),
+            }
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
         }
-        let filled = self.matcher.rank(&whole, &mut self.scratch);
-        let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
-        if confidence(&filled) > confidence(&plain) {
-            filled
-        } else {
-            plain
+        if place_elsewhere && !has("{place}") {
+            whole.push(placeholder("{place}"));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
         }
+        best
     }
 
     /// Two things asked in one message, if both are clear and neither is the message as a whole.
@@ -470,10 +465,11 @@ impl<'a> Reading<'a> {
         let of_the_field = matches!(class, Class::Intent(_) | Class::Gap(_) | Class::Distress);
         let whole = choice.span.len() == self.masked.tokens.len();
         let asks = is_question(tokens);
+        let words = self.content[choice.span.clone()].iter().filter(|c| **c).count();
         let weight = match (of_the_field, asks, whole) {
             (false, ..) => tuning::WEIGHT_CHATTER,
             (_, _, true) => 1.0,
-            (_, true, _) => tuning::WEIGHT_QUESTION,
+            (_, true, _) => tuning::WEIGHT_QUESTION * tuning::WEIGHT_FEW_WORDS.get(words).unwrap_or(&1.0),
             (_, false, _) => tuning::WEIGHT_STATEMENT,
         };
         if has_content { confidence * weight } else { 0.0 }
@@ -508,11 +504,16 @@ impl<'a> Reading<'a> {
                     && !self.slots.names_title()
                     && !self.slots.names_place()
                     && self.masked.tokens.len() > 1;
-                let bar = match (leans, stray) {
-                    (true, _) => t.know * tuning::LEANING_DISCOUNT,
-                    (_, true) => t.sure,
-                    _ => t.know,
+                let bar = if leans {
+                    t.know * tuning::LEANING_DISCOUNT
+                } else if stray {
+                    t.sure
+                } else if self.names_the_field() {
+                    t.know
+                } else {
+                    t.know_unnamed
                 };
+                self.why.threshold = bar;
                 if confidence >= t.sure || (confidence >= bar && lead >= t.margin) {
                     self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
                 } else if confidence >= bar * tuning::SUGGEST_SHARE && !stray {
@@ -554,6 +555,12 @@ impl<'a> Reading<'a> {
                 Finding::Unknown
             }
         }
+    }
+
+    /// Whether the message, or the turn before, names a title, or a thing or ladder that the knowledge describes.
+    fn names_the_field(&self) -> bool {
+        let names = |s: &Slots| s.names_title() || !s.items.is_empty() || !s.ladders.is_empty();
+        names(&self.slots) || self.context.is_some_and(|c| names(&c.slots))
     }
 
     fn judge_uninvited(&mut self, choice: &Choice, class: Class, confidence: f32) -> Finding {
@@ -705,7 +712,10 @@ impl<'a> Reading<'a> {
     }
 
     fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
-        self.why.decided_by = joined(&self.masked.tokens[span.clone()]);
+        let tokens = &self.masked.tokens[span.clone()];
+        self.why.decided_by = joined(tokens);
+        let (unknown, content) = self.matcher.classifier.unknown_words(tokens, &self.matcher.lexicon);
+        self.why.unknown = (unknown.into_iter().map(str::to_owned).collect(), content);
         self.why.candidates = ranked.best().collect();
         self.why.threshold = if self.mode == Mode::Uninvited {
             self.matcher.thresholds.uninvited
@@ -714,4 +724,36 @@ impl<'a> Reading<'a> {
         };
         self.why.margin = self.matcher.thresholds.margin;
     }
+}
+
+fn placeholder(name: &str) -> Token {
+    Token {
+        text: name.to_owned(),
+        span: 0..0,
+        pause: Pause::None,
+        question: false,
+        written: None,
+    }
+}
+
+/// The reading with the higher confidence; of equals the first.
+fn surer(first: Ranked, second: Ranked) -> Ranked {
+    let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
+    if confidence(&second) > confidence(&first) {
+        second
+    } else {
+        first
+    }
+}
+
+/// What was written otherwise than it was read; the words of one contraction together.
+fn corrections(tokens: &[Token]) -> Vec<(String, String)> {
+    tokens
+        .chunk_by(|a, b| a.span == b.span)
+        .filter_map(|words| {
+            let written = words.first()?.written.clone()?;
+            let read = joined(words);
+            (written != read).then_some((written, read))
+        })
+        .collect()
 }
