@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use support::{COACH, ask, kind_name, plain};
 
 /// Shares of right answers, in percent.
-const IN_SCOPE_AT_LEAST: f64 = 92.0;
+const IN_SCOPE_AT_LEAST: f64 = 95.0;
 const DIALOG_TURNS_AT_LEAST: f64 = 90.0;
 const LOOK_UPS_AT_LEAST: f64 = 100.0;
 /// Share of messages that are no question for the coach and got an answer, in percent.

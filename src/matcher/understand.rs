@@ -6,7 +6,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::Lookup;
 
 use super::classifier::Scratch;
-use super::entities::{Entity, Masked, Subject};
+use super::entities::{Entity, Masked, Mention, Subject};
 use super::segment::{is_question, joints, openings, opens_question, sentences};
 use super::slots::Slots;
 use super::talk::Lean;
@@ -482,7 +482,7 @@ impl<'a> Reading<'a> {
         let Some((class, confidence)) = choice.ranked.top() else {
             return Finding::Unknown;
         };
-        let lead = choice.ranked.lead();
+        let lead = choice.ranked.intents_only().lead();
         let leans = self.context.is_some()
             && (self.lean.opens
                 || self.lean.points_back
@@ -498,12 +498,7 @@ impl<'a> Reading<'a> {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
                     return finding;
                 }
-                // A statement that names no title is hardly ever meant for the coach.
-                let stray = !leans
-                    && !is_question(&self.masked.tokens)
-                    && !self.slots.names_title()
-                    && !self.slots.names_place()
-                    && self.masked.tokens.len() > 1;
+                let stray = !leans && self.is_stray();
                 let bar = if leans {
                     t.know * tuning::LEANING_DISCOUNT
                 } else if stray {
@@ -555,6 +550,27 @@ impl<'a> Reading<'a> {
                 Finding::Unknown
             }
         }
+    }
+
+    /// A statement that names no title, or one that half the world holds, is hardly ever meant for the coach; nor is one
+    /// in which the asker says who they are.
+    fn is_stray(&self) -> bool {
+        let tokens = &self.masked.tokens;
+        if tokens.len() < 2 || is_question(tokens) {
+            return false;
+        }
+        let titles: Vec<_> = self
+            .masked
+            .mentions
+            .iter()
+            .filter(|m| matches!(m.entity, Entity::Subject(_) | Entity::Profession(_)))
+            .collect();
+        if titles.is_empty() {
+            return !self.slots.names_place();
+        }
+        let vague = |m: &&&Mention| matches!(m.entity, Entity::Subject(Subject::Group(_)));
+        let asks_late = !openings(tokens).is_empty();
+        titles.iter().all(|m| vague(&m)) || !asks_late && titles.iter().all(|m| m.own)
     }
 
     /// Whether the message, or the turn before, names a title, or a thing or ladder that the knowledge describes.
