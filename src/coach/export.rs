@@ -7,7 +7,7 @@ use crate::matcher::{Slots, Subject};
 
 use super::draft::Draft;
 use super::reply::{Kind, Reply};
-use super::{Coach, ask, compare, items, judge, ladder, outside, salary, topics};
+use super::{Coach, answer, compare, items, judge, ladder, outside, salary, tables, topics};
 
 /// One reply an id, in a fixed order.
 pub(super) fn all(coach: &Coach) -> Vec<Reply> {
@@ -39,11 +39,11 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
     drafts.extend((0..k.ladders.len()).map(|l| ladder::one(k, l)));
     drafts.extend(judge::highest_place(k, &[], false));
     drafts.extend(judge::highest_place(k, &[], true));
-    drafts.push(ask::pay(k, &[], None, None, &[]));
+    drafts.push(tables::pay(k, &[], None, None, &[]));
     drafts.extend(
         salary::all_places(k)
             .into_iter()
-            .map(|p| ask::pay(k, &[], Some(p), None, &[])),
+            .map(|p| tables::pay(k, &[], Some(p), None, &[])),
     );
     pairs(coach, &mut drafts);
     for item in 0..k.items.len() {
@@ -124,7 +124,7 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
                     places: place.into_iter().collect(),
                     ..Slots::default()
                 };
-                add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+                add(answer::for_intent(coach, intent, &slots, &[]), drafts);
             }
         }
         if intent.lookup.is_some() {
@@ -133,7 +133,7 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
                     subjects: vec![Subject::Group(group)],
                     ..Slots::default()
                 };
-                add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+                add(answer::for_intent(coach, intent, &slots, &[]), drafts);
             }
         }
     }
@@ -143,7 +143,7 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
                 subjects: vec![Subject::Group(group)],
                 ..Slots::default()
             };
-            add(ask::for_intent(coach, intent, &slots, &[]), drafts);
+            add(answer::for_intent(coach, intent, &slots, &[]), drafts);
         }
     }
 }

@@ -3,10 +3,11 @@
 use crate::knowledge::Knowledge;
 use crate::matcher::{Entity, Subject};
 
-use super::ask::{no_ladder, pay};
 use super::compare::{figures_of, short_name};
 use super::draft::Draft;
+use super::join::join;
 use super::reply::{Kind, NextQuestion, Reply};
+use super::tables::{no_ladder, pay};
 use super::wording::{list, place_name, subject_name};
 use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
 
@@ -466,7 +467,7 @@ fn several(mut drafts: Vec<Draft>) -> Draft {
     if drafts.len() == 1 {
         return drafts.remove(0);
     }
-    super::ask::join(drafts)
+    join(drafts)
 }
 
 fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {

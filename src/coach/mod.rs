@@ -2,20 +2,27 @@
 //!
 //! Pure: same knowledge, message and turn before, same reply. The clock is an argument.
 
+mod again;
+mod answer;
 mod ask;
 mod compare;
 mod draft;
 mod export;
 mod faq;
 mod items;
+mod join;
 mod judge;
 mod ladder;
 mod lookup;
+mod memory;
 mod money;
 mod next_questions;
+mod other_replies;
 mod outside;
+mod related;
 mod reply;
 mod salary;
+mod tables;
 mod topics;
 mod why;
 mod wording;
@@ -23,7 +30,8 @@ mod wording;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use ask::{Memory, Question};
+pub use ask::Question;
+pub use memory::Memory;
 pub use reply::{Kind, NextQuestion, Reply, SourceLine};
 pub use why::explain;
 

@@ -2,14 +2,39 @@
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Intent;
+use crate::matcher::{Ask, Class};
 
 use super::compare::short_name;
+use super::draft::Draft;
 use super::faq::covered_roles;
-use super::reply::NextQuestion;
+use super::reply::{Kind, NextQuestion};
 use super::wording::{article, capitalised, place_name};
 
 /// As many buttons as fit a row beside "dismiss".
 const MOST: usize = 4;
+
+/// The questions behind a reply: for each role when none was named, else those that an author set.
+pub fn behind(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQuestion> {
+    let role = drafts
+        .first()
+        .and_then(|(d, _)| d.focus.first().copied())
+        .filter(|_| drafts[0].0.focus.len() == 1);
+    match ask.class {
+        Class::Intent(i) => {
+            let intent = &k.intents[i];
+            let named = !ask.slots.subjects.is_empty();
+            let many = drafts[0].0.kind == Kind::Answer && !named && covered_roles(k, intent).len() > 1;
+            if many {
+                choose_role(k, intent, &[])
+            } else {
+                after(k, &intent.follow_ups, role)
+            }
+        }
+        Class::Gap(i) => after(k, &k.gaps[i].follow_ups, role),
+        Class::SmallTalk(i) => after(k, &k.small_talk[i].follow_ups, None),
+        Class::Distress | Class::Noise => Vec::new(),
+    }
+}
 
 /// The questions that an author set behind an intent, about the same role.
 #[must_use]

@@ -1,0 +1,187 @@
+//! What is said to one thing asked: from a table, or from what authors wrote.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Intent, Lookup};
+use crate::matcher::{Ask, Class, Slots, Subject};
+
+use super::draft::Draft;
+use super::faq::About;
+use super::join::join;
+use super::related::{name_related, roles_of, without_figures};
+use super::reply::Kind;
+use super::tables::from_table;
+use super::wording::{list, place_name};
+use super::{Coach, compare, faq, ladder, outside};
+
+/// What is said to one thing asked.
+pub(super) fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
+    let k = &coach.knowledge;
+    match ask.class {
+        Class::Intent(i) => for_intent(coach, &k.intents[i], &ask.slots, stems),
+        Class::Gap(i) => {
+            let gap = &k.gaps[i];
+            let mut draft = Draft::none(&gap.title, gap.text.get_ref().trim());
+            draft.id = Some(format!("gap.{}", gap.id.get_ref()));
+            draft.cite_all(&gap.sources);
+            draft
+        }
+        Class::SmallTalk(i) => {
+            let talk = &k.small_talk[i];
+            Draft {
+                id: Some(format!("chat.{}", talk.id.get_ref())),
+                kind: Kind::SmallTalk,
+                body: talk.text.get_ref().trim().to_owned(),
+                ..Draft::default()
+            }
+        }
+        Class::Distress => Draft {
+            id: Some("chat.distress".to_owned()),
+            kind: Kind::SmallTalk,
+            body: k.distress.text.trim().to_owned(),
+            ..Draft::default()
+        },
+        Class::Noise => outside::unknown(k),
+    }
+}
+
+/// The answer to an intent: for each place named, or for none.
+pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &[String]) -> Draft {
+    let about = About {
+        ladders: slots.ladders.clone(),
+        stems: stems.to_vec(),
+    };
+    let by_place = uses_places(intent);
+    if by_place && slots.places.len() > 1 {
+        let drafts = slots
+            .places
+            .iter()
+            .take(2)
+            .map(|p| for_place(coach, intent, slots, Some(*p), &about))
+            .collect();
+        return join(drafts);
+    }
+    if by_place && slots.places.is_empty() && !slots.countries.is_empty() {
+        return foreign(coach, intent, slots);
+    }
+    let mut draft = for_place(
+        coach,
+        intent,
+        slots,
+        slots.places.first().copied().filter(|_| by_place),
+        &about,
+    );
+    if !by_place && slots.names_place() && draft.kind == Kind::Answer {
+        draft
+            .notes
+            .push("The guides don't tell countries apart on this.".to_owned());
+    }
+    draft
+}
+
+/// Whether a place makes a difference to an intent: a table by place answers it, or answers of its own by place.
+pub(super) fn uses_places(intent: &Intent) -> bool {
+    matches!(intent.lookup, Some(Lookup::Salary | Lookup::JudgePay | Lookup::Compare))
+        || intent.answers.iter().any(|a| !a.places.is_empty())
+}
+
+fn foreign(coach: &Coach, intent: &Intent, slots: &Slots) -> Draft {
+    let k = &coach.knowledge;
+    let name = slots
+        .countries
+        .first()
+        .map_or("that country", |c| k.countries[*c].name.get_ref());
+    let roles = roles_of(k, &slots.subjects).0;
+    if intent.lookup.is_some() {
+        outside::no_pay_in(k, name, &roles)
+    } else {
+        outside::no_answer_in(intent, name, &faq::covered_places(k, intent, roles.first().copied()))
+    }
+}
+
+fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>, about: &About) -> Draft {
+    let k = &coach.knowledge;
+    if intent.lookup == Some(Lookup::Compare) {
+        return compare_draft(coach, intent, slots, place, about);
+    }
+    let (roles, stands_for) = roles_of(k, &slots.subjects);
+    if let (Some(related), true) = (stands_for, roles.is_empty()) {
+        // "Can I become …?": where nothing is known of the goal, the way on from the start is.
+        let (from, _) = roles_of(k, &slots.own);
+        if let Some(draft) = from
+            .first()
+            .and_then(|role| ladder::next(k, *role, &slots.ladders))
+            .filter(|d| d.body.contains(compare::short_name(&k.related[related].name)))
+        {
+            return draft;
+        }
+        return without_figures(k, intent, related);
+    }
+    let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems)
+        .unwrap_or_else(|| written(coach, intent, &roles, place, about));
+    if let Some(related) = stands_for {
+        name_related(k, intent, related, &mut draft);
+    }
+    draft
+}
+
+fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>, about: &About) -> Draft {
+    let k = &coach.knowledge;
+    let stem = |text: &str| coach.matcher.stems_of(text);
+    let place_text = place.map(|p| place_name(&k.places[p]));
+    // Asked about a place on which the answers, which do tell places apart, are silent.
+    if let (Some(p), Some(text)) = (place, &place_text)
+        && faq::lacks_place(k, intent, Some(p))
+    {
+        return outside::no_answer_in(intent, text, &faq::covered_places(k, intent, roles.first().copied()));
+    }
+    match roles {
+        [] => faq::for_all(k, intent, &[], place, about, &stem)
+            .unwrap_or_else(|| faq::nothing_for(k, intent, "roles that I know")),
+        [role] => faq::for_role(k, intent, *role, place, about, &stem).unwrap_or_else(|| {
+            if let Some(text) = &place_text {
+                return outside::no_answer_in(intent, text, &faq::covered_places(k, intent, Some(*role)));
+            }
+            faq::nothing_for(k, intent, &k.roles[*role].name)
+        }),
+        several => match faq::for_all(k, intent, several, place, about, &stem) {
+            Some(draft) => draft,
+            None => faq::for_role(k, intent, several[0], place, about, &stem)
+                .unwrap_or_else(|| faq::nothing_for(k, intent, &names(k, several))),
+        },
+    }
+}
+
+fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>, about: &About) -> Draft {
+    let k = &coach.knowledge;
+    if !slots.professions.is_empty() {
+        return outside::profession(k, slots.professions[0]);
+    }
+    let mut subjects: Vec<Subject> = slots
+        .subjects
+        .iter()
+        .chain(&slots.own)
+        .copied()
+        .filter(|s| !matches!(s, Subject::Group(_)))
+        .collect();
+    subjects.dedup();
+    match subjects.as_slice() {
+        [a, b, ..] => compare::two(k, *a, *b, place).unwrap_or_else(|| outside::unknown(k)),
+        [Subject::Related(i)] => {
+            let entry = &k.related[*i];
+            let mut draft = Draft::answer(
+                format!("related.{}", entry.id.get_ref()),
+                format!("{} · {}", intent.title, entry.name),
+            );
+            draft.line(&entry.about).cite_all(&entry.sources);
+            draft
+        }
+        _ => {
+            let (roles, _) = roles_of(k, &slots.subjects);
+            written(coach, intent, &roles, None, about)
+        }
+    }
+}
+
+fn names(k: &Knowledge, roles: &[usize]) -> String {
+    list(&roles.iter().map(|r| k.roles[*r].name.as_str()).collect::<Vec<_>>())
+}

@@ -1,0 +1,61 @@
+//! What is said where nothing is answered: a question back, a word of comfort, a way out.
+
+use crate::knowledge::Knowledge;
+use crate::matcher::{Ask, Class, Slots};
+
+use super::related::roles_of;
+use super::reply::{Kind, Reply};
+use super::{Coach, next_questions, outside};
+
+pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
+    let k = &coach.knowledge;
+    let mut reply = Reply {
+        kind: Kind::Suggestions,
+        title: "Did you mean …".to_owned(),
+        body: lead.to_owned(),
+        ..Reply::default()
+    };
+    for ask in asks {
+        if let Class::Intent(i) = ask.class {
+            let (roles, _) = roles_of(k, &ask.slots.subjects);
+            let role = roles.first().copied().filter(|_| roles.len() == 1);
+            let next = next_questions::of_intent(k, &k.intents[i], role, None);
+            reply.body.push_str(&format!("\n- {}", next.question));
+            reply.suggestions.push(next);
+        }
+    }
+    reply.confidence = asks.first().map_or(0.0, |a| a.confidence);
+    reply
+}
+
+pub(super) fn outside_title(coach: &Coach, slots: &Slots) -> Reply {
+    let mut draft = outside::profession(&coach.knowledge, slots.professions.first().copied().flatten());
+    draft.id = Some("outside.profession".to_owned());
+    draft.finish(&coach.knowledge)
+}
+
+pub(super) fn distress(k: &Knowledge) -> Reply {
+    Reply {
+        id: Some("chat.distress".to_owned()),
+        kind: Kind::SmallTalk,
+        intent: Some("distress".to_owned()),
+        intents: vec!["distress".to_owned()],
+        confidence: 1.0,
+        body: k.distress.text.trim().to_owned(),
+        ..Reply::default()
+    }
+}
+
+pub(super) fn other_language(k: &Knowledge, language: usize) -> Reply {
+    let l = &k.languages[language];
+    Reply {
+        id: Some(format!("language.{}", l.id.get_ref())),
+        kind: Kind::SmallTalk,
+        intent: Some("language".to_owned()),
+        intents: vec!["language".to_owned()],
+        confidence: 1.0,
+        title: l.name.clone(),
+        body: l.text.trim().to_owned(),
+        ..Reply::default()
+    }
+}

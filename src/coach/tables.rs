@@ -1,0 +1,199 @@
+//! Intents that a table answers: pay, ladders, items.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Intent, Lookup};
+use crate::matcher::{Slots, Subject};
+
+use super::draft::Draft;
+use super::join::join;
+use super::wording::{first_sentence, place_name, subject_id, subject_name};
+use super::{Coach, faq, items, judge, ladder, outside, salary, topics};
+
+/// Stems of the words that turn a question for the most into one for the least.
+const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
+
+/// The table that answers an intent; none where the intent has no table or the authored answers come first.
+pub(super) fn from_table(
+    coach: &Coach,
+    intent: &Intent,
+    slots: &Slots,
+    roles: &[usize],
+    place: Option<usize>,
+    stems: &[String],
+) -> Option<Draft> {
+    let k = &coach.knowledge;
+    let group = slots
+        .subjects
+        .iter()
+        .find_map(|s| if let Subject::Group(_) = s { Some(*s) } else { None });
+    Some(match intent.lookup? {
+        Lookup::Salary if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
+        Lookup::Salary => {
+            let mut draft = pay(k, roles, place, group, &slots.ladders);
+            let level = k
+                .figures
+                .iter()
+                .filter_map(|f| f.level.as_deref())
+                .find(|l| coach.matcher.stems_of(l).iter().all(|s| stems.contains(s)));
+            if let (Some(level), [role]) = (level, roles) {
+                salary::level_first(k, *role, level, &mut draft);
+            }
+            draft
+        }
+        Lookup::JudgePay if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
+        Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => pay(k, roles, place, group, &slots.ladders),
+        Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?)
+            .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
+        Lookup::HighestPlace => {
+            let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
+            judge::highest_place(k, roles, lowest).unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
+        }
+        Lookup::Years => {
+            // What authors wrote on a role says more than its rung.
+            let answered = faq::covered_roles(k, intent);
+            if roles.len() < 2 || roles.iter().any(|r| answered.contains(r)) {
+                return None;
+            }
+            let (id, title) = match group {
+                Some(g) => (
+                    format!("years.{}", subject_id(k, g)),
+                    format!("{} · {}", intent.title, subject_name(k, g)),
+                ),
+                None => return None,
+            };
+            ladder::years(k, roles, id, title)
+        }
+        Lookup::Ladder => match roles {
+            [] => slots
+                .ladders
+                .first()
+                .map_or_else(|| ladder::all(k), |l| ladder::one(k, *l)),
+            [role, ..] => ladder::of_role(k, *role, &slots.ladders).unwrap_or_else(|| no_ladder(k, *role)),
+        },
+        Lookup::Next => match roles {
+            [] => ladder::all(k),
+            roles => join(
+                roles
+                    .iter()
+                    .take(2)
+                    .filter_map(|r| ladder::next(k, *r, &slots.ladders))
+                    .collect(),
+            ),
+        },
+        Lookup::WhoNames => item_draft(k, slots, &[])?,
+        Lookup::Item => item_draft(k, slots, roles)?,
+        Lookup::Topics => topics::all(k),
+        Lookup::Compare => return None,
+    })
+}
+
+/// Pay of the roles named, or a line for each role there is.
+pub(super) fn pay(
+    k: &Knowledge,
+    roles: &[usize],
+    place: Option<usize>,
+    group: Option<Subject>,
+    ladders: &[usize],
+) -> Draft {
+    match roles {
+        [one] => match salary::of_role(k, *one, place, ladders) {
+            Some(draft) => draft,
+            None => no_pay(k, *one, place),
+        },
+        _ => {
+            let all: Vec<usize> = if roles.is_empty() {
+                (0..k.roles.len()).collect()
+            } else {
+                roles.to_vec()
+            };
+            let mut id = "salary".to_owned();
+            let mut subject = None;
+            if let Some(group) = group {
+                id = format!("{id}.{}", subject_id(k, group));
+                subject = Some(subject_name(k, group));
+            } else if !roles.is_empty() {
+                id = format!(
+                    "{id}.{}",
+                    roles
+                        .iter()
+                        .map(|r| k.roles[*r].id.get_ref().as_str())
+                        .collect::<Vec<_>>()
+                        .join("+")
+                );
+            }
+            if let Some(p) = place {
+                id = format!("{id}.{}", k.places[p].id.get_ref());
+            }
+            salary::of_all(k, &all, place, id, subject).unwrap_or_else(|| {
+                let name = place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]));
+                outside::no_pay_in(k, &name, roles)
+            })
+        }
+    }
+}
+
+pub(super) fn no_ladder(k: &Knowledge, role: usize) -> Draft {
+    let mut draft = Draft::none(
+        format!("Career ladder · {}", k.roles[role].name),
+        format!("The guides put the {} on no ladder.", k.roles[role].name),
+    );
+    if let Some(next) = ladder::next(k, role, &[]) {
+        draft.line(&next.body);
+        draft.sources = next.sources;
+    }
+    draft.focus = vec![role];
+    draft
+}
+
+fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
+    let item = *slots.items.first()?;
+    if let Some(role) = roles.first() {
+        if let Some(draft) = items::for_role(k, item, *role) {
+            return Some(draft);
+        }
+        let mut draft = Draft::none(
+            format!("{} · {}", k.items[item].name, k.roles[*role].name),
+            format!(
+                "The guides don't name {} for the {}.",
+                k.items[item].name, k.roles[*role].name
+            ),
+        );
+        if let Some(others) = items::who_names(k, item) {
+            draft.line(first_sentence(&others.body));
+            draft.sources = others.sources;
+        }
+        return Some(draft);
+    }
+    items::who_names(k, item)
+}
+
+fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
+    let drafts: Vec<Draft> = roles
+        .iter()
+        .take(2)
+        .filter_map(|r| judge::place_amount(k, *r, place, slots.amounts[0]))
+        .collect();
+    if drafts.is_empty() {
+        pay(k, roles, place, None, &slots.ladders)
+    } else {
+        join(drafts)
+    }
+}
+
+fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
+    let name = place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]));
+    let mut draft = outside::no_pay_in(k, &name, &[role]);
+    let family = k.roles[role]
+        .family
+        .as_ref()
+        .and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref()));
+    if let Some((family, place)) = family.zip(place)
+        && let Some((cell, sources)) = salary::cell(k, family, Some(place))
+    {
+        draft.line(format!("For the {} in {name} they give {cell}.", k.roles[family].name));
+        for (guide, section) in sources {
+            draft.cite(&guide, &section);
+        }
+    }
+    draft
+}
