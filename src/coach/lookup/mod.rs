@@ -1,0 +1,164 @@
+//! Look-ups by free text: aliases, typos, levels, a ladder named with the role.
+
+mod names;
+mod resolve;
+
+use crate::knowledge::Knowledge;
+use crate::matcher::Subject;
+
+use super::compare::figures_of;
+use super::draft::Draft;
+use super::join::join;
+use super::reply::Reply;
+use super::tables::{no_ladder, pay};
+use super::wording::subject_name;
+use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
+use names::{Place, place_named, subject_named};
+use resolve::{Resolved, resolve};
+
+pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
+    let k = coach.knowledge();
+    let place = match country.map(|c| place_named(coach, c)).transpose() {
+        Ok(place) => place,
+        Err(reply) => return *reply,
+    };
+    let resolved = match resolve(coach, role, level) {
+        Ok(resolved) => resolved,
+        Err(reply) => return *reply,
+    };
+    let place = match place {
+        Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &resolved.roles), &resolved),
+        Some(Place::Known(p)) => Some(p),
+        None => None,
+    };
+    if let (Some(related), true) = (resolved.related, resolved.roles.is_empty()) {
+        let entry = &k.related[related];
+        let mut draft = outside::no_figures_for(&entry.name, &entry.about);
+        draft.cite_all(&entry.sources);
+        return done(k, draft, &resolved);
+    }
+    let mut draft = pay(k, &resolved.roles, place, resolved.group, &resolved.ladders);
+    if let Some(level) = &resolved.level {
+        for role in &resolved.roles {
+            pay_table::level_first(k, *role, level, &mut draft);
+        }
+    }
+    done(k, draft, &resolved)
+}
+
+pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Reply {
+    let k = coach.knowledge();
+    let resolved = match resolve(coach, role, level) {
+        Ok(resolved) => resolved,
+        Err(reply) => return *reply,
+    };
+    if let (Some(related), true) = (resolved.related, resolved.roles.is_empty()) {
+        let entry = &k.related[related];
+        let mut draft = Draft::none(
+            format!("Career ladder · {}", entry.name),
+            format!("The guides put the {} on no ladder. {}", entry.name, entry.about),
+        );
+        draft.cite_all(&entry.sources);
+        return done(k, draft, &resolved);
+    }
+    if let (Some(ladder), None) = (resolved.whole_ladder, level) {
+        return done(k, ladders::one(k, ladder), &resolved);
+    }
+    let drafts: Vec<Draft> = resolved
+        .roles
+        .iter()
+        .filter_map(|r| ladders::of_role(k, *r, &resolved.ladders))
+        .collect();
+    match (drafts.len(), resolved.roles.as_slice()) {
+        (0, []) => done(k, ladders::all(k), &resolved),
+        (0, [role, ..]) => done(k, no_ladder(k, *role), &resolved),
+        _ => done(k, several(drafts), &resolved),
+    }
+}
+
+pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Reply {
+    let k = coach.knowledge();
+    let resolved = match resolve(coach, Some(role), level) {
+        Ok(resolved) => resolved,
+        Err(reply) => return *reply,
+    };
+    if let (Some(ladder), None) = (resolved.whole_ladder, level) {
+        return done(k, ladders::one(k, ladder), &resolved);
+    }
+    let drafts: Vec<Draft> = resolved
+        .roles
+        .iter()
+        .filter_map(|r| ladders::next(k, *r, &resolved.ladders))
+        .collect();
+    if drafts.is_empty() {
+        let name = resolved.related.map_or("that title", |r| k.related[r].name.as_str());
+        return done(
+            k,
+            Draft::none("Next step", format!("The guides don't say what comes after {name}.")),
+            &resolved,
+        );
+    }
+    done(k, several(drafts), &resolved)
+}
+
+pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) -> Reply {
+    let k = coach.knowledge();
+    let place = match country.map(|c| place_named(coach, c)).transpose() {
+        Ok(Some(Place::Known(p))) => Some(p),
+        Ok(Some(Place::Unknown(name))) => return done(k, outside::no_pay_in(k, &name, &[]), &Resolved::nothing()),
+        Ok(None) => None,
+        Err(reply) => return *reply,
+    };
+    let mut subjects = Vec::new();
+    for text in [a, b] {
+        match subject_named(coach, text) {
+            Ok(subject) => subjects.push(subject),
+            Err(reply) => return *reply,
+        }
+    }
+    // A title that fits several roles is compared by the one that is not the other side.
+    for at in 0..2 {
+        if let Subject::Group(g) = subjects[at] {
+            let other = figures_of(k, subjects[1 - at]);
+            let members: Vec<usize> = k.groups[g]
+                .members
+                .iter()
+                .filter_map(|m| k.roles.iter().position(|r| r.id.get_ref() == m.get_ref()))
+                .collect();
+            if let Some(role) = members.iter().copied().find(|m| Some(*m) != other) {
+                subjects[at] = Subject::Role(role);
+            }
+        }
+    }
+    match side_by_side::two(k, subjects[0], subjects[1], place) {
+        Some(draft) => done(k, draft, &Resolved::nothing()),
+        None => {
+            let name = subject_name(k, subjects[0]);
+            done(
+                k,
+                Draft::none("Compare", format!("Both are the {name}: name two different titles.")),
+                &Resolved::nothing(),
+            )
+        }
+    }
+}
+
+fn several(mut drafts: Vec<Draft>) -> Draft {
+    if drafts.len() == 1 {
+        return drafts.remove(0);
+    }
+    join(drafts)
+}
+
+fn done(k: &Knowledge, mut draft: Draft, resolved: &Resolved) -> Reply {
+    if let (Some(related), [role, ..]) = (resolved.related, resolved.roles.as_slice()) {
+        let entry = &k.related[related];
+        draft.notes.push(format!(
+            "The guides mention the {} only by name; this is about the nearest role they cover, {}.",
+            entry.name, k.roles[*role].name
+        ));
+    }
+    let mut reply = draft.finish(k);
+    reply.confidence = 1.0;
+    reply
+}

@@ -1,0 +1,139 @@
+//! Names that a look-up is given: places and titles, with a question back for those that are not known.
+
+use crate::knowledge::model;
+use crate::matcher::{Entity, Subject};
+
+use super::super::compare::short_name;
+use super::super::reply::{Kind, NextQuestion, Reply};
+use super::super::wording::{list, place_name};
+use super::super::{Coach, outside, salary};
+
+/// A name at least this like what was typed is worth suggesting (Jaro-Winkler, 0 to 1).
+const LIKE_ENOUGH: f64 = 0.80;
+
+/// A place that a member named.
+pub(super) enum Place {
+    /// Index into [`Knowledge::places`](crate::knowledge::Knowledge::places).
+    Known(usize),
+    /// A country without figures.
+    Unknown(String),
+}
+
+/// The place that a text names, or the reply to one that is none.
+pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>> {
+    let k = coach.knowledge();
+    // "us" alone is a pronoun in a sentence, and a country where a country is asked for.
+    let with_article = format!("the {text}");
+    let found = [text, with_article.as_str()].iter().find_map(|t| {
+        coach
+            .matcher()
+            .names(k, t)
+            .into_iter()
+            .find(|e| matches!(e, Entity::Place(_) | Entity::Country(_)))
+    });
+    match found {
+        Some(Entity::Place(p)) if is_written_like(&k.places[p], text) => return Ok(Place::Known(p)),
+        Some(Entity::Country(c)) => return Ok(Place::Unknown(k.countries[c].name.get_ref().clone())),
+        _ => {}
+    }
+    let names: Vec<String> = salary::all_places(k)
+        .into_iter()
+        .map(|p| place_name(&k.places[p]))
+        .collect();
+    let near = nearest(text, names.iter().map(String::as_str));
+    let mut reply = Reply {
+        kind: Kind::None,
+        title: "Unknown country".to_owned(),
+        confidence: 1.0,
+        ..Reply::default()
+    };
+    reply.body = format!("I don't know that country. The guides give pay for {}.", list(&names));
+    if !near.is_empty() {
+        reply.kind = Kind::Suggestions;
+        reply.body = format!("I don't know that country. Did you mean {}?", near.join(" or "));
+        reply.suggestions = near
+            .into_iter()
+            .map(|n| NextQuestion {
+                question: n.clone(),
+                label: n,
+            })
+            .collect();
+    }
+    Err(Box::new(reply))
+}
+
+/// The title that a text names, or the reply to one that is none.
+pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Reply>> {
+    let k = coach.knowledge();
+    let entities = coach.matcher().names(k, text);
+    if let Some(subject) = entities
+        .iter()
+        .find_map(|e| if let Entity::Subject(s) = e { Some(*s) } else { None })
+    {
+        return Ok(subject);
+    }
+    let listed = entities
+        .iter()
+        .find_map(|e| if let Entity::Profession(p) = e { Some(*p) } else { None });
+    if let Some(listed) = listed {
+        let mut reply = outside::profession(k, listed).finish(k);
+        reply.id = Some("outside.profession".to_owned());
+        reply.confidence = 1.0;
+        return Err(Box::new(reply));
+    }
+    let names: Vec<&str> = k
+        .roles
+        .iter()
+        .map(|r| r.name.as_str())
+        .chain(k.related.iter().map(|r| r.name.as_str()))
+        .collect();
+    let near = nearest(text, names.iter().copied());
+    let mut reply = Reply {
+        title: "Unknown title".to_owned(),
+        confidence: 1.0,
+        ..Reply::default()
+    };
+    if near.is_empty() {
+        reply.body = format!(
+            "I don't know that title. The guides cover {}.",
+            list(&k.roles.iter().map(|r| short_name(&r.name)).collect::<Vec<_>>())
+        );
+    } else {
+        reply.kind = Kind::Suggestions;
+        reply.body = format!("I don't know that title. Did you mean {}?", near.join(" or "));
+        reply.suggestions = near
+            .into_iter()
+            .map(|n| NextQuestion {
+                question: n.clone(),
+                label: short_name(&n).to_owned(),
+            })
+            .collect();
+    }
+    Err(Box::new(reply))
+}
+
+/// Whether what was typed is near enough to a place: two slips in a country's name, none in a city's, which are many.
+fn is_written_like(place: &model::Place, typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let near = |name: &str, slips: usize| {
+        strsim::osa_distance(&name.to_lowercase(), &typed) <= slips
+            || typed.split_whitespace().any(|_| typed.contains(&name.to_lowercase()))
+    };
+    near(&place.name, 2)
+        || place
+            .aliases
+            .iter()
+            .any(|a| near(a.get_ref(), 2.min(a.get_ref().len() / 4)))
+        || place.cities.iter().any(|c| near(c.get_ref(), 1))
+}
+
+/// The names that are most like a text, best first.
+fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let text = text.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = names
+        .map(|n| (strsim::jaro_winkler(&text, &n.to_lowercase()), n))
+        .filter(|(s, _)| *s >= LIKE_ENOUGH)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(3).map(|(_, n)| n.to_owned()).collect()
+}

@@ -1,0 +1,222 @@
+//! What the words of a look-up stand for: roles, ladders, a level.
+
+use crate::knowledge::Knowledge;
+use crate::matcher::{Entity, Subject};
+
+use super::super::compare::{figures_of, short_name};
+use super::super::reply::{Kind, Reply};
+use super::super::{Coach, ladder as ladders};
+use super::names::subject_named;
+
+/// What the words of a look-up stand for.
+pub(super) struct Resolved {
+    pub roles: Vec<usize>,
+    pub ladders: Vec<usize>,
+    /// The related title that the roles stand in for.
+    pub related: Option<usize>,
+    pub group: Option<Subject>,
+    /// A level of experience that figures may carry.
+    pub level: Option<String>,
+    /// A ladder named without a title.
+    pub whole_ladder: Option<usize>,
+}
+
+impl Resolved {
+    /// Nothing named.
+    pub fn nothing() -> Self {
+        Self {
+            roles: Vec::new(),
+            ladders: Vec::new(),
+            related: None,
+            group: None,
+            level: None,
+            whole_ladder: None,
+        }
+    }
+}
+
+/// What a title and a level stand for, or the reply to what stands for nothing.
+pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Result<Resolved, Box<Reply>> {
+    let k = coach.knowledge();
+    let mut out = Resolved::nothing();
+    let role = role.map(str::trim).filter(|r| !r.is_empty());
+    if let Some(text) = role {
+        for entity in coach.matcher().names(k, text) {
+            if let Entity::Ladder(ladder) = entity
+                && !out.ladders.contains(&ladder)
+            {
+                out.ladders.push(ladder);
+            }
+        }
+        match subject_named(coach, text) {
+            Ok(subject) => add_subject(k, subject, &mut out),
+            // A ladder by itself means all its rungs.
+            Err(_) if !out.ladders.is_empty() => {
+                out.whole_ladder = out.ladders.first().copied();
+                let rungs = out.ladders.iter().flat_map(|l| &k.ladders[*l].rungs);
+                for role in rungs.filter_map(|r| ladders::role_of(k, r)) {
+                    if !out.roles.contains(&role) {
+                        out.roles.push(role);
+                    }
+                }
+            }
+            Err(reply) => return Err(reply),
+        }
+    }
+    let Some(level) = level.map(str::trim).filter(|l| !l.is_empty()) else {
+        return Ok(out);
+    };
+    let words = coach.matcher().words(level);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Some(Entity::Subject(subject)) = coach
+        .matcher()
+        .names(k, level)
+        .into_iter()
+        .find(|e| matches!(e, Entity::Subject(Subject::Role(_))))
+    {
+        out.roles.clear();
+        add_subject(k, subject, &mut out);
+        return Ok(out);
+    }
+    if out.roles.is_empty() {
+        out.roles = (0..k.roles.len())
+            .filter(|r| !ladders::places_of(k, *r).is_empty())
+            .collect();
+        let years = at_years(k, &out, &words);
+        out.roles = if years.is_empty() { at_words(k, &words) } else { years };
+        return if out.roles.is_empty() {
+            Err(Box::new(no_level(k, &[])))
+        } else {
+            Ok(out)
+        };
+    }
+    let mut picked: Vec<usize> = Vec::new();
+    for role in &out.roles {
+        picked.extend(coach.matcher().rungs_at_level(k, *role, &words));
+    }
+    let has_figure_level = k.figures.iter().any(|f| {
+        f.level.as_deref().is_some_and(|l| words.contains(&l))
+            && out.roles.iter().any(|r| k.roles[*r].id.get_ref() == f.role.get_ref())
+    });
+    if has_figure_level {
+        out.level = k
+            .figures
+            .iter()
+            .filter_map(|f| f.level.clone())
+            .find(|l| words.contains(&l.as_str()));
+        picked.clear();
+        picked.extend(&out.roles);
+    }
+    if picked.is_empty() {
+        picked = at_years(k, &out, &words);
+    }
+    if picked.is_empty() {
+        return Err(Box::new(no_level(k, &out.roles)));
+    }
+    out.roles.clear();
+    for role in picked {
+        if !out.roles.contains(&role) {
+            out.roles.push(role);
+        }
+    }
+    Ok(out)
+}
+
+fn add_subject(k: &Knowledge, subject: Subject, out: &mut Resolved) {
+    match subject {
+        Subject::Role(r) => out.roles.push(r),
+        Subject::Group(g) => {
+            out.group = Some(subject);
+            out.roles.extend(
+                k.groups[g]
+                    .members
+                    .iter()
+                    .filter_map(|m| k.roles.iter().position(|r| r.id.get_ref() == m.get_ref())),
+            );
+        }
+        Subject::Related(i) => {
+            out.related = Some(i);
+            out.roles.extend(figures_of(k, subject));
+        }
+    }
+}
+
+/// Rungs, on any ladder, that a level word picks.
+fn at_words(k: &Knowledge, words: &[&str]) -> Vec<usize> {
+    let said = words.join(" ");
+    let picks = |level: &str| words.contains(&level) || level.contains(' ') && said.contains(level);
+    let rungs = k
+        .ladders
+        .iter()
+        .flat_map(|l| &l.rungs)
+        .filter(|r| r.levels.iter().any(|l| picks(l.get_ref())));
+    let mut out: Vec<usize> = Vec::new();
+    for role in rungs.filter_map(|r| ladders::role_of(k, r)) {
+        if !out.contains(&role) {
+            out.push(role);
+        }
+    }
+    out
+}
+
+/// Rungs of the roles' ladders that a number of years fits.
+fn at_years(k: &Knowledge, resolved: &Resolved, words: &[&str]) -> Vec<usize> {
+    let Some(years) = words.iter().find_map(|w| w.trim_end_matches('+').parse::<u32>().ok()) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for ladder in &k.ladders {
+        let on_it = ladder
+            .rungs
+            .iter()
+            .filter_map(|r| ladders::role_of(k, r))
+            .any(|r| resolved.roles.contains(&r));
+        if !on_it {
+            continue;
+        }
+        for rung in &ladder.rungs {
+            if rung.years_from <= years
+                && rung.years_to.is_none_or(|to| years <= to)
+                && let Some(role) = ladders::role_of(k, rung)
+                && !out.contains(&role)
+            {
+                out.push(role);
+            }
+        }
+    }
+    out
+}
+
+fn no_level(k: &Knowledge, roles: &[usize]) -> Reply {
+    let mut names: Vec<String> = Vec::new();
+    for ladder in &k.ladders {
+        let on_it = ladder
+            .rungs
+            .iter()
+            .filter_map(|r| ladders::role_of(k, r))
+            .any(|r| roles.is_empty() || roles.contains(&r));
+        if on_it {
+            let rungs: Vec<&str> = ladder
+                .rungs
+                .iter()
+                .filter_map(|r| ladders::role_of(k, r))
+                .map(|r| short_name(&k.roles[r].name))
+                .collect();
+            names.push(format!("{}: {}", ladder.name, rungs.join(", ")));
+        }
+    }
+    let mut body = "The guides know no such level here.".to_owned();
+    if names.is_empty() && !roles.is_empty() {
+        body = format!("{body} The {} has no levels in them.", k.roles[roles[0]].name);
+    }
+    for name in names {
+        body.push_str(&format!("\n- {name}"));
+    }
+    Reply {
+        kind: Kind::None,
+        title: "No such level".to_owned(),
+        body,
+        confidence: 1.0,
+        ..Reply::default()
+    }
+}
