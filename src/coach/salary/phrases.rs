@@ -1,0 +1,152 @@
+//! Figures in words.
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Figure, Period};
+
+use super::super::money::{conversion, figure_amount, per, statistic};
+use super::super::wording::{capitalised, list, place_name, with_article};
+use super::figures::{Group, rivals};
+
+/// What a role earns, as the first sentence; where documents disagree, what each says.
+pub(super) fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) -> String {
+    let figure = main.first();
+    let subject = capitalised(&with_article(name));
+    let place = if figure.places.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", places(k, figure))
+    };
+    let rivals = rivals(main, here);
+    if !rivals.is_empty() {
+        let others: Vec<String> = rivals
+            .iter()
+            .map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f)))
+            .collect();
+        return format!(
+            "{subject}{place} earns **{}** ({}) or {} {} at the median: the guides disagree.",
+            figure_amount(figure),
+            guide_short(k, figure),
+            list(&others),
+            per(figure.period)
+        );
+    }
+    let stats: Vec<String> = main
+        .figures
+        .iter()
+        .map(|f| format!("**{}**{}", with_conversion(f), statistic(f.statistic)))
+        .collect();
+    format!(
+        "{subject}{place} earns {} {}{}{}.",
+        list(&stats),
+        per(figure.period),
+        in_brackets(figure),
+        remark(main)
+    )
+}
+
+/// A line of its own for the figures of a group.
+pub(super) fn line(k: &Knowledge, group: &Group, name_place: bool) -> String {
+    let figure = group.first();
+    let place = if name_place || figure.places.is_empty() {
+        String::new()
+    } else {
+        joint(k, figure)
+    };
+    format!(
+        "{} {}{}{place}{}",
+        plain_amounts(group),
+        per(figure.period),
+        in_brackets(figure),
+        remark(group)
+    )
+}
+
+/// A line of a region: which of its places, and what.
+pub(super) fn row(k: &Knowledge, group: &Group) -> String {
+    format!(
+        "**{}:** {}{}{}",
+        capitalised(&places(k, group.first())),
+        amounts(group),
+        in_brackets(group.first()),
+        remark(group)
+    )
+}
+
+/// "$132,000 median, $140,000 average"; where it is not a year's pay, with the period.
+pub(super) fn amounts(group: &Group) -> String {
+    let text = plain_amounts(group);
+    if group.first().period == Period::Day {
+        format!("{text} a day")
+    } else {
+        text
+    }
+}
+
+/// "€80,000 ($87,000)", where the document gives both.
+pub(super) fn with_conversion(figure: &Figure) -> String {
+    conversion(figure).map_or_else(
+        || figure_amount(figure),
+        |usd| format!("{} ({usd})", figure_amount(figure)),
+    )
+}
+
+/// The places that a figure is about.
+pub(super) fn places(k: &Knowledge, figure: &Figure) -> String {
+    let names: Vec<String> = figure
+        .places
+        .iter()
+        .filter_map(|id| k.places.iter().find(|p| p.id.get_ref() == id.get_ref()))
+        .map(|p| place_name(p))
+        .collect();
+    list(&names)
+}
+
+/// How the foot of an answer names the document of a figure.
+pub(super) fn guide_short(k: &Knowledge, figure: &Figure) -> String {
+    k.sources
+        .iter()
+        .find(|s| s.id.get_ref() == figure.guide.get_ref())
+        .map_or_else(String::new, |s| s.short.clone())
+}
+
+fn plain_amounts(group: &Group) -> String {
+    group
+        .figures
+        .iter()
+        .map(|f| format!("{}{}", with_conversion(f), statistic(f.statistic)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What a figure measures and whom the document credits, unless the statistic says it all.
+fn in_brackets(figure: &Figure) -> String {
+    let mut parts = Vec::new();
+    if figure.measures != statistic(figure.statistic).trim() {
+        parts.push(figure.level.as_ref().map_or_else(
+            || figure.measures.clone(),
+            |level| format!("{}: {level} level", figure.measures),
+        ));
+    }
+    parts.extend(figure.credits.clone());
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join(", "))
+    }
+}
+
+fn remark(group: &Group) -> String {
+    group
+        .figures
+        .iter()
+        .find_map(|f| f.note.as_ref())
+        .map_or_else(String::new, |n| format!("; {n}"))
+}
+
+fn joint(k: &Knowledge, figure: &Figure) -> String {
+    if figure.places.len() > 1 {
+        format!(", for {} together", places(k, figure))
+    } else {
+        String::new()
+    }
+}
