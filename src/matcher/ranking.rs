@@ -1,0 +1,80 @@
+//! Classes by their scores, and phrasings that are met to the letter.
+
+use super::Matcher;
+use super::classifier::Scratch;
+use super::lexicon::Lexicon;
+use super::token::Token;
+use super::verdict::Class;
+
+/// Classes with their confidence; the first is the choice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ranked(Vec<(Class, f32)>);
+
+impl Ranked {
+    pub fn top(&self) -> Option<(Class, f32)> {
+        self.0.first().copied()
+    }
+
+    /// How far the choice and the next best are apart.
+    pub fn lead(&self) -> f32 {
+        match self.0.as_slice() {
+            [(_, first), (_, second), ..] => (first - second).abs(),
+            [(_, only)] => *only,
+            [] => 0.0,
+        }
+    }
+
+    pub fn best_intent(&self) -> Option<(Class, f32)> {
+        self.0.iter().copied().find(|(c, _)| matches!(c, Class::Intent(_)))
+    }
+
+    pub fn intents_only(&self) -> Self {
+        Self(
+            self.0
+                .iter()
+                .copied()
+                .filter(|(c, _)| matches!(c, Class::Intent(_)))
+                .collect(),
+        )
+    }
+
+    pub fn of(&self, class: Class) -> f32 {
+        self.0.iter().find(|(c, _)| *c == class).map_or(0.0, |(_, s)| *s)
+    }
+
+    pub fn best(&self) -> impl Iterator<Item = (Class, f32)> + '_ {
+        self.0.iter().copied().take(5)
+    }
+}
+
+impl Matcher {
+    /// The classes of a text, best first.
+    pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
+        let scores = self.classifier.score(tokens, &self.lexicon, scratch);
+        let mut order: Vec<(usize, f32)> = scores.vote.iter().copied().enumerate().collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut ranked: Vec<(Class, f32)> = order
+            .into_iter()
+            .map(|(row, _)| (self.classes[row], scores.ridge[row]))
+            .collect();
+        if let Some(row) = self
+            .literal
+            .get(&literal_key(tokens.iter().map(|t| t.text.as_str()), &self.lexicon))
+        {
+            let class = self.classes[*row];
+            ranked.retain(|(c, _)| *c != class);
+            ranked.insert(0, (class, 1.0));
+        }
+        Ranked(ranked)
+    }
+}
+
+/// What two wordings have in common when they differ in articles and endings only.
+pub(super) fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> String {
+    let mut key = String::new();
+    for word in words.filter(|word| !matches!(*word, "a" | "an" | "the")) {
+        key.push_str(&lexicon.stem(word));
+        key.push(' ');
+    }
+    key
+}

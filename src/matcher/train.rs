@@ -1,0 +1,118 @@
+//! Learning from a knowledge.
+
+use std::collections::HashMap;
+
+use crate::knowledge::Knowledge;
+
+use super::Matcher;
+use super::classifier::{Classifier, Example};
+use super::entities::Gazetteer;
+use super::lexicon::Lexicon;
+use super::phrasings::{labels, phrasings};
+use super::ranking::literal_key;
+use super::talk::Talk;
+use super::thresholds::{HeldOutRow, Thresholds};
+use super::token::{joined, tokenise_phrasing};
+use super::verdict::Class;
+use super::vocabulary::build_lexicon;
+
+impl Matcher {
+    /// Learns from a knowledge.
+    #[must_use]
+    pub fn train(knowledge: &Knowledge) -> Self {
+        let lexicon = build_lexicon(knowledge);
+        let gazetteer = Gazetteer::build(knowledge, &lexicon);
+        let (classes, phrasings) = phrasings(knowledge);
+        let examples: Vec<Example> = phrasings
+            .iter()
+            .map(|(text, class)| {
+                let tokens = lexicon.correct(tokenise_phrasing(text));
+                let with_trades = matches!(classes[*class], Class::Intent(_));
+                Example {
+                    words: joined(&gazetteer.mask_phrasing(&tokens, knowledge, with_trades).tokens).into(),
+                    class: *class,
+                }
+            })
+            .collect();
+        let literal = examples
+            .iter()
+            .filter(|e| {
+                matches!(
+                    classes[e.class],
+                    Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
+                )
+            })
+            .map(|e| (literal_key(e.words.split(' '), &lexicon), e.class))
+            .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
+            .collect();
+        let classifier = Classifier::train(&examples, classes.len(), &lexicon);
+        let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes, &examples);
+        let thresholds = Thresholds::from_held_out(&held_out);
+        let talk = Talk::build(knowledge, &lexicon);
+        let level_words = knowledge
+            .ladders
+            .iter()
+            .flat_map(|l| &l.rungs)
+            .flat_map(|r| &r.levels)
+            .map(|w| w.get_ref().clone())
+            .collect();
+        let hints = hints(knowledge, &lexicon);
+        Self {
+            lexicon,
+            gazetteer,
+            classifier,
+            classes,
+            talk,
+            thresholds,
+            level_words,
+            hints,
+            held_out,
+            literal,
+        }
+    }
+}
+
+/// Every phrasing's fate when it was left out.
+fn held_out_rows(classifier: &Classifier, classes: &[Class], examples: &[Example]) -> Vec<HeldOutRow> {
+    classifier
+        .held_out()
+        .iter()
+        .map(|h| HeldOutRow {
+            class: classes[h.class],
+            names_title: examples[h.example].words.split(' ').any(|word| word == "{role}"),
+            chosen: classes[h.best],
+            confidence: h.scores[h.best],
+            best_intent: h
+                .scores
+                .iter()
+                .zip(classes)
+                .filter(|(_, c)| matches!(c, Class::Intent(_)))
+                .map(|(s, _)| *s)
+                .fold(0.0, f32::max),
+            lead: h.lead,
+        })
+        .collect()
+}
+
+/// The stems that the lines of each intent's answers wait for.
+fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
+    k.intents
+        .iter()
+        .enumerate()
+        .map(|(i, intent)| {
+            let sets = intent
+                .answers
+                .iter()
+                .flat_map(|a| &a.points)
+                .flat_map(|p| &p.when)
+                .map(|w| stems(lexicon, w))
+                .filter(|s: &Vec<String>| !s.is_empty())
+                .collect();
+            (i, sets)
+        })
+        .collect()
+}
+
+fn stems(lexicon: &Lexicon, text: &str) -> Vec<String> {
+    tokenise_phrasing(text).iter().map(|t| lexicon.stem(&t.text)).collect()
+}

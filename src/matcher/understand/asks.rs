@@ -1,0 +1,90 @@
+//! What is asked, with the names that belong to it.
+
+use std::ops::Range;
+
+use super::super::entities::Entity;
+use super::super::ranking::Ranked;
+use super::super::slots::Slots;
+use super::super::tuning;
+use super::super::verdict::{Ask, Carried, Class};
+use super::{Choice, Reading};
+
+impl Reading<'_> {
+    /// Names within the part that decided come first; those elsewhere fill what it lacks.
+    pub(super) fn ask(&self, choice: &Choice) -> Option<Ask> {
+        let (class, confidence) = choice.ranked.top()?;
+        let mut slots = self.slots_for(&choice.span);
+        let mut carried = Carried::default();
+        if let (Some(context), Class::Intent(_)) = (self.context, class) {
+            let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
+            self.fill(&mut slots, &mut carried, context, leans);
+            if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
+                slots.subjects = self.stepped(context, class);
+            }
+        }
+        Some(Ask {
+            class,
+            confidence: confidence.clamp(0.0, 1.0),
+            slots,
+            carried,
+        })
+    }
+
+    /// The best intents, for "did you mean".
+    pub(super) fn candidates(&self, ranked: &Ranked) -> Vec<Ask> {
+        let mut out: Vec<Ask> = Vec::new();
+        for (class, confidence) in ranked.best() {
+            if matches!(class, Class::Intent(_)) && out.len() < tuning::MOST_SUGGESTIONS {
+                let mut slots = self.slots.clone();
+                let mut carried = Carried::default();
+                if let Some(context) = self.context {
+                    self.fill(&mut slots, &mut carried, context, false);
+                }
+                out.push(Ask {
+                    class,
+                    confidence: confidence.clamp(0.0, 1.0),
+                    slots,
+                    carried,
+                });
+            }
+        }
+        out
+    }
+
+    fn slots_for(&self, span: &Range<usize>) -> Slots {
+        let inside = Slots::from_mentions(self.masked.mentions.iter().filter(|m| span.contains(&m.at)));
+        let all = &self.slots;
+        let mut slots = inside;
+        // A title that the asker holds gives way to one named elsewhere in the message.
+        let only_own = slots.subjects.iter().all(|s| {
+            self.masked
+                .mentions
+                .iter()
+                .any(|m| m.own && m.entity == Entity::Subject(*s))
+        });
+        if slots.subjects.is_empty() && slots.professions.is_empty()
+            || (only_own && all.subjects.iter().any(|s| !slots.subjects.contains(s)))
+        {
+            slots.subjects.clone_from(&all.subjects);
+            slots.professions.clone_from(&all.professions);
+        }
+        if !slots.names_place() {
+            slots.places.clone_from(&all.places);
+            slots.countries.clone_from(&all.countries);
+        }
+        slots.own.clone_from(&all.own);
+        if slots.amounts.is_empty() {
+            slots.amounts.clone_from(&all.amounts);
+        }
+        if slots.years.is_empty() {
+            slots.years.clone_from(&all.years);
+        }
+        if slots.items.is_empty() {
+            slots.items.clone_from(&all.items);
+        }
+        if slots.ladders.is_empty() {
+            slots.ladders.clone_from(&all.ladders);
+        }
+        slots
+    }
+}

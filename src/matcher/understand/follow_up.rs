@@ -1,0 +1,161 @@
+//! Messages that lean on the turn before.
+
+use crate::knowledge::model::Lookup;
+
+use super::super::entities::Subject;
+use super::super::slots::Slots;
+use super::super::tuning;
+use super::super::verdict::{Ask, Carried, Class, Context, Finding};
+use super::{Choice, Reading};
+
+impl Reading<'_> {
+    /// A message that says nothing new but names, or steps from what was talked about.
+    pub(super) fn follow_up(&mut self) -> Option<Finding> {
+        let context = self.context?;
+        let Class::Intent(_) = context.class else { return None };
+        let words_left: Vec<&str> = self
+            .masked
+            .tokens
+            .iter()
+            .zip(&self.content)
+            .filter(|(_, c)| **c)
+            .map(|(t, _)| t.text.as_str())
+            .collect();
+        let mut slots = self.slots.clone();
+        let mut carried = Carried {
+            intent: true,
+            ..Carried::default()
+        };
+        let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
+
+        let levels = self.levels_named(&words_left, context);
+        let only_levels = !levels.is_empty() && words_left.iter().all(|w| self.matcher.level_words.contains(*w));
+        if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
+            slots.subjects = levels.into_iter().map(Subject::Role).collect();
+        } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
+            slots.subjects = self.stepped(context, context.class);
+        } else if !words_left.is_empty()
+            || slots.is_empty()
+            || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans)
+        {
+            return None;
+        }
+        if slots.subjects.is_empty() && !slots.professions.is_empty() {
+            return Some(Finding::OutsideTitle(slots));
+        }
+        self.fill(&mut slots, &mut carried, context, true);
+        self.why.decided_by = "the turn before".to_owned();
+        Some(Finding::Asks(vec![Ask {
+            class: context.class,
+            confidence: tuning::FOLLOW_UP_CONFIDENCE,
+            slots,
+            carried,
+        }]))
+    }
+
+    /// A short message that makes sense only with the turn before.
+    pub(super) fn lean_on_context(&mut self, choice: &Choice, confidence: f32) -> Option<Finding> {
+        let context = self.context?;
+        let Class::Intent(_) = context.class else { return None };
+        let waits = self.waits_for_word();
+        let here = choice.ranked.of(context.class);
+        let stays = waits && confidence < here + tuning::HINT_LEAD
+            || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
+        if !stays || !self.lean_is_open() {
+            return None;
+        }
+        let mut slots = self.slots.clone();
+        let mut carried = Carried {
+            intent: true,
+            ..Carried::default()
+        };
+        self.fill(&mut slots, &mut carried, context, true);
+        Some(Finding::Asks(vec![Ask {
+            class: context.class,
+            confidence: confidence.max(here).max(self.matcher.thresholds.know),
+            slots,
+            carried,
+        }]))
+    }
+
+    /// Whether an answer of the topic at hand has a line that waits for a word of this message.
+    pub(super) fn waits_for_word(&self) -> bool {
+        let Some(Context {
+            class: Class::Intent(before),
+            ..
+        }) = self.context
+        else {
+            return false;
+        };
+        let stems = self.matcher.stems(self.tokens);
+        self.matcher
+            .hints
+            .get(before)
+            .is_some_and(|hints| hints.iter().any(|h| h.iter().all(|w| stems.contains(w))))
+    }
+
+    /// Takes over from the turn before what the message lacks.
+    pub(super) fn fill(&self, slots: &mut Slots, carried: &mut Carried, context: &Context, same_topic: bool) {
+        if !slots.names_title() && !context.slots.subjects.is_empty() {
+            slots.subjects.clone_from(&context.slots.subjects);
+            carried.subject = true;
+        }
+        if !slots.names_place() && context.slots.names_place() && same_topic {
+            slots.places.clone_from(&context.slots.places);
+            slots.countries.clone_from(&context.slots.countries);
+            carried.place = true;
+        }
+        if slots.amounts.is_empty() && carried.intent {
+            slots.amounts.clone_from(&context.slots.amounts);
+        }
+        if slots.ladders.is_empty() && carried.subject {
+            slots.ladders.clone_from(&context.slots.ladders);
+        }
+    }
+
+    /// The rungs above (or below) those talked about. After a question for the next step they are it already.
+    pub(super) fn stepped(&self, context: &Context, class: Class) -> Vec<Subject> {
+        if matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::Next)) {
+            return context.slots.subjects.clone();
+        }
+        let mut out: Vec<Subject> = Vec::new();
+        for subject in &context.slots.subjects {
+            if let Subject::Role(role) = subject {
+                for next in self.matcher.neighbours(self.knowledge, *role, self.lean.steps) {
+                    if !out.contains(&Subject::Role(next)) {
+                        out.push(Subject::Role(next));
+                    }
+                }
+            }
+        }
+        if out.is_empty() {
+            context.slots.subjects.clone()
+        } else {
+            out
+        }
+    }
+
+    /// A follow-up in the literal sense: opened like one, or too short to stand alone.
+    fn lean_is_open(&self) -> bool {
+        self.lean.opens
+            || self.lean.points_back
+            || self.lean.repairs
+            || self.content.iter().filter(|c| **c).count() <= 2
+    }
+
+    /// The rungs that a level word picks on the ladders of the role talked about.
+    fn levels_named(&self, words: &[&str], context: &Context) -> Vec<usize> {
+        let roles: Vec<usize> = context
+            .slots
+            .subjects
+            .iter()
+            .filter_map(|s| if let Subject::Role(r) = s { Some(*r) } else { None })
+            .collect();
+        let mut out = Vec::new();
+        for role in roles {
+            out.extend(self.matcher.rungs_at_level(self.knowledge, role, words));
+        }
+        out.dedup();
+        out
+    }
+}

@@ -1,0 +1,135 @@
+//! From the best reading to a finding: answer, ask back, or admit that nothing fits.
+
+use super::super::entities::{Entity, Mention, Subject};
+use super::super::segment::{is_question, openings};
+use super::super::slots::Slots;
+use super::super::tuning;
+use super::super::verdict::{Class, Finding, Mode};
+use super::{Choice, Reading};
+
+impl Reading<'_> {
+    /// From the best reading to a finding: answer, ask back, or admit that nothing fits.
+    pub(super) fn judge(&mut self, choice: &Choice) -> Finding {
+        self.note(&choice.ranked, &choice.span);
+        let t = self.matcher.thresholds;
+        let Some((class, confidence)) = choice.ranked.top() else {
+            return Finding::Unknown;
+        };
+        let lead = choice.ranked.intents_only().lead();
+        let leans = self.context.is_some()
+            && (self.lean.opens
+                || self.lean.points_back
+                || self.lean.repairs
+                || self.content.iter().filter(|c| **c).count() <= 2);
+        if self.mode == Mode::Uninvited {
+            return self.judge_uninvited(choice, class, confidence);
+        }
+        let outside_title = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
+        match class {
+            Class::Intent(_) if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            Class::Intent(_) => {
+                if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
+                    return finding;
+                }
+                let stray = !leans && self.is_stray();
+                let bar = if leans {
+                    t.know * tuning::LEANING_DISCOUNT
+                } else if stray {
+                    t.sure
+                } else if self.names_the_field() {
+                    t.know
+                } else {
+                    t.know_unnamed
+                };
+                self.why.threshold = bar;
+                if confidence >= t.sure || (confidence >= bar && lead >= t.margin) {
+                    self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+                } else if confidence >= bar * tuning::SUGGEST_SHARE && !stray {
+                    let asks = self.candidates(&choice.ranked);
+                    if asks.len() > 1 {
+                        Finding::DidYouMean(asks)
+                    } else {
+                        Finding::Unknown
+                    }
+                } else {
+                    Finding::Unknown
+                }
+            }
+            Class::Distress if confidence >= t.know => Finding::Distress,
+            Class::Gap(_) | Class::SmallTalk(_) if leans && confidence < t.sure && self.waits_for_word() => {
+                self.lean_on_context(choice, confidence).unwrap_or(Finding::Unknown)
+            }
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know => {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
+            // A faint gap gives way to an intent that is surer.
+            Class::Gap(_) | Class::SmallTalk(_)
+                if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) =>
+            {
+                let ranked = choice.ranked.intents_only();
+                self.judge(&Choice {
+                    span: choice.span.clone(),
+                    ranked,
+                })
+            }
+            Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
+            _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            _ => {
+                if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
+                    return finding;
+                }
+                Finding::Unknown
+            }
+        }
+    }
+
+    fn judge_uninvited(&mut self, choice: &Choice, class: Class, confidence: f32) -> Finding {
+        let t = self.matcher.thresholds;
+        let asks = is_question(&self.masked.tokens);
+        let short_of_words = self.masked.tokens.len() < tuning::UNINVITED_LEAST_WORDS;
+        let named = self.slots.names_title();
+        let answers = matches!(class, Class::Intent(_))
+            && self.slots.professions.is_empty()
+            && asks
+            && !short_of_words
+            && (named || confidence >= t.uninvited)
+            && confidence >= t.sure.max(t.know);
+        if matches!(class, Class::Distress) && confidence >= t.sure {
+            return Finding::Distress;
+        }
+        if answers {
+            self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+        } else {
+            Finding::Unknown
+        }
+    }
+
+    /// A statement that names no title, or one that half the world holds, is hardly ever meant for the coach; nor is one
+    /// in which the asker says who they are.
+    fn is_stray(&self) -> bool {
+        let tokens = &self.masked.tokens;
+        if tokens.len() < 2 || is_question(tokens) {
+            return false;
+        }
+        let titles: Vec<_> = self
+            .masked
+            .mentions
+            .iter()
+            .filter(|m| matches!(m.entity, Entity::Subject(_) | Entity::Profession(_)))
+            .collect();
+        if titles.is_empty() {
+            return !self.slots.names_place();
+        }
+        let vague = |m: &&&Mention| matches!(m.entity, Entity::Subject(Subject::Group(_)));
+        let asks_late = !openings(tokens).is_empty();
+        titles.iter().all(|m| vague(&m)) || !asks_late && titles.iter().all(|m| m.own)
+    }
+
+    /// Whether the message, or the turn before, names a title, or a thing or ladder that the knowledge describes.
+    fn names_the_field(&self) -> bool {
+        let names = |s: &Slots| s.names_title() || !s.items.is_empty() || !s.ladders.is_empty();
+        names(&self.slots) || self.context.is_some_and(|c| names(&c.slots))
+    }
+}

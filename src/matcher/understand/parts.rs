@@ -1,0 +1,173 @@
+//! The parts of a message, and which of them decide.
+
+use std::ops::Range;
+
+use super::super::ranking::Ranked;
+use super::super::segment::{is_question, joints, openings, opens_question, sentences};
+use super::super::token::{Pause, Token};
+use super::super::tuning;
+use super::super::verdict::{Ask, Class};
+use super::{Choice, Reading};
+
+/// Words that stand for a person named before.
+const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
+
+impl Reading<'_> {
+    /// The part of the message that decides: the whole, or the sentence that asks.
+    pub(super) fn best_part(&mut self) -> Choice {
+        let n = self.masked.tokens.len();
+        let whole = Choice {
+            span: 0..n,
+            ranked: self.rank(0..n),
+        };
+        let parts = sentences(&self.masked.tokens);
+        if parts.len() < 2 && n <= tuning::WHOLE_LONGEST.min(tuning::CLAUSE_FROM) {
+            return whole;
+        }
+        let mut spans = parts.clone();
+        for part in &parts {
+            // A long sentence may end in its question: "…, is there still room for me?"
+            if part.len() > tuning::CLAUSE_FROM {
+                for at in openings(&self.masked.tokens[part.clone()]) {
+                    if part.len() - at >= tuning::CLAUSE_LEAST {
+                        spans.push(part.start + at..part.end);
+                    }
+                }
+            }
+        }
+        let mut best = whole;
+        let mut best_score = self.weigh(&best);
+        for span in spans {
+            let choice = Choice {
+                ranked: self.rank(span.clone()),
+                span,
+            };
+            let score = self.weigh(&choice);
+            if score > best_score {
+                (best, best_score) = (choice, score);
+            }
+        }
+        best
+    }
+
+    /// Two things asked in one message, if both are clear and neither is the message as a whole.
+    pub(super) fn two_asks(&mut self) -> Option<Vec<Ask>> {
+        let n = self.masked.tokens.len();
+        if n > tuning::TWO_ASKS_LONGEST {
+            return None;
+        }
+        let whole = self.rank(0..n);
+        let bar = self.matcher.thresholds.know.max(tuning::TWO_ASKS_LEAST);
+        let mut best: Option<(f32, Choice, Choice)> = None;
+        for (left, right) in joints(&self.masked.tokens) {
+            if !self.may_ask(&left) || !self.may_ask(&right) {
+                continue;
+            }
+            let (l, r) = (self.rank(left.clone()), self.rank(right.clone()));
+            let (Some(lt), Some(rt)) = (l.top(), r.top()) else {
+                continue;
+            };
+            let both_intents = matches!((lt.0, rt.0), (Class::Intent(_), Class::Intent(_)));
+            let score = lt.1.min(rt.1);
+            if both_intents && lt.0 != rt.0 && score >= bar && best.as_ref().is_none_or(|(s, ..)| score > *s) {
+                best = Some((
+                    score,
+                    Choice { span: left, ranked: l },
+                    Choice { span: right, ranked: r },
+                ));
+            }
+        }
+        let (score, left, right) = best?;
+        let (lc, rc) = (left.ranked.top()?.0, right.ranked.top()?.0);
+        let whole_top = whole.top()?;
+        // An intent for both at once ("pros and cons") speaks for itself when it is the clearer reading.
+        if whole_top.0 != lc && whole_top.0 != rc && whole_top.1 > score {
+            return None;
+        }
+        // The message as a whole is one of the two and all but certain: the other half only words it further.
+        if whole_top.1 >= tuning::TWO_ASKS_WHOLE_CERTAIN && whole_top.1 > score + tuning::TWO_ASKS_WHOLE_LEAD {
+            return None;
+        }
+        let all = left.span.start..right.span.end;
+        self.note(&left.ranked, &all);
+        Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
+    }
+
+    /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
+    pub(super) fn rank(&mut self, span: Range<usize>) -> Ranked {
+        let tokens = &self.masked.tokens[span];
+        let plain = self.matcher.rank(tokens, &mut self.scratch);
+        if tokens.len() > tuning::ELLIPSIS_LONGEST {
+            return plain;
+        }
+        let has = |name: &str| tokens.iter().any(|t| t.text == name);
+        let title_elsewhere =
+            !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
+        let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
+        let mut whole = tokens.to_vec();
+        let mut best = plain;
+        if title_elsewhere && !has("{role}") {
+            match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
+                Some(at) => whole[at].text = "{role}".to_owned(),
+                None => whole.push(placeholder("{role}")),
+            }
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+        }
+        if place_elsewhere && !has("{place}") {
+            whole.push(placeholder("{place}"));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+        }
+        best
+    }
+
+    /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.
+    fn may_ask(&self, span: &Range<usize>) -> bool {
+        let tokens = &self.masked.tokens[span.clone()];
+        let content = self.content[span.clone()].iter().filter(|c| **c).count();
+        let about_oneself = tokens
+            .iter()
+            .any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
+        (content > 0 && !about_oneself && tokens.len() <= tuning::TWO_ASKS_BARE_LONGEST)
+            || (is_question(tokens) && (content > 0 || opens_question(tokens)))
+    }
+
+    /// How much a part of the message speaks for the message.
+    fn weigh(&self, choice: &Choice) -> f32 {
+        let Some((class, confidence)) = choice.ranked.top() else {
+            return 0.0;
+        };
+        let tokens = &self.masked.tokens[choice.span.clone()];
+        let has_content = self.content[choice.span.clone()].iter().any(|c| *c) || opens_question(tokens);
+        let of_the_field = matches!(class, Class::Intent(_) | Class::Gap(_) | Class::Distress);
+        let whole = choice.span.len() == self.masked.tokens.len();
+        let asks = is_question(tokens);
+        let words = self.content[choice.span.clone()].iter().filter(|c| **c).count();
+        let weight = match (of_the_field, asks, whole) {
+            (false, ..) => tuning::WEIGHT_CHATTER,
+            (_, _, true) => 1.0,
+            (_, true, _) => tuning::WEIGHT_QUESTION * tuning::WEIGHT_FEW_WORDS.get(words).unwrap_or(&1.0),
+            (_, false, _) => tuning::WEIGHT_STATEMENT,
+        };
+        if has_content { confidence * weight } else { 0.0 }
+    }
+}
+
+fn placeholder(name: &str) -> Token {
+    Token {
+        text: name.to_owned(),
+        span: 0..0,
+        pause: Pause::None,
+        question: false,
+        written: None,
+    }
+}
+
+/// The reading with the higher confidence; of equals the first.
+fn surer(first: Ranked, second: Ranked) -> Ranked {
+    let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
+    if confidence(&second) > confidence(&first) {
+        second
+    } else {
+        first
+    }
+}

@@ -1,0 +1,99 @@
+//! Every text of a knowledge, as the words that the matcher reads messages with.
+
+use crate::knowledge::Knowledge;
+
+use super::lexicon::{Lexicon, LexiconSource};
+use super::phrasings::phrasings;
+
+/// The lexicon of a knowledge.
+pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
+    let texts = |list: &[toml::Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
+    let synonyms: Vec<(String, Vec<String>)> = k
+        .synonyms
+        .iter()
+        .map(|s| (s.word.get_ref().clone(), texts(&s.same)))
+        .collect();
+    let spellings: Vec<(String, Vec<String>)> = k.spellings.iter().map(|s| (s.write.clone(), texts(&s.for_))).collect();
+    let mut vocabulary: Vec<&str> = Vec::new();
+    for (text, _) in &phrasings(k).1 {
+        vocabulary.push(text);
+    }
+    for r in &k.roles {
+        vocabulary.extend([r.name.as_str(), r.plural.as_str()]);
+        vocabulary.extend(r.aliases.iter().map(|a| a.get_ref().as_str()));
+    }
+    for r in &k.related {
+        vocabulary.extend([r.name.as_str(), r.plural.as_str(), r.about.as_str()]);
+        vocabulary.extend(r.aliases.iter().map(|a| a.get_ref().as_str()));
+    }
+    vocabulary.extend(
+        k.groups
+            .iter()
+            .flat_map(|g| g.aliases.iter().map(|a| a.get_ref().as_str()).chain([g.name.as_str()])),
+    );
+    vocabulary.extend(k.places.iter().flat_map(|p| {
+        p.aliases
+            .iter()
+            .chain(&p.cities)
+            .map(|a| a.get_ref().as_str())
+            .chain([p.name.as_str()])
+    }));
+    vocabulary.extend(k.countries.iter().chain(&k.professions).flat_map(|o| {
+        o.aliases
+            .iter()
+            .map(|a| a.get_ref().as_str())
+            .chain([o.name.get_ref().as_str()])
+    }));
+    vocabulary.extend(k.items.iter().flat_map(|i| {
+        i.aliases
+            .iter()
+            .map(|a| a.get_ref().as_str())
+            .chain([i.name.as_str()])
+            .chain(i.full.as_deref())
+    }));
+    vocabulary.extend(k.ladders.iter().flat_map(|l| {
+        l.aliases
+            .iter()
+            .chain(l.rungs.iter().flat_map(|r| &r.levels))
+            .map(|a| a.get_ref().as_str())
+    }));
+    vocabulary.extend(
+        k.titles
+            .heads
+            .iter()
+            .chain(&k.titles.neutral)
+            .map(|a| a.get_ref().as_str()),
+    );
+    for answer in k.intents.iter().flat_map(|i| &i.answers) {
+        vocabulary.push(answer.text.get_ref());
+        vocabulary.extend(
+            answer
+                .points
+                .iter()
+                .flat_map(|p| [Some(p.text.as_str()), p.label.as_deref()])
+                .flatten(),
+        );
+        vocabulary.extend(answer.points.iter().flat_map(|p| p.when.iter().map(String::as_str)));
+    }
+    let c = &k.conversation;
+    for list in [
+        &c.openers,
+        &c.backward,
+        &c.repairs,
+        &c.more,
+        &c.shorter,
+        &c.up,
+        &c.down,
+        &k.distress.signs,
+    ] {
+        vocabulary.extend(list.iter().map(String::as_str));
+    }
+    let stop_words: Vec<String> = k.stop_words.clone();
+    Lexicon::build(LexiconSource {
+        stop_words: &stop_words,
+        synonyms: &synonyms,
+        spellings: &spellings,
+        keep: &k.keep,
+        vocabulary: vocabulary.into_iter(),
+    })
+}
