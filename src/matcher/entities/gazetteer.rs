@@ -1,0 +1,181 @@
+//! Every name of a knowledge, and how names are found in a message.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::knowledge::Knowledge;
+
+use super::super::lexicon::Lexicon;
+use super::super::token::{Pause, Token};
+use super::found::{Found, replace};
+use super::names::all_names;
+use super::numbers::numbers;
+use super::own::{is_own, leads_to};
+use super::trades::words_before_titles;
+use super::{Entity, Masked};
+
+/// Every name of the knowledge, ready to be found.
+pub struct Gazetteer {
+    /// First word of a name → names that begin with it, longest first.
+    names: HashMap<String, Vec<Name>>,
+    pub(super) heads: HashSet<String>,
+    pub(super) neutral: HashSet<String>,
+}
+
+impl Gazetteer {
+    /// Collects the names of a knowledge.
+    #[must_use]
+    pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
+        let mut names: HashMap<String, Vec<Name>> = HashMap::new();
+        for (entity, alias) in all_names(knowledge) {
+            let words: Vec<String> = lexicon
+                .read(alias)
+                .into_iter()
+                .map(|t| singular(&t.text).to_owned())
+                .collect();
+            let Some(first) = words.first().cloned() else { continue };
+            let first_is_stop = words.len() > 1 && lexicon.is_stop(&first);
+            let list = names.entry(first).or_default();
+            if !list.iter().any(|n| n.words == words) {
+                list.push(Name {
+                    words,
+                    entity,
+                    first_is_stop,
+                });
+            }
+        }
+        for list in names.values_mut() {
+            list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
+        }
+        let single = |list: &[toml::Spanned<String>]| {
+            list.iter()
+                .map(|w| singular(w.get_ref()).to_owned())
+                .collect::<HashSet<String>>()
+        };
+        let heads = single(&knowledge.titles.heads);
+        let mut neutral = single(&knowledge.titles.neutral);
+        neutral.extend(words_before_titles(knowledge, &heads));
+        Self { names, heads, neutral }
+    }
+
+    /// Masks a phrasing: only names count, since an author means the words beside them. Of what lies outside
+    /// (`with_trades` is false) trades and countries stay as they are: it is they that make it lie outside.
+    #[must_use]
+    pub fn mask_phrasing(&self, tokens: &[Token], knowledge: &Knowledge, with_trades: bool) -> Masked {
+        let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
+        let mut found = self.known_names(&words, tokens);
+        found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_) | Entity::Country(_)));
+        numbers(&words, tokens, &mut found);
+        found.sort_by_key(|f| f.start);
+        let own = vec![false; found.len()];
+        replace(tokens, &found, &own, knowledge)
+    }
+
+    /// Finds the names in a message and masks them.
+    #[must_use]
+    pub fn mask(&self, tokens: &[Token], knowledge: &Knowledge, lexicon: &Lexicon) -> Masked {
+        let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
+        let mut found = self.known_names(&words, tokens);
+        self.unknown_titles(&words, tokens, lexicon, &mut found);
+        numbers(&words, tokens, &mut found);
+        found.sort_by_key(|f| f.start);
+        let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, f.start)).collect();
+        for i in 1..found.len() {
+            own[i - 1] |= leads_to(&words[found[i - 1].end..found[i].start]);
+        }
+        replace(tokens, &found, &own, knowledge)
+    }
+
+    fn known_names(&self, words: &[&str], tokens: &[Token]) -> Vec<Found> {
+        let mut all = Vec::new();
+        for start in 0..words.len() {
+            let Some(list) = self.names.get(words[start]) else {
+                continue;
+            };
+            for name in list {
+                if let Some(end) = match_at(words, tokens, start, &name.words)
+                    && !(name.first_is_stop && reads_as_verb(words, start, end))
+                {
+                    all.push(Found {
+                        start,
+                        end,
+                        entity: name.entity,
+                    });
+                }
+            }
+        }
+        // Longest first; of equals the one further left.
+        all.sort_by_key(|f| (std::cmp::Reverse(f.end - f.start), f.start));
+        let mut kept: Vec<Found> = Vec::new();
+        for f in all {
+            if kept.iter().all(|k| f.end <= k.start || k.end <= f.start) {
+                kept.push(f);
+            }
+        }
+        kept
+    }
+}
+
+/// A plural without its s; short words keep it, since it is part of them ("is", "its", "gas").
+pub fn singular(word: &str) -> &str {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() >= 3 && !stem.ends_with('s') && !stem.ends_with('u') && !stem.ends_with('i') => stem,
+        _ => word,
+    }
+}
+
+struct Name {
+    words: Vec<String>,
+    entity: Entity,
+    /// A name that is also an everyday word stands back behind longer readings.
+    first_is_stop: bool,
+}
+
+/// The end of the name that begins at `start`, if it stands there; an article inside a name does not count.
+fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[String]) -> Option<usize> {
+    let mut at = start;
+    for (i, part) in name.iter().enumerate() {
+        if i > 0 && words.get(at) == Some(&"the") && part != "the" {
+            at += 1;
+        }
+        // A name does not run on over the end of a sentence.
+        if i > 0 && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.pause == Pause::Stop) {
+            return None;
+        }
+        if words.get(at) != Some(&part.as_str()) {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// "what is director pay": here `is` is the verb and not the start of "IS director".
+fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
+    const BEFORE: [&str; 22] = [
+        "what",
+        "who",
+        "how",
+        "where",
+        "which",
+        "why",
+        "when",
+        "that",
+        "this",
+        "he",
+        "she",
+        "there",
+        "job",
+        "role",
+        "salary",
+        "pay",
+        "title",
+        "difference",
+        "so",
+        "mean",
+        "is",
+        "was",
+    ];
+    let verb_before = start > 0 && BEFORE.contains(&words[start - 1]);
+    let article_after = start == 0 && matches!(words.get(end), Some(&"a" | &"an" | &"the"));
+    words[start] != "it" && (verb_before || article_after)
+}

@@ -1,0 +1,95 @@
+//! Names in the text: roles, places, credentials, amounts, years.
+//!
+//! The longest known name wins, wherever it stands.
+//! What is found is replaced by a placeholder (`{role}`, `{place}` …), in phrasings and questions alike,
+//! so that one phrasing serves every role and country.
+
+mod found;
+mod gazetteer;
+mod names;
+mod numbers;
+mod own;
+mod trades;
+
+pub use gazetteer::Gazetteer;
+
+use crate::knowledge::Knowledge;
+use crate::knowledge::model::ItemKind;
+
+use super::token::Token;
+
+/// A title that the knowledge has a name for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// Index into [`Knowledge::roles`].
+    Role(usize),
+    /// Index into [`Knowledge::groups`].
+    Group(usize),
+    /// Index into [`Knowledge::related`].
+    Related(usize),
+}
+
+/// An amount of money as a member wrote it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount {
+    /// Whole units of the currency.
+    pub value: f64,
+    /// Whether it was a bare number such as `140`, read as thousands.
+    pub bare: bool,
+    /// Whether it is pay by the day.
+    pub per_day: bool,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Entity {
+    Subject(Subject),
+    /// A profession that the knowledge does not cover: its index, or none where only its shape tells.
+    Profession(Option<usize>),
+    /// Index into [`Knowledge::places`].
+    Place(usize),
+    /// Index into [`Knowledge::countries`]: named, not covered.
+    Country(usize),
+    /// Index into [`Knowledge::items`].
+    Item(usize),
+    /// Index into [`Knowledge::ladders`].
+    Ladder(usize),
+    Amount(Amount),
+    Years(u32),
+}
+
+impl Entity {
+    /// What stands for it in the text; none where the words stay as they are.
+    fn placeholder(self, knowledge: &Knowledge) -> Option<&'static str> {
+        match self {
+            Entity::Subject(_) | Entity::Profession(_) => Some("{role}"),
+            Entity::Place(_) | Entity::Country(_) => Some("{place}"),
+            Entity::Item(item) => match knowledge.items[item].kind {
+                ItemKind::Certificate => Some("{credential}"),
+                ItemKind::Degree | ItemKind::Tool | ItemKind::Skill | ItemKind::Framework => None,
+            },
+            Entity::Ladder(_) => None,
+            Entity::Amount(_) => Some("{amount}"),
+            Entity::Years(_) => Some("{years}"),
+        }
+    }
+}
+
+/// A name found in a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    pub entity: Entity,
+    /// Where it begins among the masked tokens.
+    pub at: usize,
+    /// How many masked tokens it takes: one where a placeholder stands for it.
+    pub length: usize,
+    /// Whether the asker says that this is what they are or come from ("I'm a …", "from …").
+    pub own: bool,
+}
+
+/// A message with its names replaced by placeholders.
+#[derive(Debug, Clone, Default)]
+pub struct Masked {
+    pub tokens: Vec<Token>,
+    pub mentions: Vec<Mention>,
+}

@@ -1,0 +1,75 @@
+//! Every way to name everything.
+
+use crate::knowledge::Knowledge;
+
+use super::{Entity, Subject};
+
+/// Every way to name everything, in the order of preference for equal names.
+pub(super) fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
+    let mut out: Vec<(Entity, &str)> = Vec::new();
+    for (i, r) in k.roles.iter().enumerate() {
+        let e = Entity::Subject(Subject::Role(i));
+        out.push((e, &r.name));
+        out.push((e, &r.plural));
+        out.push((e, strip_parentheses(&r.name)));
+        out.extend(r.aliases.iter().map(|a| (e, a.get_ref().as_str())));
+        // The id in words, and the abbreviation that the name carries in parentheses.
+        out.push((e, r.id.get_ref()));
+        out.extend(in_parentheses(&r.name).map(|a| (e, a)));
+    }
+    for (i, r) in k.related.iter().enumerate() {
+        let e = Entity::Subject(Subject::Related(i));
+        out.push((e, &r.name));
+        out.push((e, &r.plural));
+        out.push((e, strip_parentheses(&r.name)));
+        out.extend(r.aliases.iter().map(|a| (e, a.get_ref().as_str())));
+    }
+    for (i, g) in k.groups.iter().enumerate() {
+        let e = Entity::Subject(Subject::Group(i));
+        out.push((e, &g.name));
+        out.extend(g.aliases.iter().map(|a| (e, a.get_ref().as_str())));
+    }
+    for (i, p) in k.places.iter().enumerate() {
+        let e = Entity::Place(i);
+        out.push((e, &p.name));
+        // A currency names its country, where only one country of the knowledge has it.
+        out.extend(
+            p.currency
+                .as_deref()
+                .filter(|c| k.places.iter().filter(|o| o.currency.as_deref() == Some(c)).count() == 1)
+                .map(|c| (e, c)),
+        );
+        out.extend(p.aliases.iter().chain(&p.cities).map(|a| (e, a.get_ref().as_str())));
+    }
+    for (i, c) in k.countries.iter().enumerate() {
+        out.push((Entity::Country(i), c.name.get_ref()));
+        out.extend(c.aliases.iter().map(|a| (Entity::Country(i), a.get_ref().as_str())));
+    }
+    for (i, p) in k.professions.iter().enumerate() {
+        out.push((Entity::Profession(Some(i)), p.name.get_ref()));
+        out.extend(
+            p.aliases
+                .iter()
+                .map(|a| (Entity::Profession(Some(i)), a.get_ref().as_str())),
+        );
+    }
+    for (i, item) in k.items.iter().enumerate() {
+        out.push((Entity::Item(i), &item.name));
+        out.extend(item.full.as_deref().map(|f| (Entity::Item(i), f)));
+        out.extend(item.aliases.iter().map(|a| (Entity::Item(i), a.get_ref().as_str())));
+    }
+    for (i, l) in k.ladders.iter().enumerate() {
+        out.push((Entity::Ladder(i), &l.name));
+        out.extend(l.aliases.iter().map(|a| (Entity::Ladder(i), a.get_ref().as_str())));
+    }
+    out
+}
+
+fn strip_parentheses(name: &str) -> &str {
+    name.split('(').next().unwrap_or(name).trim()
+}
+
+fn in_parentheses(name: &str) -> Option<&str> {
+    let (_, rest) = name.split_once('(')?;
+    rest.split_once(')').map(|(inner, _)| inner.trim())
+}

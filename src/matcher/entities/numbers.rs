@@ -1,0 +1,138 @@
+//! Amounts of money and numbers of years.
+
+use super::super::token::Token;
+use super::found::Found;
+use super::{Amount, Entity};
+
+/// Finds them outside the names that were found already.
+pub(super) fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
+    let by_the_day = words.contains(&"daily") || words.windows(2).any(|w| w == ["day", "rate"]);
+    for at in 0..words.len() {
+        if found.iter().any(|f| f.start <= at && at < f.end) {
+            continue;
+        }
+        if let Some(years) = years_at(words, at) {
+            found.push(Found {
+                start: at,
+                end: at + 2,
+                entity: Entity::Years(years),
+            });
+        } else if let Some((amount, length)) = amount_at(words, at, by_the_day) {
+            found.push(Found {
+                start: at,
+                end: (at + length).min(tokens.len()),
+                entity: Entity::Amount(amount),
+            });
+        }
+    }
+}
+
+fn years_at(words: &[&str], at: usize) -> Option<u32> {
+    if !matches!(words.get(at + 1), Some(&"year" | &"yr")) {
+        return None;
+    }
+    let number = words[at].trim_end_matches('+');
+    number
+        .parse()
+        .ok()
+        .filter(|n| *n < 100)
+        .or_else(|| small_number(number))
+}
+
+fn small_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    WORDS
+        .iter()
+        .position(|w| *w == word)
+        .and_then(|n| u32::try_from(n).ok())
+        .or(match word {
+            "fifteen" => Some(15),
+            "twenty" => Some(20),
+            _ => None,
+        })
+}
+
+/// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
+fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usize)> {
+    const LEADS: [&str; 24] = [
+        "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning",
+        "over", "under", "below", "above", "than", "about", "around", "only", "me", "on", "clear",
+    ];
+    const MONEY: [&str; 13] = [
+        "dollar", "euro", "pound", "usd", "eur", "gbp", "cad", "aud", "sgd", "pln", "buck", "zloty", "yen",
+    ];
+    const COUNTED: [&str; 11] = [
+        "year", "yr", "month", "hour", "day", "people", "job", "role", "level", "week", "post",
+    ];
+    let word = words[at];
+    let next = words.get(at + 1).copied();
+    if matches!(word, "six" | "6") && matches!(next, Some("figure" | "fig" | "figures" | "figs")) {
+        return Some((
+            Amount {
+                value: 100_000.0,
+                bare: false,
+                per_day: false,
+            },
+            2,
+        ));
+    }
+    let marked = word.starts_with(['$', '€', '£', '¥']);
+    let digits: String = word.trim_start_matches(['$', '€', '£', '¥']).replace([',', '\''], "");
+    let plain = digits.trim_end_matches('+');
+    let (number, mut factor) = match (plain.strip_suffix('k'), plain.strip_suffix('m')) {
+        (Some(n), _) => (n, 1_000.0),
+        (None, Some(n)) => (n, 1_000_000.0),
+        (None, None) => (plain, 1.0),
+    };
+    let value: f64 = number.parse().ok().filter(|v: &f64| v.is_finite() && *v > 0.0)?;
+    let mut length = 1;
+    if factor == 1.0 && matches!(next, Some("thousand" | "grand" | "k")) {
+        factor = 1_000.0;
+        length = 2;
+    }
+    let named = words.get(at + length).is_some_and(|w| MONEY.contains(w));
+    length += usize::from(named);
+    let per_day = match (words.get(at + length), words.get(at + length + 1)) {
+        (Some(&("a" | "per")), Some(&"day")) => 2,
+        (Some(&"daily"), _) => 1,
+        _ => 0,
+    };
+    let value = value * factor;
+    let per_day_words = per_day;
+    let per_day = per_day.max(usize::from(by_the_day));
+    if per_day > 0 && (marked || named || factor > 1.0) {
+        return Some((
+            Amount {
+                value,
+                bare: false,
+                per_day: true,
+            },
+            length + per_day_words,
+        ));
+    }
+    let is_calendar_year = !marked && !named && word.len() == 4 && (1900.0..2100.0).contains(&value);
+    if factor > 1.0 || value >= 10_000.0 || ((marked || named) && value >= 1_000.0) {
+        return Some((
+            Amount {
+                value,
+                bare: false,
+                per_day: false,
+            },
+            length,
+        ));
+    }
+    let led = at > 0 && LEADS.contains(&words[at - 1]) && !next.is_some_and(|n| COUNTED.contains(&n));
+    if (marked || named || led) && (50.0..1_000.0).contains(&value) && !is_calendar_year {
+        return Some((
+            Amount {
+                value: value * 1_000.0,
+                bare: true,
+                per_day: false,
+            },
+            length,
+        ));
+    }
+    None
+}

@@ -1,0 +1,48 @@
+//! What the asker says of themselves: what they are, and where they want to go from there.
+
+/// Whether a name at `start` is what the asker is already: "I'm an …", "currently …", "from … to".
+pub(super) fn is_own(words: &[&str], start: usize) -> bool {
+    const SKIP: [&str; 18] = [
+        "a",
+        "an",
+        "the",
+        "already",
+        "currently",
+        "now",
+        "just",
+        "only",
+        "lowly",
+        "still",
+        "working",
+        "work",
+        "as",
+        "new",
+        "been",
+        "mere",
+        "humble",
+        "experienced",
+    ];
+    let mut at = start;
+    while at > 0 && start - at < 5 && SKIP.contains(&words[at - 1]) {
+        at -= 1;
+    }
+    let before = |n: usize| at.checked_sub(n).map(|i| words[i]);
+    let i_am = before(2) == Some("i") && matches!(before(1), Some("am" | "have" | "was"));
+    let from = before(1) == Some("from");
+    let post = matches!(
+        (before(2), before(1)),
+        (Some("job" | "post" | "current" | "present"), Some("is"))
+    );
+    i_am || from || post
+}
+
+/// Whether what stands between two titles makes the first the way to the second: "can a … become a …".
+pub(super) fn leads_to(between: &[&str]) -> bool {
+    const WAYS: [&str; 9] = [
+        "become", "becoming", "turn", "into", "to", "promoted", "reach", "rise", "towards",
+    ];
+    between.len() <= 6
+        && between.iter().any(|w| WAYS.contains(w))
+        && !between.contains(&"or")
+        && !between.contains(&"compared")
+}
