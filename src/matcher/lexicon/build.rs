@@ -1,0 +1,114 @@
+//! A lexicon from the texts of a knowledge.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::super::normalise::normalise;
+use super::super::spelling::Speller;
+use super::super::token::tokenise_phrasing;
+use super::{Lexicon, Spelling, Word, stem_with};
+
+/// What a lexicon is made of.
+pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {
+    /// Words without content; question words are among them.
+    pub stop_words: &'a [String],
+    /// A word, and the words that mean the same.
+    pub synonyms: &'a [(String, Vec<String>)],
+    /// What to write, and the chat spellings that it is written for; either may be several words.
+    pub spellings: &'a [(String, Vec<String>)],
+    /// Words that are never corrected, and that nothing is corrected to.
+    pub keep: &'a [String],
+    /// Every phrasing, alias, name …: texts of one or more words, as often as they occur.
+    pub vocabulary: V,
+}
+
+impl Lexicon {
+    /// Collects the words of `source`.
+    #[must_use]
+    pub fn build<'a, V: Iterator<Item = &'a str>>(source: LexiconSource<'a, V>) -> Self {
+        let stemmer = Stemmer::create(Algorithm::English);
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for text in source.vocabulary {
+            for token in tokenise_phrasing(text) {
+                *counts.entry(token.text).or_default() += 1;
+            }
+        }
+        let mut stops = HashSet::new();
+        for text in source.stop_words {
+            for token in tokenise_phrasing(text) {
+                counts.entry(token.text.clone()).or_default();
+                stops.insert(token.text);
+            }
+        }
+        let mut owners: HashMap<Box<str>, Box<str>> = HashMap::new();
+        for (owner, same) in source.synonyms {
+            let owner = normalise(owner);
+            counts.entry(owner.clone()).or_default();
+            let concept = stem_with(&stemmer, &owner);
+            for word in same {
+                let word = normalise(word);
+                owners
+                    .entry(stem_with(&stemmer, &word).into())
+                    .or_insert_with(|| concept.as_ref().into());
+                counts.entry(word).or_default();
+            }
+        }
+        let mut spellings: HashMap<Box<str>, Vec<Spelling>> = HashMap::new();
+        let mut spelt: Vec<Box<str>> = Vec::new();
+        for (write, misspelt) in source.spellings {
+            let write: Vec<Box<str>> = boxed_words(write);
+            for word in &write {
+                counts.entry(word.to_string()).or_default();
+            }
+            for text in misspelt {
+                let mut from = boxed_words(text).into_iter();
+                let Some(first) = from.next() else { continue };
+                spelt.push(first.clone());
+                spellings.entry(first).or_default().push(Spelling {
+                    rest: from.collect(),
+                    write: write.clone(),
+                });
+            }
+        }
+        for ways in spellings.values_mut() {
+            ways.sort_by_key(|way| usize::MAX - way.rest.len());
+        }
+        let candidates = counts.iter().map(|(word, &count)| (word.as_str(), count));
+        let speller = Speller::build(candidates);
+        let kept: Vec<Box<str>> = source.keep.iter().flat_map(|text| boxed_words(text)).collect();
+        // A misspelling that an author listed is known as such; its stem makes no other word right.
+        let stems = counts
+            .keys()
+            .map(String::as_str)
+            .chain(kept.iter().map(AsRef::as_ref))
+            .map(|word| stem_with(&stemmer, word).into())
+            .collect();
+        let words: HashMap<Box<str>, Word> = counts
+            .into_keys()
+            .map(String::into_boxed_str)
+            .chain(kept)
+            .chain(spelt)
+            .map(|word| {
+                let stem = stem_with(&stemmer, &word);
+                let concept = owners.get(stem.as_ref()).map_or(stem.as_ref(), |owner| owner);
+                let stop = stops.contains(word.as_ref());
+                let concept = concept.into();
+                (word, Word { stop, concept })
+            })
+            .collect();
+        Self {
+            words,
+            stems,
+            owners,
+            spellings,
+            speller,
+            stemmer,
+        }
+    }
+}
+
+fn boxed_words(text: &str) -> Vec<Box<str>> {
+    let tokens = tokenise_phrasing(text).into_iter();
+    tokens.map(|token| token.text.into_boxed_str()).collect()
+}

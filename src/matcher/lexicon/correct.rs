@@ -1,0 +1,151 @@
+//! A member's words as the words that are known.
+
+use std::borrow::Cow;
+
+use super::super::normalise::normalise;
+use super::super::spelling::edits_forgiven;
+use super::super::token::{Pause, Token, tokenise};
+use super::super::tuning::SPLIT_PART_LETTERS;
+use super::{Lexicon, Spelling, stem_with};
+
+impl Lexicon {
+    /// A member's text as words: normalised, chat spellings written out, misspelt words corrected.
+    ///
+    /// Spans are bytes of the normalised text.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Vec<Token> {
+        self.correct(tokenise(&normalise(text)))
+    }
+
+    /// Writes out chat spellings and corrects what is misspelt.
+    #[must_use]
+    pub fn correct(&self, tokens: Vec<Token>) -> Vec<Token> {
+        let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
+        let mut rest = tokens.as_slice();
+        while let Some((token, after)) = rest.split_first() {
+            rest = after;
+            if let Some(way) = self.chat_spelling(token, after) {
+                let (replaced, beyond) = after.split_at(way.rest.len());
+                let last = replaced.last().unwrap_or(token);
+                let words = way.write.iter().map(AsRef::as_ref);
+                replace(&mut out, token, last, words);
+                rest = beyond;
+            } else if let Some(next) = after.first().filter(|next| self.joins(token, next)) {
+                let joined = format!("{}{}", token.text, next.text);
+                replace(&mut out, token, next, std::iter::once(joined.as_str()));
+                rest = after.get(1..).unwrap_or_default();
+            } else if self.knows(&token.text) || token.is_placeholder() {
+                out.push(token.clone());
+            } else if let Some(known) = self.known_form(&token.text) {
+                replace(&mut out, token, token, known.split(' '));
+            } else {
+                out.push(token.clone());
+            }
+        }
+        out
+    }
+
+    /// The chat spelling that starts with `token`, if one does.
+    fn chat_spelling(&self, token: &Token, after: &[Token]) -> Option<&Spelling> {
+        let ways = self.spellings.get(token.text.as_str())?;
+        ways.iter().find(|way| {
+            way.rest.len() <= after.len() && way.rest.iter().zip(after).all(|(word, next)| **word == *next.text)
+        })
+    }
+
+    /// Whether a word and the next, not both known, are one known word.
+    fn joins(&self, token: &Token, next: &Token) -> bool {
+        let letters = |token: &Token| token.text.bytes().all(|b| b.is_ascii_alphabetic());
+        token.pause == Pause::None
+            && !(self.knows(&token.text) && self.knows(&next.text))
+            && letters(token)
+            && letters(next)
+            && self.knows(&format!("{}{}", token.text, next.text))
+    }
+
+    /// The known word or words that an unknown word was meant to be; two are parted by a space.
+    fn known_form(&self, word: &str) -> Option<Cow<'_, str>> {
+        let edits = edits_forgiven(word);
+        if edits == 0 || self.is_inflected(word) {
+            return None;
+        }
+        if let Some(shorter) = self.without_repeats(word) {
+            return Some(Cow::Owned(shorter));
+        }
+        if let Some((known, _)) = self.speller.nearest(word, 1) {
+            return Some(Cow::Borrowed(known));
+        }
+        if let Some(parts) = self.two_words(word) {
+            return Some(Cow::Owned(parts));
+        }
+        let (known, _) = self.speller.nearest(word, edits)?;
+        Some(Cow::Borrowed(known))
+    }
+
+    /// Whether an unknown word is a known one with another ending, and so no misspelling.
+    ///
+    /// Only endings of grammar count: "directer" has a known stem as well, and yet is a slip.
+    fn is_inflected(&self, word: &str) -> bool {
+        const ENDINGS: [&str; 5] = ["s", "ed", "ing", "ly", "ies"];
+        let stem = stem_with(&self.stemmer, word);
+        let bare = word == stem || word.strip_suffix('e') == Some(stem.as_ref());
+        (bare || ENDINGS.iter().any(|e| word.ends_with(e))) && self.stems.contains(stem.as_ref())
+    }
+
+    /// "pleeease" → "please": letters three times or more are written once or twice.
+    fn without_repeats(&self, word: &str) -> Option<String> {
+        [2, 1].into_iter().find_map(|most| {
+            let mut shorter = String::with_capacity(word.len());
+            let mut run = (None, 0);
+            let mut longest = 0;
+            for c in word.chars() {
+                run = if run.0 == Some(c) {
+                    (run.0, run.1 + 1)
+                } else {
+                    (Some(c), 1)
+                };
+                longest = longest.max(run.1);
+                if run.1 <= most {
+                    shorter.push(c);
+                }
+            }
+            (longest > 2 && self.knows(&shorter)).then_some(shorter)
+        })
+    }
+
+    /// "itsystems" → "it systems".
+    fn two_words(&self, word: &str) -> Option<String> {
+        let cuts = word.char_indices().map(|(at, _)| at);
+        let count = word.chars().count();
+        cuts.enumerate()
+            .filter(|&(letters, _)| letters >= SPLIT_PART_LETTERS && count - letters >= SPLIT_PART_LETTERS)
+            .map(|(_, at)| word.split_at(at))
+            .find(|(left, right)| self.knows(left) && self.knows(right))
+            .map(|(left, right)| format!("{left} {right}"))
+    }
+}
+
+/// Puts `words` in the place of the tokens from `first` to `last`.
+fn replace<'a>(out: &mut Vec<Token>, first: &Token, last: &Token, words: impl Iterator<Item = &'a str>) {
+    let from = out.len();
+    let written = if std::ptr::eq(first, last) {
+        first.text.clone()
+    } else {
+        format!("{} {}", first.text, last.text)
+    };
+    for word in words {
+        out.push(Token {
+            text: word.to_owned(),
+            span: first.span.start..last.span.end,
+            pause: Pause::None,
+            question: false,
+            written: Some(written.clone()),
+        });
+    }
+    if out.len() > from
+        && let Some(end) = out.last_mut()
+    {
+        end.pause = last.pause;
+        end.question = last.question;
+    }
+}
