@@ -3,10 +3,10 @@
 use crate::knowledge::model;
 use crate::matcher::{Entity, Subject};
 
-use super::super::compare::short_name;
-use super::super::reply::{Kind, NextQuestion, Reply};
-use super::super::wording::{list, place_name};
-use super::super::{Coach, outside, salary};
+use crate::coach::compare::short_name;
+use crate::coach::reply::{Kind, NextQuestion, Reply};
+use crate::coach::wording::{list, place_name};
+use crate::coach::{Coach, outside, salary};
 
 /// A name at least this like what was typed is worth suggesting (Jaro-Winkler, 0 to 1).
 const LIKE_ENOUGH: f64 = 0.80;

@@ -3,10 +3,10 @@
 use crate::knowledge::Knowledge;
 use crate::matcher::{Entity, Subject};
 
-use super::super::compare::{figures_of, short_name};
-use super::super::reply::{Kind, Reply};
-use super::super::{Coach, ladder as ladders};
 use super::names::subject_named;
+use crate::coach::compare::{figures_of, short_name};
+use crate::coach::reply::{Kind, Reply};
+use crate::coach::{Coach, ladder as ladders};
 
 /// What the words of a look-up stand for.
 pub(super) struct Resolved {

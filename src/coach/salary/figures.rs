@@ -3,8 +3,8 @@
 use crate::knowledge::model::{Figure, Period, PlaceKind, Statistic};
 use crate::knowledge::{Entry, Knowledge};
 
-use super::super::money::usd_span;
 use super::phrases::places;
+use crate::coach::money::usd_span;
 
 /// The figures of one role that stand on one line: same place, same measure, same level.
 pub(super) struct Group<'k> {
@@ -124,7 +124,7 @@ pub(super) fn rivals<'k>(main: &Group, here: &[&Group<'k>]) -> Vec<&'k Entry<Fig
 
 /// The ladder that was named for a role that stands on more than one.
 pub(super) fn one_of_several(k: &Knowledge, role: usize, named: &[usize]) -> Option<usize> {
-    let stands = super::super::ladder::places_of(k, role);
+    let stands = crate::coach::ladder::places_of(k, role);
     let [ladder] = named else { return None };
     (stands.len() > 1 && stands.iter().any(|(l, _)| l == ladder)).then_some(*ladder)
 }

@@ -3,9 +3,9 @@
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Figure, Period};
 
-use super::super::money::{conversion, figure_amount, per, statistic};
-use super::super::wording::{capitalised, list, place_name, with_article};
 use super::figures::{Group, rivals};
+use crate::coach::money::{conversion, figure_amount, per, statistic};
+use crate::coach::wording::{capitalised, list, place_name, with_article};
 
 /// What a role earns, as the first sentence; where documents disagree, what each says.
 pub(super) fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) -> String {

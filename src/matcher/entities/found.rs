@@ -2,8 +2,8 @@
 
 use crate::knowledge::Knowledge;
 
-use super::super::token::Token;
 use super::{Entity, Masked, Mention};
+use crate::matcher::token::Token;
 
 /// A name at some words: from `start` up to and without `end`.
 #[derive(Debug, Clone, Copy)]

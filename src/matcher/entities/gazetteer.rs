@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::Knowledge;
 
-use super::super::lexicon::Lexicon;
-use super::super::token::{Pause, Token};
 use super::found::{Found, replace};
 use super::names::all_names;
 use super::numbers::numbers;
 use super::own::{is_own, leads_to};
 use super::trades::words_before_titles;
 use super::{Entity, Masked};
+use crate::matcher::lexicon::Lexicon;
+use crate::matcher::token::{Pause, Token};
 
 /// Every name of the knowledge, ready to be found.
 pub struct Gazetteer {

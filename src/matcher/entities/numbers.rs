@@ -1,8 +1,8 @@
 //! Amounts of money and numbers of years.
 
-use super::super::token::Token;
 use super::found::Found;
 use super::{Amount, Entity};
+use crate::matcher::token::Token;
 
 /// Finds them outside the names that were found already.
 pub(super) fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {

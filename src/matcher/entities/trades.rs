@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::knowledge::Knowledge;
 
-use super::super::lexicon::Lexicon;
-use super::super::token::{Pause, Token, tokenise_phrasing};
 use super::found::Found;
 use super::gazetteer::{Gazetteer, singular};
 use super::{Entity, Subject};
+use crate::matcher::lexicon::Lexicon;
+use crate::matcher::token::{Pause, Token, tokenise_phrasing};
 
 impl Gazetteer {
     /// "film director", "director of nursing": a head with a word beside it that no known title has.

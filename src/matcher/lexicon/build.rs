@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::super::normalise::normalise;
-use super::super::spelling::Speller;
-use super::super::token::tokenise_phrasing;
 use super::{Lexicon, Spelling, Word, stem_with};
+use crate::matcher::normalise::normalise;
+use crate::matcher::spelling::Speller;
+use crate::matcher::token::tokenise_phrasing;
 
 /// What a lexicon is made of.
 pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {

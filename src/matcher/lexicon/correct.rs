@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::normalise::normalise;
-use super::super::spelling::edits_forgiven;
-use super::super::token::{Pause, Token, tokenise};
-use super::super::tuning::SPLIT_PART_LETTERS;
 use super::{Lexicon, Spelling, stem_with};
+use crate::matcher::normalise::normalise;
+use crate::matcher::spelling::edits_forgiven;
+use crate::matcher::token::{Pause, Token, tokenise};
+use crate::matcher::tuning::SPLIT_PART_LETTERS;
 
 impl Lexicon {
     /// A member's text as words: normalised, chat spellings written out, misspelt words corrected.

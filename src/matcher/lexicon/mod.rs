@@ -91,8 +91,8 @@ fn stem_with<'a>(stemmer: &Stemmer, word: &'a str) -> Cow<'a, str> {
 pub(super) mod tests {
     use proptest::prelude::*;
 
-    use super::super::token::Pause;
     use super::*;
+    use crate::matcher::token::Pause;
 
     fn strings(words: &[&str]) -> Vec<String> {
         words.iter().map(|w| (*w).to_owned()).collect()

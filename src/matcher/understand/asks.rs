@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::entities::Entity;
-use super::super::ranking::Ranked;
-use super::super::slots::Slots;
-use super::super::tuning;
-use super::super::verdict::{Ask, Carried, Class};
 use super::{Choice, Reading};
+use crate::matcher::entities::Entity;
+use crate::matcher::ranking::Ranked;
+use crate::matcher::slots::Slots;
+use crate::matcher::tuning;
+use crate::matcher::verdict::{Ask, Carried, Class};
 
 impl Reading<'_> {
     /// Names within the part that decided come first; those elsewhere fill what it lacks.

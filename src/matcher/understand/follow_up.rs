@@ -2,11 +2,11 @@
 
 use crate::knowledge::model::Lookup;
 
-use super::super::entities::Subject;
-use super::super::slots::Slots;
-use super::super::tuning;
-use super::super::verdict::{Ask, Carried, Class, Context, Finding};
 use super::{Choice, Reading};
+use crate::matcher::entities::Subject;
+use crate::matcher::slots::Slots;
+use crate::matcher::tuning;
+use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding};
 
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.

@@ -1,11 +1,11 @@
 //! From the best reading to a finding: answer, ask back, or admit that nothing fits.
 
-use super::super::entities::{Entity, Mention, Subject};
-use super::super::segment::{is_question, openings};
-use super::super::slots::Slots;
-use super::super::tuning;
-use super::super::verdict::{Class, Finding, Mode};
 use super::{Choice, Reading};
+use crate::matcher::entities::{Entity, Mention, Subject};
+use crate::matcher::segment::{is_question, openings};
+use crate::matcher::slots::Slots;
+use crate::matcher::tuning;
+use crate::matcher::verdict::{Class, Finding, Mode};
 
 impl Reading<'_> {
     /// From the best reading to a finding: answer, ask back, or admit that nothing fits.

@@ -2,12 +2,12 @@
 
 use crate::knowledge::model::Lookup;
 
-use super::super::entities::Entity;
-use super::super::segment::opens_question;
-use super::super::token::Token;
-use super::super::tuning;
-use super::super::verdict::{Ask, Carried, Class, Finding, Mode};
 use super::Reading;
+use crate::matcher::entities::Entity;
+use crate::matcher::segment::opens_question;
+use crate::matcher::token::Token;
+use crate::matcher::tuning;
+use crate::matcher::verdict::{Ask, Carried, Class, Finding, Mode};
 
 impl Reading<'_> {
     /// What names alone ask: a table that they lead to, or a question back.

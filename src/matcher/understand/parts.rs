@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::ranking::Ranked;
-use super::super::segment::{is_question, joints, openings, opens_question, sentences};
-use super::super::token::{Pause, Token};
-use super::super::tuning;
-use super::super::verdict::{Ask, Class};
 use super::{Choice, Reading};
+use crate::matcher::ranking::Ranked;
+use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
+use crate::matcher::token::{Pause, Token};
+use crate::matcher::tuning;
+use crate::matcher::verdict::{Ask, Class};
 
 /// Words that stand for a person named before.
 const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
