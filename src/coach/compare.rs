@@ -25,15 +25,13 @@ pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Optio
     // One id whichever is named first.
     let mut ids = [subject_id(k, a), subject_id(k, b)];
     ids.sort_unstable();
-    let mut id = format!("compare.{}.{}", ids[0], ids[1]);
+    let id = format!("compare.{}.{}", ids[0], ids[1]);
     let (name_a, name_b) = (short_name(subject_name(k, a)), short_name(subject_name(k, b)));
-    let mut title = format!("{name_a} and {name_b}");
-    if let Some(p) = place {
-        id = format!("{id}.{}", k.places[p].id.get_ref());
-        title = format!("{title} · {}", k.places[p].name);
+    let mut draft = Draft::answer(id, format!("{name_a} and {name_b}"));
+    if let Some(place) = place.map(|p| &k.places[p]) {
+        draft.narrow(place.id.get_ref(), &place.name);
+        draft.place = Some(place.id.get_ref().clone());
     }
-    let mut draft = Draft::answer(id, title);
-    draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     draft.focus = [role_a, role_b].into_iter().flatten().collect();
     difference(k, a, b, &mut draft);
     for (subject, role) in [(a, role_a), (b, role_b)] {
@@ -64,7 +62,7 @@ pub fn figures_of(k: &Knowledge, subject: Subject) -> Option<usize> {
         Subject::Role(r) => Some(r),
         Subject::Related(i) => {
             let nearest = k.related[i].nearest.as_ref()?;
-            k.roles.iter().position(|r| r.id.get_ref() == nearest.get_ref())
+            k.role_index(nearest.get_ref())
         }
         Subject::Group(_) => None,
     }

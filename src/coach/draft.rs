@@ -47,6 +47,16 @@ impl Draft {
         }
     }
 
+    /// Makes it one of several replies on its subject: that for a role, ladder or place with this id and name.
+    pub fn narrow(&mut self, id: &str, name: &str) -> &mut Self {
+        if let Some(whole) = &mut self.id {
+            whole.push('.');
+            whole.push_str(id);
+        }
+        self.title = format!("{} · {name}", self.title);
+        self
+    }
+
     /// Adds a paragraph.
     pub fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
         if !self.body.is_empty() {

@@ -73,7 +73,7 @@ pub fn for_all(
     let mut rows: Vec<(usize, &Answer)> = Vec::new();
     for answer in intent.answers.iter().filter(fits) {
         for id in &answer.roles {
-            if let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == id.get_ref())
+            if let Some(role) = k.role_index(id.get_ref())
                 && (among.is_empty() || among.contains(&role))
                 && !rows.iter().any(|(r, _)| *r == role)
             {
@@ -140,11 +140,7 @@ fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usi
     let mut at = role;
     // A family of a family ends: the loader refuses circles, and there are no more steps than roles.
     for _ in 0..k.roles.len() {
-        let Some(family) = k.roles[at]
-            .family
-            .as_ref()
-            .and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref()))
-        else {
+        let Some(family) = k.roles[at].family.as_ref().and_then(|f| k.role_index(f.get_ref())) else {
             break;
         };
         if let Some(answer) = fitting(family) {
@@ -191,22 +187,17 @@ fn compose(
     about: &About,
     stem: Stem,
 ) -> Draft {
-    let mut id = format!("faq.{}", intent.id.get_ref());
-    let mut title = intent.title.clone();
+    let mut draft = Draft::answer(format!("faq.{}", intent.id.get_ref()), &intent.title);
     // A general answer is the same whoever asks; an answer for one role among several is named after it.
     let role = role.or_else(|| single_role(k, answer));
-    if let Some(role) = role {
-        id = format!("{id}.{}", k.roles[role].id.get_ref());
-        title = format!("{title} · {}", k.roles[role].name);
+    if let Some(role) = role.map(|r| &k.roles[r]) {
+        draft.narrow(role.id.get_ref(), &role.name);
+        draft.role = Some(role.id.get_ref().clone());
     }
-    let place = place.filter(|_| !answer.places.is_empty());
-    if let Some(place) = place {
-        id = format!("{id}.{}", k.places[place].id.get_ref());
-        title = format!("{title} · {}", k.places[place].name);
+    if let Some(place) = place.filter(|_| !answer.places.is_empty()).map(|p| &k.places[p]) {
+        draft.narrow(place.id.get_ref(), &place.name);
+        draft.place = Some(place.id.get_ref().clone());
     }
-    let mut draft = Draft::answer(id, title);
-    draft.role = role.map(|r| k.roles[r].id.get_ref().clone());
-    draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     draft.focus = role.into_iter().collect();
     correct_premise(intent, about, stem, &mut draft);
     draft.line(answer.text.get_ref().trim());
@@ -225,7 +216,7 @@ fn compose(
 
 fn single_role(k: &Knowledge, answer: &Answer) -> Option<usize> {
     match answer.roles.as_slice() {
-        [one] => k.roles.iter().position(|r| r.id.get_ref() == one.get_ref()),
+        [one] => k.role_index(one.get_ref()),
         _ => None,
     }
 }
@@ -239,15 +230,12 @@ fn table(
     about: &About,
     stem: Stem,
 ) -> Draft {
-    let mut id = format!("faq.{}", intent.id.get_ref());
-    let mut title = intent.title.clone();
+    let mut draft = Draft::answer(format!("faq.{}", intent.id.get_ref()), &intent.title);
     if let Some(p) =
         place.filter(|_| !lacks_place(k, intent, place) && intent.answers.iter().any(|a| !a.places.is_empty()))
     {
-        id = format!("{id}.all.{}", k.places[p].id.get_ref());
-        title = format!("{title} · {}", k.places[p].name);
+        draft.narrow(&format!("all.{}", k.places[p].id.get_ref()), &k.places[p].name);
     }
-    let mut draft = Draft::answer(id, title);
     correct_premise(intent, about, stem, &mut draft);
     if among.is_empty() {
         draft.line(intent.summary.as_deref().unwrap_or("It depends on the role:"));

@@ -61,7 +61,7 @@ pub fn for_role(k: &Knowledge, item: usize, role: usize) -> Option<Draft> {
 
 fn says(k: &Knowledge, item: usize, role: Option<usize>, draft: &mut Draft) {
     for named in &k.items[item].named {
-        let Some(at) = k.roles.iter().position(|r| r.id.get_ref() == named.role.get_ref()) else {
+        let Some(at) = k.role_index(named.role.get_ref()) else {
             continue;
         };
         if role.is_some_and(|r| r != at) {

@@ -26,10 +26,9 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     let name = &k.roles[role].name;
     let role_id = k.roles[role].id.get_ref();
     let mut draft = Draft::answer(format!("judge.{role_id}"), format!("Is it a fair offer? · {name}"));
-    if let Some(p) = place {
-        draft.id = Some(format!("judge.{role_id}.{}", k.places[p].id.get_ref()));
-        draft.title = format!("{} · {}", draft.title, k.places[p].name);
-        draft.place = Some(k.places[p].id.get_ref().clone());
+    if let Some(place) = place.map(|p| &k.places[p]) {
+        draft.narrow(place.id.get_ref(), &place.name);
+        draft.place = Some(place.id.get_ref().clone());
     }
     draft.role = Some(role_id.clone());
     draft.focus = vec![role];
@@ -160,7 +159,7 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
     let mut draft = Draft::answer("pay-over", format!("Pay over ${}", thousands(value)));
     for ladder in &k.ladders {
         for rung in &ladder.rungs {
-            let Some(role) = k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref()) else {
+            let Some(role) = k.role_index(rung.role.get_ref()) else {
                 continue;
             };
             if !roles.is_empty() && !roles.contains(&role) {
@@ -201,7 +200,7 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
                 && (f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value))
         })
         .filter_map(|f| {
-            let role = k.roles.iter().position(|r| r.id.get_ref() == f.role.get_ref())?;
+            let role = k.role_index(f.role.get_ref())?;
             (roles.is_empty() || roles.contains(&role))
                 .then(|| format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures))
         })

@@ -21,7 +21,7 @@ pub fn places_of(k: &Knowledge, role: usize) -> Vec<(usize, usize)> {
 /// The role of a rung.
 #[must_use]
 pub fn role_of(k: &Knowledge, rung: &Rung) -> Option<usize> {
-    k.roles.iter().position(|r| r.id.get_ref() == rung.role.get_ref())
+    k.role_index(rung.role.get_ref())
 }
 
 /// Every ladder, rung by rung.

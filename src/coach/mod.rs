@@ -85,25 +85,25 @@ impl Coach {
     /// Pay of a role, at a level, in a country; all of them free text.
     #[must_use]
     pub fn salary(&self, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
-        lookup::salary(self, role, level, country)
+        lookup::salary(self, role, level, country).unwrap_or_else(|reply| *reply)
     }
 
     /// The career ladder of a role.
     #[must_use]
     pub fn ladder(&self, role: Option<&str>, level: Option<&str>) -> Reply {
-        lookup::ladder(self, role, level)
+        lookup::ladder(self, role, level).unwrap_or_else(|reply| *reply)
     }
 
     /// The step after a role.
     #[must_use]
     pub fn next(&self, role: &str, level: Option<&str>) -> Reply {
-        lookup::next(self, role, level)
+        lookup::next(self, role, level).unwrap_or_else(|reply| *reply)
     }
 
     /// Two titles side by side.
     #[must_use]
     pub fn compare(&self, a: &str, b: &str, country: Option<&str>) -> Reply {
-        lookup::compare(self, a, b, country)
+        lookup::compare(self, a, b, country).unwrap_or_else(|reply| *reply)
     }
 
     /// What can be answered.

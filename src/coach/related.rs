@@ -1,7 +1,7 @@
 //! Titles that the documents know by name only, and the roles that stand in for them.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Intent, RungPart};
+use crate::knowledge::model::{Intent, Related, Role, RungPart};
 use crate::matcher::Subject;
 
 use super::draft::{BODY_LIMIT, Draft};
@@ -14,11 +14,7 @@ pub(super) fn roles_of(k: &Knowledge, subjects: &[Subject]) -> (Vec<usize>, Opti
     for subject in subjects {
         let found: Vec<usize> = match subject {
             Subject::Role(r) => vec![*r],
-            Subject::Group(g) => k.groups[*g]
-                .members
-                .iter()
-                .filter_map(|m| k.roles.iter().position(|r| r.id.get_ref() == m.get_ref()))
-                .collect(),
+            Subject::Group(g) => k.members(*g).collect(),
             Subject::Related(i) => {
                 stands_for = stands_for.or(Some(*i));
                 compare::figures_of(k, *subject).into_iter().collect()
@@ -63,14 +59,15 @@ pub(super) fn name_related(k: &Knowledge, intent: &Intent, related: usize, draft
         draft.title = format!("{} · {}", intent.title, entry.name);
         draft.id = Some(format!("related.{}", entry.id.get_ref()));
     }
-    if let Some(nearest) = entry
-        .nearest
-        .as_ref()
-        .and_then(|n| k.roles.iter().find(|r| r.id.get_ref() == n.get_ref()))
-    {
-        draft.notes.push(format!(
-            "The guides mention the {} only by name; this is about the nearest role they cover, {}.",
-            entry.name, nearest.name
-        ));
+    if let Some(nearest) = entry.nearest.as_ref().and_then(|n| k.role(n.get_ref())) {
+        draft.notes.push(stands_in(entry, nearest));
     }
+}
+
+/// What is owned up to when a role answers for a title that is known by name only.
+pub(super) fn stands_in(title: &Related, role: &Role) -> String {
+    format!(
+        "The guides mention the {} only by name; this is about the nearest role they cover, {}.",
+        title.name, role.name
+    )
 }

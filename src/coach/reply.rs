@@ -19,6 +19,19 @@ pub enum Kind {
     SmallTalk,
 }
 
+impl Kind {
+    /// Its name, as in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Suggestions => "suggestions",
+            Self::None => "none",
+            Self::SmallTalk => "smalltalk",
+        }
+    }
+}
+
 /// A place in a document that the body rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceLine {

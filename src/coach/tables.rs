@@ -183,10 +183,7 @@ fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -
 fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
     let name = place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]));
     let mut draft = outside::no_pay_in(k, &name, &[role]);
-    let family = k.roles[role]
-        .family
-        .as_ref()
-        .and_then(|f| k.roles.iter().position(|r| r.id.get_ref() == f.get_ref()));
+    let family = k.roles[role].family.as_ref().and_then(|f| k.role_index(f.get_ref()));
     if let Some((family, place)) = family.zip(place)
         && let Some((cell, sources)) = salary::cell(k, family, Some(place))
     {

@@ -30,7 +30,7 @@ impl Expected {
     #[must_use]
     pub fn failures(&self, reply: &Reply) -> Vec<String> {
         if reply.kind != Kind::Answer {
-            return vec![format!("it is no answer but {}", kind_name(reply.kind))];
+            return vec![format!("it is no answer but {}", reply.kind.name())];
         }
         let text = plain(&format!("{}\n{}", reply.title, reply.body));
         // A pattern that runs into the limit of backtracking has found nothing.
@@ -53,17 +53,6 @@ impl Expected {
     }
 }
 
-/// The name of a kind of reply, as in JSON.
-#[must_use]
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Answer => "answer",
-        Kind::Suggestions => "suggestions",
-        Kind::None => "none",
-        Kind::SmallTalk => "smalltalk",
-    }
-}
-
 fn compile(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern)
         .case_insensitive(true)
@@ -72,7 +61,8 @@ fn compile(pattern: &str) -> Result<Regex, String> {
 }
 
 /// Undoes formatting only: Markdown, typographic dashes, quotes and spaces.
-fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().filter_map(typewritten).peekable();
     while let Some(c) = chars.next() {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::coach::{Coach, Kind, Memory, Question, Reply};
 
-use super::pattern::{Expected, kind_name};
+use super::pattern::Expected;
 use super::set::{LookUp, Row, Set, What};
 
 /// How a set went.
@@ -193,7 +193,7 @@ impl Miss {
         }
         format!(
             "{} ({:.2}): {} | {short}",
-            kind_name(self.kind),
+            self.kind.name(),
             self.confidence,
             self.title
         )

@@ -122,6 +122,17 @@ impl Knowledge {
         find(&self.roles, |it| it.id.get_ref() == id)
     }
 
+    /// Where the role with this id stands among [`Knowledge::roles`].
+    pub fn role_index(&self, id: &str) -> Option<usize> {
+        self.roles.iter().position(|it| it.id.get_ref() == id)
+    }
+
+    /// Where the members of a group, itself given by its index, stand among [`Knowledge::roles`].
+    pub fn members(&self, group: usize) -> impl Iterator<Item = usize> {
+        let members = &self.groups[group].members;
+        members.iter().filter_map(|it| self.role_index(it.get_ref()))
+    }
+
     /// The group of roles with this id.
     pub fn group(&self, id: &str) -> Option<&Group> {
         find(&self.groups, |it| it.id.get_ref() == id)

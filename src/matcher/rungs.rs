@@ -15,12 +15,7 @@ impl Matcher {
                 continue;
             };
             let said = words.join(" ");
-            let role_of = |i: usize| {
-                knowledge
-                    .roles
-                    .iter()
-                    .position(|r| r.id.get_ref() == ladder.rungs[i].role.get_ref())
-            };
+            let role_of = |i: usize| knowledge.role_index(ladder.rungs[i].role.get_ref());
             // "Senior", seen from a role, is the senior of just that role, whatever else the word fits.
             let named_after = |i: usize| {
                 role_of(i).is_some_and(|r| {
@@ -69,10 +64,7 @@ impl Matcher {
             };
             let there = i32::try_from(here).ok().and_then(|h| usize::try_from(h + steps).ok());
             if let Some(rung) = there.and_then(|t| ladder.rungs.get(t))
-                && let Some(r) = knowledge
-                    .roles
-                    .iter()
-                    .position(|r| r.id.get_ref() == rung.role.get_ref())
+                && let Some(r) = knowledge.role_index(rung.role.get_ref())
                 && !out.contains(&r)
             {
                 out.push(r);

@@ -1,4 +1,6 @@
 //! Look-ups by free text: aliases, typos, levels, a ladder named with the role.
+//!
+//! An error is a reply as well: what was named is not known, or may be one of several.
 
 mod names;
 mod resolve;
@@ -12,20 +14,17 @@ use super::join::join;
 use super::reply::Reply;
 use super::tables::{no_ladder, pay};
 use super::wording::subject_name;
-use super::{Coach, compare as side_by_side, ladder as ladders, outside, salary as pay_table};
+use super::{Coach, compare as side_by_side, ladder as ladders, outside, related, salary as pay_table};
 use names::{Place, place_named, subject_named};
 use resolve::{Resolved, resolve};
 
-pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
+/// The reply, or the one to a name that is not known.
+type Outcome = Result<Reply, Box<Reply>>;
+
+pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let place = match country.map(|c| place_named(coach, c)).transpose() {
-        Ok(place) => place,
-        Err(reply) => return *reply,
-    };
-    let resolved = match resolve(coach, role, level) {
-        Ok(resolved) => resolved,
-        Err(reply) => return *reply,
-    };
+    let place = country.map(|c| place_named(coach, c)).transpose()?;
+    let resolved = resolve(coach, role, level)?;
     let place = match place {
         Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &resolved.roles), &resolved),
         Some(Place::Known(p)) => Some(p),
@@ -46,12 +45,9 @@ pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, cou
     done(k, draft, &resolved)
 }
 
-pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Reply {
+pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let resolved = match resolve(coach, role, level) {
-        Ok(resolved) => resolved,
-        Err(reply) => return *reply,
-    };
+    let resolved = resolve(coach, role, level)?;
     if let (Some(related), true) = (resolved.related, resolved.roles.is_empty()) {
         let entry = &k.related[related];
         let mut draft = Draft::none(
@@ -72,16 +68,13 @@ pub(super) fn ladder(coach: &Coach, role: Option<&str>, level: Option<&str>) -> 
     match (drafts.len(), resolved.roles.as_slice()) {
         (0, []) => done(k, ladders::all(k), &resolved),
         (0, [role, ..]) => done(k, no_ladder(k, *role), &resolved),
-        _ => done(k, several(drafts), &resolved),
+        _ => done(k, join(drafts), &resolved),
     }
 }
 
-pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Reply {
+pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let resolved = match resolve(coach, Some(role), level) {
-        Ok(resolved) => resolved,
-        Err(reply) => return *reply,
-    };
+    let resolved = resolve(coach, Some(role), level)?;
     if let (Some(ladder), None) = (resolved.whole_ladder, level) {
         return done(k, ladders::one(k, ladder), &resolved);
     }
@@ -98,67 +91,39 @@ pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Reply {
             &resolved,
         );
     }
-    done(k, several(drafts), &resolved)
+    done(k, join(drafts), &resolved)
 }
 
-pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) -> Reply {
+pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let place = match country.map(|c| place_named(coach, c)).transpose() {
-        Ok(Some(Place::Known(p))) => Some(p),
-        Ok(Some(Place::Unknown(name))) => return done(k, outside::no_pay_in(k, &name, &[]), &Resolved::nothing()),
-        Ok(None) => None,
-        Err(reply) => return *reply,
+    let place = match country.map(|c| place_named(coach, c)).transpose()? {
+        Some(Place::Known(p)) => Some(p),
+        Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &[]), &Resolved::nothing()),
+        None => None,
     };
-    let mut subjects = Vec::new();
-    for text in [a, b] {
-        match subject_named(coach, text) {
-            Ok(subject) => subjects.push(subject),
-            Err(reply) => return *reply,
-        }
-    }
+    let mut subjects = [subject_named(coach, a)?, subject_named(coach, b)?];
     // A title that fits several roles is compared by the one that is not the other side.
     for at in 0..2 {
         if let Subject::Group(g) = subjects[at] {
             let other = figures_of(k, subjects[1 - at]);
-            let members: Vec<usize> = k.groups[g]
-                .members
-                .iter()
-                .filter_map(|m| k.roles.iter().position(|r| r.id.get_ref() == m.get_ref()))
-                .collect();
-            if let Some(role) = members.iter().copied().find(|m| Some(*m) != other) {
+            if let Some(role) = k.members(g).find(|m| Some(*m) != other) {
                 subjects[at] = Subject::Role(role);
             }
         }
     }
-    match side_by_side::two(k, subjects[0], subjects[1], place) {
-        Some(draft) => done(k, draft, &Resolved::nothing()),
-        None => {
-            let name = subject_name(k, subjects[0]);
-            done(
-                k,
-                Draft::none("Compare", format!("Both are the {name}: name two different titles.")),
-                &Resolved::nothing(),
-            )
-        }
-    }
+    let draft = side_by_side::two(k, subjects[0], subjects[1], place).unwrap_or_else(|| {
+        let name = subject_name(k, subjects[0]);
+        Draft::none("Compare", format!("Both are the {name}: name two different titles."))
+    });
+    done(k, draft, &Resolved::nothing())
 }
 
-fn several(mut drafts: Vec<Draft>) -> Draft {
-    if drafts.len() == 1 {
-        return drafts.remove(0);
-    }
-    join(drafts)
-}
-
-fn done(k: &Knowledge, mut draft: Draft, resolved: &Resolved) -> Reply {
-    if let (Some(related), [role, ..]) = (resolved.related, resolved.roles.as_slice()) {
-        let entry = &k.related[related];
-        draft.notes.push(format!(
-            "The guides mention the {} only by name; this is about the nearest role they cover, {}.",
-            entry.name, k.roles[*role].name
-        ));
+fn done(k: &Knowledge, mut draft: Draft, resolved: &Resolved) -> Outcome {
+    if let (Some(title), [role, ..]) = (resolved.related, resolved.roles.as_slice()) {
+        let note = related::stands_in(&k.related[title], &k.roles[*role]);
+        draft.notes.push(note);
     }
     let mut reply = draft.finish(k);
     reply.confidence = 1.0;
-    reply
+    Ok(reply)
 }

@@ -127,12 +127,7 @@ fn add_subject(k: &Knowledge, subject: Subject, out: &mut Resolved) {
         Subject::Role(r) => out.roles.push(r),
         Subject::Group(g) => {
             out.group = Some(subject);
-            out.roles.extend(
-                k.groups[g]
-                    .members
-                    .iter()
-                    .filter_map(|m| k.roles.iter().position(|r| r.id.get_ref() == m.get_ref())),
-            );
+            out.roles.extend(k.members(g));
         }
         Subject::Related(i) => {
             out.related = Some(i);

@@ -26,19 +26,16 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usiz
     let main = here.first()?;
     let name = &k.roles[role].name;
     let role_id = k.roles[role].id.get_ref();
-    let mut id = format!("salary.{role_id}");
-    let mut title = format!("Salary · {name}");
-    if let Some(ladder) = one_of_several(k, role, ladders) {
-        id = format!("{id}.{}", k.ladders[ladder].id.get_ref());
-        title = format!("{title} · {}", k.ladders[ladder].name);
+    let mut draft = Draft::answer("salary", "Salary");
+    draft.narrow(role_id, name);
+    if let Some(ladder) = one_of_several(k, role, ladders).map(|l| &k.ladders[l]) {
+        draft.narrow(ladder.id.get_ref(), &ladder.name);
     }
-    if let Some(p) = place {
-        id = format!("{id}.{}", k.places[p].id.get_ref());
-        title = format!("{title} · {}", k.places[p].name);
+    if let Some(place) = place.map(|p| &k.places[p]) {
+        draft.narrow(place.id.get_ref(), &place.name);
+        draft.place = Some(place.id.get_ref().clone());
     }
-    let mut draft = Draft::answer(id, title);
     draft.role = Some(role_id.clone());
-    draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     draft.focus = vec![role];
     let region = place.filter(|p| k.places[*p].kind == PlaceKind::Region);
     let told = match region {
