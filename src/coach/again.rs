@@ -50,7 +50,7 @@ pub(super) fn more(coach: &Coach, memory: &mut Memory, now: Duration) -> Reply {
     reply
 }
 
-/// The turn before in one sentence.
+/// The turn before in one sentence; where that only announces a list, with the heads of its entries.
 pub(super) fn shorter(memory: &Memory) -> Reply {
     let Some(turn) = &memory.turn else {
         return Reply::silence();
@@ -58,6 +58,18 @@ pub(super) fn shorter(memory: &Memory) -> Reply {
     let mut reply = turn.reply.clone();
     let text = reply.body.trim_start_matches("- ").to_owned();
     reply.body = first_sentence(&text).to_owned();
+    if reply.body.ends_with(':') {
+        let heads: Vec<&str> = text.lines().filter_map(head).collect();
+        if !heads.is_empty() {
+            reply.body = format!("{} {}.", reply.body, heads.join("; "));
+        }
+    }
     reply.notes.clear();
     reply
+}
+
+/// The bold head of a list entry, without its colon.
+fn head(line: &str) -> Option<&str> {
+    let (head, _) = line.strip_prefix("- **")?.split_once("**")?;
+    Some(head.trim_end_matches(':'))
 }

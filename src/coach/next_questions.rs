@@ -113,12 +113,25 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
     for (blank, word) in [(" a {role}", article(name)), (" an {role}", article(name))] {
         text = text.replace(blank, &format!(" {word} {name}"));
     }
-    text = text.replace("{role}s", &k.roles[role].plural).replace("{role}", name);
+    let plural = &k.roles[role].plural;
+    for verb in ["do", "are"] {
+        text = text.replace(&format!("{verb} {{role}} "), &format!("{verb} {plural} "));
+    }
+    text = text.replace("{role}s", plural).replace("{role}", name);
     if let Some(p) = place {
         text = text.replace("{place}", &place_name(&k.places[p]));
     }
     let mark = if looks_like_question(phrasing) { "?" } else { "" };
-    Some(format!("{}{mark}", capitalised(&text)))
+    Some(format!("{}{mark}", capitalised(&with_great_i(&text))))
+}
+
+/// Phrasings are in lower case, but for people "i" is not.
+fn with_great_i(text: &str) -> String {
+    let words = text.split(' ').map(|word| match word.strip_prefix('i') {
+        Some(rest) if rest.is_empty() || rest.starts_with('\'') => format!("I{rest}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn looks_like_question(text: &str) -> bool {

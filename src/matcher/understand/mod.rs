@@ -48,6 +48,8 @@ struct Reading<'a> {
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
     content: Vec<bool>,
     scratch: Scratch,
+    /// The parts that were ranked already.
+    ranked: Vec<(Range<usize>, Ranked)>,
     why: Why,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Reading<'a> {
             lean,
             content,
             scratch: Scratch::default(),
+            ranked: Vec::new(),
             why,
         }
     }

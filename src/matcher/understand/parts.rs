@@ -94,8 +94,18 @@ impl Reading<'_> {
     }
 
     /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
+    ///
+    /// Several questions are put to the same part, so what comes out is kept while the message is read.
     pub(super) fn rank(&mut self, span: Range<usize>) -> Ranked {
-        let tokens = &self.masked.tokens[span];
+        if let Some((_, ranked)) = self.ranked.iter().find(|(known, _)| *known == span) {
+            return ranked.clone();
+        }
+        let ranked = self.rank_anew(&self.masked.tokens[span.clone()]);
+        self.ranked.push((span, ranked.clone()));
+        ranked
+    }
+
+    fn rank_anew(&mut self, tokens: &[Token]) -> Ranked {
         let plain = self.matcher.rank(tokens, &mut self.scratch);
         if tokens.len() > tuning::ELLIPSIS_LONGEST {
             return plain;
