@@ -173,6 +173,7 @@ fn an_entry_of_every_kind_is_read() {
         all.checks.len(),
         all.keep.len(),
         all.noise.len(),
+        all.topics.len(),
         all.titles.heads.len(),
         all.distress.signs.len(),
         all.conversation.up.len(),

@@ -19,7 +19,7 @@ pub fn profession(k: &Knowledge, listed: Option<usize>) -> Draft {
         "Not covered",
         format!("My guides don't cover {what}. They are about the {}.", covered(k)),
     );
-    draft.line("Ask me about one of those: pay, ladder, skills, degrees or the way there.");
+    draft.line(format!("Ask me about one of those{}.", topics(k)));
     draft
 }
 
@@ -97,10 +97,7 @@ pub fn unknown(k: &Knowledge) -> Draft {
         "I don't know",
         "I don't know: my guides have no answer that fits this question.",
     );
-    draft.line(format!(
-        "They are about the {}: what the job is, pay, skills, degrees, the way there, the market and more.",
-        covered(k)
-    ));
+    draft.line(format!("They are about the {}{}.", covered(k), topics(k)));
     draft
 }
 
@@ -125,6 +122,15 @@ pub fn covered(k: &Knowledge) -> String {
         text = format!("{text} and the rungs up to {top}");
     }
     text
+}
+
+/// What can be asked, behind a colon; nothing where the knowledge does not say.
+fn topics(k: &Knowledge) -> String {
+    if k.topics.is_empty() {
+        String::new()
+    } else {
+        format!(": {} and more", k.topics.join(", "))
+    }
 }
 
 fn names(k: &Knowledge, places: &[usize]) -> String {

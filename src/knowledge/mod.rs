@@ -85,6 +85,8 @@ pub struct Knowledge {
     pub gaps: Vec<Entry<Gap>>,
     /// Messages that are nobody's question.
     pub noise: Vec<String>,
+    /// What the documents are about, for a member who asked something else: "pay", "the way there".
+    pub topics: Vec<String>,
     pub small_talk: Vec<Entry<SmallTalk>>,
     pub distress: Distress,
     pub languages: Vec<Entry<Language>>,
