@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use career_coach::coach::{Kind, Memory, Question, Reply};
-use fancy_regex::RegexBuilder;
+use career_coach::eval::Expected;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use support::{COACH, ask, kind_name, plain};
+use support::{COACH, ask, plain};
 
 /// Shares of right answers, in percent.
 const IN_SCOPE_AT_LEAST: f64 = 95.0;
@@ -77,15 +77,8 @@ fn dialogs() -> Vec<Dialog> {
 
 /// Right: an answer that holds every pattern of `must`, and one of `any` where there are some.
 fn right(reply: &Reply, must: &[String], any: &[String]) -> bool {
-    let text = plain(&format!("{}\n{}", reply.title, reply.body));
-    let holds = |p: &String| {
-        let found = RegexBuilder::new(p)
-            .case_insensitive(true)
-            .build()
-            .and_then(|r| r.is_match(&text));
-        found.unwrap_or_else(|e| panic!("{p}: {e}"))
-    };
-    reply.kind == Kind::Answer && must.iter().all(holds) && (any.is_empty() || any.iter().any(holds))
+    let expected = Expected::new(must, any).unwrap();
+    expected.failures(reply).is_empty()
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
@@ -98,7 +91,7 @@ fn miss(id: &str, asked: &str, reply: &Reply) -> String {
     let body: String = reply.body.chars().take(120).collect();
     format!(
         "{id} {asked}\n    came {} {:?}: {} | {}",
-        kind_name(reply.kind),
+        reply.kind.name(),
         reply.id,
         reply.title,
         body.replace('\n', " / ")

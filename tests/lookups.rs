@@ -2,82 +2,13 @@
 
 mod support;
 
-use career_coach::coach::Reply;
-use serde::Deserialize;
-use support::{COACH, Expected, ask, none_fails, report, rows, shortcomings};
-
-#[derive(Deserialize)]
-struct Row {
-    look: Look,
-    /// The words given; several where each must do the same.
-    #[serde(default)]
-    text: Vec<String>,
-    /// The other side of a comparison.
-    with: Option<String>,
-    #[serde(default)]
-    level: Vec<String>,
-    #[serde(default)]
-    country: Vec<String>,
-    #[serde(flatten)]
-    expected: Expected,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Look {
-    Salary,
-    Ladder,
-    Next,
-    Compare,
-    /// A question, which must reach the same table.
-    Ask,
-}
-
-/// Each option once with every other; none of an option counts as one.
-fn check(row: &Row) -> Vec<String> {
-    let options = |list: &[String]| -> Vec<Option<String>> {
-        if list.is_empty() {
-            vec![None]
-        } else {
-            list.iter().cloned().map(Some).collect()
-        }
-    };
-    let mut failures = Vec::new();
-    for text in options(&row.text) {
-        for level in options(&row.level) {
-            for country in options(&row.country) {
-                let reply = look_up(row, text.as_deref(), level.as_deref(), country.as_deref());
-                let wrong = shortcomings(&reply, &row.expected);
-                if !wrong.is_empty() {
-                    let asked = format!(
-                        "{:?} {:?} with {:?} level {level:?} country {country:?}",
-                        row.look,
-                        text.as_deref().unwrap_or(""),
-                        row.with
-                    );
-                    failures.push(report(&asked, &wrong, &reply));
-                }
-            }
-        }
-    }
-    failures
-}
-
-fn look_up(row: &Row, text: Option<&str>, level: Option<&str>, country: Option<&str>) -> Reply {
-    let given = text.unwrap_or("");
-    match row.look {
-        Look::Salary => COACH.salary(text, level, country),
-        Look::Ladder => COACH.ladder(text, level),
-        Look::Next => COACH.next(given, level),
-        Look::Compare => COACH.compare(given, row.with.as_deref().unwrap_or(""), country),
-        Look::Ask => ask(&COACH, given),
-    }
-}
+use support::look_up::{Look, Row, check};
+use support::{COACH, ask, none_fails, report, rows};
 
 fn checked(which: fn(&Look) -> bool) {
     let table: Vec<Row> = rows(include_str!("lookups.toml"));
     let table: Vec<&Row> = table.iter().filter(|r| which(&r.look)).collect();
-    let failures: Vec<String> = table.iter().flat_map(|r| check(r)).collect();
+    let failures: Vec<String> = table.iter().flat_map(|r| check(&COACH, r)).collect();
     none_fails(&failures, table.len());
 }
 

@@ -14,6 +14,6 @@ mod score;
 mod set;
 
 pub use builtin::builtin;
-pub use pattern::plain;
+pub use pattern::{Expected, plain};
 pub use score::{Group, Miss, Score, measure};
 pub use set::{Set, SetError};

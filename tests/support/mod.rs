@@ -1,12 +1,15 @@
 //! What the tests of the whole coach share: one trained coach a test binary, and what a reply must say.
 
 // Every test binary compiles this module and uses its own part of it.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
+
+pub mod look_up;
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use career_coach::coach::{Coach, Kind, Memory, Question, Reply};
+pub use career_coach::eval::plain;
 use career_coach::knowledge::{builtin, load};
 use fancy_regex::RegexBuilder;
 use serde::Deserialize;
@@ -66,7 +69,7 @@ pub fn shortcomings(reply: &Reply, expected: &Expected) -> Vec<String> {
         .keys()
         .map(|key| format!("the table has an unknown key {key}"))
         .collect();
-    let kind = kind_name(reply.kind);
+    let kind = reply.kind.name();
     let kinds: Vec<&str> = if expected.kind.is_empty() {
         vec!["answer"]
     } else {
@@ -196,7 +199,7 @@ pub fn report(asked: &str, wrong: &[String], reply: &Reply) -> String {
     format!(
         "\n{asked}\n  {}\n  came {} {:?}: {} | {} | notes {:?}",
         wrong.join("\n  "),
-        kind_name(reply.kind),
+        reply.kind.name(),
         reply.id,
         reply.title,
         reply.body.replace('\n', " / "),
@@ -212,37 +215,6 @@ pub fn none_fails(failures: &[String], of: usize) {
         failures.len(),
         failures.join("\n")
     );
-}
-
-/// The kind as JSON names it.
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Answer => "answer",
-        Kind::Suggestions => "suggestions",
-        Kind::None => "none",
-        Kind::SmallTalk => "smalltalk",
-    }
-}
-
-/// Text without formatting: no Markdown marks, and plain dashes, spaces and quotes.
-pub fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
-            '\u{00a0}' | '\u{2007}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => out.push(' '),
-            '\u{2018}' | '\u{2019}' | '\u{02bc}' => out.push('\''),
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '*' | '`' => {}
-            c => out.push(c),
-        }
-    }
-    for mark in ["__", "~~", "||"] {
-        out = out.replace(mark, "");
-    }
-    while out.contains("  ") {
-        out = out.replace("  ", " ");
-    }
-    out
 }
 
 /// Whether a pattern is in a text, whatever the case. `<132k>`, `<100k-150k>` and `<5-10>` stand for an amount or a span in any usual spelling.

@@ -40,26 +40,12 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
         .into_iter()
         .map(|p| place_name(&k.places[p]))
         .collect();
-    let near = nearest(text, names.iter().map(String::as_str));
-    let mut reply = Reply {
-        kind: Kind::None,
-        title: "Unknown country".to_owned(),
-        confidence: 1.0,
-        ..Reply::default()
-    };
-    reply.body = format!("I don't know that country. The guides give pay for {}.", list(&names));
-    if !near.is_empty() {
-        reply.kind = Kind::Suggestions;
-        reply.body = format!("I don't know that country. Did you mean {}?", near.join(" or "));
-        reply.suggestions = near
-            .into_iter()
-            .map(|n| NextQuestion {
-                question: n.clone(),
-                label: n,
-            })
-            .collect();
-    }
-    Err(Box::new(reply))
+    let there_is = format!("The guides give pay for {}.", list(&names));
+    Err(not_known(
+        "country",
+        nearest(text, names.iter().map(String::as_str)),
+        &there_is,
+    ))
 }
 
 /// The title that a text names, or the reply to one that is none.
@@ -87,29 +73,31 @@ pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Re
         .map(|r| r.name.as_str())
         .chain(k.related.iter().map(|r| r.name.as_str()))
         .collect();
-    let near = nearest(text, names.iter().copied());
+    let covered: Vec<&str> = k.roles.iter().map(|r| short_name(&r.name)).collect();
+    let there_is = format!("The guides cover {}.", list(&covered));
+    Err(not_known("title", nearest(text, names.into_iter()), &there_is))
+}
+
+/// The reply to a name that is not known: those most like it, or else what there is.
+fn not_known(what: &str, near: Vec<String>, there_is: &str) -> Box<Reply> {
     let mut reply = Reply {
-        title: "Unknown title".to_owned(),
+        title: format!("Unknown {what}"),
+        body: format!("I don't know that {what}. {there_is}"),
         confidence: 1.0,
         ..Reply::default()
     };
-    if near.is_empty() {
-        reply.body = format!(
-            "I don't know that title. The guides cover {}.",
-            list(&k.roles.iter().map(|r| short_name(&r.name)).collect::<Vec<_>>())
-        );
-    } else {
+    if !near.is_empty() {
         reply.kind = Kind::Suggestions;
-        reply.body = format!("I don't know that title. Did you mean {}?", near.join(" or "));
+        reply.body = format!("I don't know that {what}. Did you mean {}?", near.join(" or "));
         reply.suggestions = near
             .into_iter()
-            .map(|n| NextQuestion {
-                question: n.clone(),
-                label: short_name(&n).to_owned(),
+            .map(|name| NextQuestion {
+                label: short_name(&name).to_owned(),
+                question: name,
             })
             .collect();
     }
-    Err(Box::new(reply))
+    Box::new(reply)
 }
 
 /// Whether what was typed is near enough to a place: two slips in a country's name, none in a city's, which are many.
