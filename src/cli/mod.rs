@@ -6,7 +6,7 @@ mod check;
 mod eval;
 mod exit;
 mod output;
-mod terminal;
+pub mod terminal;
 mod wrap;
 
 use std::path::{Path, PathBuf};

@@ -32,6 +32,9 @@ pub fn columns() -> Option<usize> {
 /// Writes a reply: title, body, notes, sources, what to ask next, and `why` it was understood so.
 ///
 /// Styles are written as ANSI sequences: `out` takes them away where they don't belong.
+///
+/// # Errors
+/// Those of `out`.
 pub fn write(out: &mut impl Write, reply: &Reply, why: Option<&[String]>, columns: Option<usize>) -> io::Result<()> {
     let (plain, strong, dim) = (Style::new(), Style::new().bold(), Style::new().dimmed());
     let mut put = |text: &str, style, indent| {
