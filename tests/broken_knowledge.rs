@@ -178,7 +178,7 @@ fn an_entry_of_every_kind_is_read() {
         all.distress.signs.len(),
         all.conversation.up.len(),
     ];
-    assert_eq!(counts, [1; 20]);
+    assert_eq!(counts, [1; 21]);
     assert_eq!(
         [
             all.roles.len(),

@@ -9,7 +9,7 @@ use career_coach::coach::{Kind, Memory, Question, Reply};
 use career_coach::eval::Expected;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use support::{COACH, ask, plain};
+use support::{COACH, ask};
 
 /// Shares of right answers, in percent.
 const IN_SCOPE_AT_LEAST: f64 = 95.0;
