@@ -27,8 +27,8 @@ pub fn profession(k: &Knowledge, listed: Option<usize>) -> Draft {
 #[must_use]
 pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
     let who = match roles {
-        [one] => format!(" for the {}", k.roles[*one].name),
-        _ => String::new(),
+        [] => String::new(),
+        roles => format!(" for the {}", list(&role_names(k, roles))),
     };
     let title = match roles {
         [one] => format!("Salary · {} · {place}", k.roles[*one].name),
@@ -40,29 +40,31 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
     } else {
         roles.to_vec()
     };
-    let mut said = false;
+    // Roles with figures for the same places share a line.
+    let mut rows: Vec<(Vec<usize>, String)> = Vec::new();
     for role in asked {
-        let places = salary::places_of(k, role);
-        if places.len() > 1 {
-            draft.line(format!(
-                "What there is for the {}: {}.",
-                k.roles[role].name,
-                names(k, &places)
-            ));
-            said = true;
-        } else if let ([one], true) = (places.as_slice(), roles.len() == 1) {
-            draft.line(format!(
-                "What there is for the {}: {}.",
-                k.roles[role].name,
-                place_name(&k.places[*one])
-            ));
-            said = true;
+        let places = names(k, &salary::places_of(k, role));
+        // Of every role there is, one with a single place is no help.
+        if places.is_empty() || roles.is_empty() && places.len() < 2 {
+            continue;
+        }
+        let places = list(&places);
+        match rows.iter_mut().find(|(_, p)| *p == places) {
+            Some((sharing, _)) => sharing.push(role),
+            None => rows.push((vec![role], places)),
         }
     }
-    if !said {
+    for (sharing, places) in &rows {
+        draft.line(format!(
+            "What there is for the {}: {places}.",
+            list(&role_names(k, sharing))
+        ));
+    }
+    if rows.is_empty() {
         let places = salary::all_places(k);
         if !places.is_empty() {
-            draft.line(format!("They give figures for {}.", names(k, &places)));
+            let whose = if roles.is_empty() { "They" } else { "For other titles they" };
+            draft.line(format!("{whose} give figures for {}.", list(&names(k, &places))));
         }
     }
     draft
@@ -133,11 +135,14 @@ fn topics(k: &Knowledge) -> String {
     }
 }
 
-fn names(k: &Knowledge, places: &[usize]) -> String {
-    let names: Vec<String> = places
+fn names(k: &Knowledge, places: &[usize]) -> Vec<String> {
+    places
         .iter()
         .filter(|p| k.places[**p].kind == PlaceKind::Country)
         .map(|p| place_name(&k.places[*p]))
-        .collect();
-    list(&names)
+        .collect()
+}
+
+fn role_names<'k>(k: &'k Knowledge, roles: &[usize]) -> Vec<&'k str> {
+    roles.iter().map(|r| k.roles[*r].name.as_str()).collect()
 }
