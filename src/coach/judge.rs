@@ -9,6 +9,11 @@ use super::money::{amount, figure_amount, per, statistic, thousands};
 use super::salary::{comparable, figures_of, usd_by_place};
 use super::wording::{list, place_name};
 
+/// Where the bottom of a range ends and its top begins, as shares of it: people think of one in thirds.
+const LOWER_THIRD: f64 = 1.0 / 3.0;
+/// See [`LOWER_THIRD`].
+const UPPER_THIRD: f64 = 2.0 / 3.0;
+
 /// Where an amount stands among the figures of a role.
 #[must_use]
 pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amount) -> Option<Draft> {
@@ -35,7 +40,9 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     let mut below = 0;
     let mut above = 0;
     let mut rows = Vec::new();
+    let mut heights = Vec::new();
     for (figure, low, high) in &figures {
+        heights.push(height(value, *low, *high, figure.plus));
         let open = figure.plus;
         let verdict = if value < *low {
             below += 1;
@@ -63,7 +70,11 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
         ));
         draft.cite(figure.guide.get_ref(), &figure.section);
     }
+    #[expect(clippy::cast_precision_loss, reason = "a few figures")]
+    let mean = heights.iter().sum::<f64>() / heights.len() as f64;
     let overall = match (below, above) {
+        (0, 0) if mean < LOWER_THIRD => "lies near the bottom of what the guides give",
+        (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
         (b, 0) if b > 0 && b == rows.len() => "lies below every figure that the guides give",
         (0, a) if a > 0 && a == rows.len() => "lies above every figure that the guides give",
         (b, a) if b > a => "lies in the lower part of what the guides give",
@@ -79,6 +90,18 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
         draft.notes.push(format!("Read as {said} {}.", per(period)));
     }
     Some(draft)
+}
+
+/// How far up a range an amount within it lies: 0 at the low end, 1 at the high end or beyond one that is open.
+#[expect(clippy::cast_precision_loss, reason = "amounts of money are far below 2^52")]
+fn height(value: u64, low: u64, high: u64, open: bool) -> f64 {
+    match (value > high, high > low) {
+        (true, _) => 1.0,
+        (_, true) => value.saturating_sub(low) as f64 / (high - low) as f64,
+        // A single amount: met exactly, or the floor of all that is above it.
+        (_, false) if open => 0.0,
+        (_, false) => 0.5,
+    }
 }
 
 /// Which place pays a role the most, or the least, by the documents' own US dollars.
