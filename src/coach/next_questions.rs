@@ -90,7 +90,8 @@ pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Opt
 /// The first phrasing that asks about a role (and place, where one is given), its blanks filled in.
 fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
     let wanted = |text: &str| {
-        text.contains("{role}")
+        // Two blanks would name the same title twice.
+        text.matches("{role}").count() == 1
             && text.contains("{place}") == place.is_some()
             && !text.contains("{credential}")
             && !text.contains("{amount}")
