@@ -73,6 +73,7 @@ impl Reading<'_> {
                 })
             }
             Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know * tuning::SUGGEST_SHARE => {
+                self.why.threshold = t.know * tuning::SUGGEST_SHARE;
                 self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
             }
             _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
@@ -89,13 +90,18 @@ impl Reading<'_> {
         let t = self.matcher.thresholds;
         let asks = is_question(&self.masked.tokens);
         let short_of_words = self.masked.tokens.len() < tuning::UNINVITED_LEAST_WORDS;
-        let named = self.slots.names_title();
+        let sure = t.sure.max(t.know);
+        let bar = if self.slots.names_title() {
+            sure
+        } else {
+            sure.max(t.uninvited)
+        };
+        self.why.threshold = bar;
         let answers = matches!(class, Class::Intent(_))
             && self.slots.professions.is_empty()
             && asks
             && !short_of_words
-            && (named || confidence >= t.uninvited)
-            && confidence >= t.sure.max(t.know);
+            && confidence >= bar;
         if matches!(class, Class::Distress) && confidence >= t.sure {
             return Finding::Distress;
         }

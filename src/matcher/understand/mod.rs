@@ -159,11 +159,7 @@ impl<'a> Reading<'a> {
         let (unknown, content) = self.matcher.classifier.unknown_words(tokens, &self.matcher.lexicon);
         self.why.unknown = (unknown.into_iter().map(str::to_owned).collect(), content);
         self.why.candidates = ranked.best().collect();
-        self.why.threshold = if self.mode == Mode::Uninvited {
-            self.matcher.thresholds.uninvited
-        } else {
-            self.matcher.thresholds.know
-        };
+        self.why.threshold = self.matcher.thresholds.know;
         self.why.margin = self.matcher.thresholds.margin;
     }
 }

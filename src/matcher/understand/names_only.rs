@@ -39,6 +39,7 @@ impl Reading<'_> {
         }
         let ranked = self.rank(0..self.masked.tokens.len());
         self.note(&ranked, &(0..self.masked.tokens.len()));
+        self.why.threshold = self.matcher.thresholds.sure;
         let mut asks = self.candidates(&ranked);
         if asks
             .first()
