@@ -15,7 +15,7 @@ use super::reply::Reply;
 use super::tables::{no_ladder, pay};
 use super::wording::subject_name;
 use super::{Coach, compare as side_by_side, ladder as ladders, outside, related, salary as pay_table};
-use names::{Place, place_named, subject_named};
+use names::{Place, place_named, place_within, subject_named};
 use resolve::{Resolved, resolve};
 
 /// The reply, or the one to a name that is not known.
@@ -23,7 +23,10 @@ type Outcome = Result<Reply, Box<Reply>>;
 
 pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, country: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let place = country.map(|c| place_named(coach, c)).transpose()?;
+    let place = match country {
+        Some(text) => Some(place_named(coach, text)?),
+        None => role.and_then(|text| place_within(coach, text)),
+    };
     let resolved = resolve(coach, role, level)?;
     let place = match place {
         Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &resolved.roles), &resolved),

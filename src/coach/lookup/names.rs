@@ -48,6 +48,16 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
     ))
 }
 
+/// The place that stands beside a title in the same words, if one does.
+pub(super) fn place_within(coach: &Coach, text: &str) -> Option<Place> {
+    let k = coach.knowledge();
+    coach.matcher().names(k, text).into_iter().find_map(|e| match e {
+        Entity::Place(p) => Some(Place::Known(p)),
+        Entity::Country(c) => Some(Place::Unknown(k.countries[c].name.get_ref().clone())),
+        _ => None,
+    })
+}
+
 /// The title that a text names, or the reply to one that is none.
 pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Reply>> {
     let k = coach.knowledge();
