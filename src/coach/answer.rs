@@ -60,7 +60,12 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
             .collect();
         return join(drafts);
     }
-    if by_place && slots.places.is_empty() && !slots.countries.is_empty() {
+    // Two titles differ in more than their pay: in a country without figures too they are compared.
+    if by_place
+        && slots.places.is_empty()
+        && !slots.countries.is_empty()
+        && (intent.lookup != Some(Lookup::Compare) || compared(slots).len() < 2)
+    {
         return foreign(coach, intent, slots);
     }
     let mut draft = for_place(
@@ -156,16 +161,9 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     if !slots.professions.is_empty() {
         return outside::profession(k, slots.professions[0]);
     }
-    let mut subjects: Vec<Subject> = slots
-        .subjects
-        .iter()
-        .chain(&slots.own)
-        .copied()
-        .filter(|s| !matches!(s, Subject::Group(_)))
-        .collect();
-    subjects.dedup();
+    let subjects = compared(slots);
     match subjects.as_slice() {
-        [a, b, ..] => compare::two(k, *a, *b, place).unwrap_or_else(|| outside::unknown(k)),
+        [a, b, ..] => compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k)),
         [Subject::Related(i)] => {
             let entry = &k.related[*i];
             let mut draft = Draft::answer(
@@ -179,6 +177,27 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
             let (roles, _) = roles_of(k, &slots.subjects);
             written(coach, intent, &roles, None, about)
         }
+    }
+}
+
+/// The titles that a comparison is between.
+pub(super) fn compared(slots: &Slots) -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = slots
+        .subjects
+        .iter()
+        .chain(&slots.own)
+        .copied()
+        .filter(|s| !matches!(s, Subject::Group(_)))
+        .collect();
+    subjects.dedup();
+    subjects
+}
+
+fn home<'k>(k: &'k Knowledge, slots: &Slots, place: Option<usize>) -> compare::Home<'k> {
+    match (place, slots.countries.first()) {
+        (Some(p), _) => compare::Home::In(p),
+        (None, Some(c)) => compare::Home::Without(k.countries[*c].name.get_ref()),
+        (None, None) => compare::Home::Any,
     }
 }
 

@@ -15,9 +15,20 @@ const MISSING: &str = "not in the guides";
 /// Room for what the documents say of the difference, before the rows.
 const DIFFERENCE_ROOM: usize = 500;
 
+/// Where the pay of two titles is compared.
+#[derive(Debug, Clone, Copy)]
+pub enum Home<'n> {
+    /// Nowhere in particular.
+    Any,
+    /// In a place, by index.
+    In(usize),
+    /// In a country, by name, that no title has figures for.
+    Without(&'n str),
+}
+
 /// Compares two titles. None when they are the same.
 #[must_use]
-pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Option<Draft> {
+pub fn two(k: &Knowledge, a: Subject, b: Subject, home: Home) -> Option<Draft> {
     let (role_a, role_b) = (figures_of(k, a), figures_of(k, b));
     if a == b {
         return None;
@@ -28,7 +39,8 @@ pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Optio
     let id = format!("compare.{}.{}", ids[0], ids[1]);
     let (name_a, name_b) = (short_name(subject_name(k, a)), short_name(subject_name(k, b)));
     let mut draft = Draft::answer(id, format!("{name_a} and {name_b}"));
-    if let Some(place) = place.map(|p| &k.places[p]) {
+    if let Home::In(place) = home {
+        let place = &k.places[place];
         draft.narrow(place.id.get_ref(), &place.name);
         draft.place = Some(place.id.get_ref().clone());
     }
@@ -43,7 +55,7 @@ pub fn two(k: &Knowledge, a: Subject, b: Subject, place: Option<usize>) -> Optio
             ));
         }
     }
-    rows(k, (a, role_a, name_a), (b, role_b, name_b), place, &mut draft);
+    rows(k, (a, role_a, name_a), (b, role_b, name_b), home, &mut draft);
     Some(draft)
 }
 
@@ -185,10 +197,21 @@ fn contains_name(text: &str, name: &str) -> bool {
 
 type Side<'n> = (Subject, Option<usize>, &'n str);
 
-fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft) {
+fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
     let mut pay = Vec::new();
+    let place = match home {
+        Home::Any => None,
+        Home::In(p) => Some(place_name(&k.places[p])),
+        Home::Without(name) => Some(name.to_owned()),
+    };
+    let mut paid = false;
     for (_, role, name) in [a, b] {
-        let cell = role.and_then(|r| salary::cell(k, r, place));
+        let cell = role.and_then(|r| match home {
+            Home::Any => salary::cell(k, r, None),
+            Home::In(p) => salary::cell(k, r, Some(p)),
+            Home::Without(_) => None,
+        });
+        paid |= cell.is_some();
         if let Some((_, sources)) = &cell {
             for (guide, section) in sources {
                 draft.cite(guide, section);
@@ -199,7 +222,12 @@ fn rows(k: &Knowledge, a: Side, b: Side, place: Option<usize>, draft: &mut Draft
             cell.map_or_else(|| MISSING.to_owned(), |(text, _)| text)
         ));
     }
-    let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
+    if let (Some(place), false) = (&place, paid) {
+        draft
+            .notes
+            .push(format!("The guides give no pay figure for {place} for either title."));
+    }
+    let home = place.map_or_else(String::new, |p| format!(" in {p}"));
     draft.bullet(format!("**Pay{home}, a year:** {}", pay.join(" · ")));
     draft.bullet(format!("**Experience:** {}", cells(k, a, b, draft_years)));
     draft.bullet(format!("**Place:** {}", cells(k, a, b, reports)));

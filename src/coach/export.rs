@@ -157,7 +157,7 @@ fn pairs(coach: &Coach, drafts: &mut Vec<Draft>) {
         .collect();
     for (i, a) in subjects.iter().enumerate() {
         for b in &subjects[i + 1..] {
-            drafts.extend(compare::two(k, *a, *b, None));
+            drafts.extend(compare::two(k, *a, *b, compare::Home::Any));
         }
     }
 }

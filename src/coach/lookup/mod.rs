@@ -8,7 +8,7 @@ mod resolve;
 use crate::knowledge::Knowledge;
 use crate::matcher::Subject;
 
-use super::compare::figures_of;
+use super::compare::{Home, figures_of};
 use super::draft::Draft;
 use super::join::join;
 use super::reply::Reply;
@@ -99,10 +99,11 @@ pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Outcome {
 
 pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) -> Outcome {
     let k = coach.knowledge();
-    let place = match country.map(|c| place_named(coach, c)).transpose()? {
-        Some(Place::Known(p)) => Some(p),
-        Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &[]), &Resolved::nothing()),
-        None => None,
+    let place = country.map(|c| place_named(coach, c)).transpose()?;
+    let home = match &place {
+        Some(Place::Known(p)) => Home::In(*p),
+        Some(Place::Unknown(name)) => Home::Without(name),
+        None => Home::Any,
     };
     let mut subjects = [subject_named(coach, a)?, subject_named(coach, b)?];
     // A title that fits several roles is compared by the one that is not the other side.
@@ -114,7 +115,7 @@ pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) ->
             }
         }
     }
-    let draft = side_by_side::two(k, subjects[0], subjects[1], place).unwrap_or_else(|| {
+    let draft = side_by_side::two(k, subjects[0], subjects[1], home).unwrap_or_else(|| {
         let name = subject_name(k, subjects[0]);
         Draft::none("Compare", format!("Both are the {name}: name two different titles."))
     });
