@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Lookup;
 use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
-use super::answer::{draft_for, uses_places};
+use super::answer::{compared, draft_for, uses_places};
 use super::draft::Draft;
 use super::join::join;
 use super::memory::{Memory, Turn};
@@ -84,7 +85,10 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
 
 fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memory, now: Duration) -> Reply {
     let k = &coach.knowledge;
-    let asks: Vec<Ask> = asks.iter().map(|ask| without_idle_place(k, ask)).collect();
+    let asks: Vec<Ask> = asks
+        .iter()
+        .map(|ask| pay_of_places(k, without_idle_place(k, ask), verdict))
+        .collect();
     let mut drafts: Vec<(Draft, &Ask)> = asks
         .iter()
         .map(|ask| (draft_for(coach, ask, &verdict.stems), ask))
@@ -162,6 +166,25 @@ fn without_idle_place(k: &Knowledge, ask: &Ask) -> Ask {
         ask.slots.places.clear();
         ask.slots.countries.clear();
         ask.carried.place = false;
+    }
+    ask
+}
+
+/// Two places set against each other are a question for pay, the one thing that the tables tell by place: "… or there?"
+/// is worded like a comparison, or like a question on living abroad.
+fn pay_of_places(k: &Knowledge, mut ask: Ask, verdict: &Verdict) -> Ask {
+    let Class::Intent(chosen) = ask.class else { return ask };
+    let pay = k.intents.iter().position(|i| i.lookup == Some(Lookup::Salary));
+    let is_pay = |class: Class| matches!((class, pay), (Class::Intent(i), Some(p)) if i == p);
+    let compares = k.intents[chosen].lookup == Some(Lookup::Compare) && compared(&ask.slots).len() < 2;
+    let may_be_pay = !uses_places(&k.intents[chosen]) && verdict.why.candidates.iter().any(|(c, _)| is_pay(*c));
+    if let Some(pay) = pay
+        && !ask.carried.place
+        && !ask.slots.subjects.is_empty()
+        && ask.slots.places.len() > 1
+        && (compares || may_be_pay)
+    {
+        ask.class = Class::Intent(pay);
     }
     ask
 }
