@@ -63,7 +63,11 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
     if rows.is_empty() {
         let places = salary::all_places(k);
         if !places.is_empty() {
-            let whose = if roles.is_empty() { "They" } else { "For other titles they" };
+            let whose = if roles.is_empty() {
+                "They"
+            } else {
+                "For other titles they"
+            };
             draft.line(format!("{whose} give figures for {}.", list(&names(k, &places))));
         }
     }

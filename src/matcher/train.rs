@@ -45,6 +45,9 @@ impl Matcher {
             .map(|e| (literal_key(e.words.split(' '), &lexicon), e.class))
             .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
             .collect();
+        // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
+        let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
+        let examples: Vec<Example> = examples.into_iter().filter(|e| !alone(e)).collect();
         let classifier = Classifier::train(&examples, classes.len(), &lexicon);
         let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes, &examples);
         let thresholds = Thresholds::from_held_out(&held_out);
