@@ -6,11 +6,15 @@ use crate::matcher::{Slots, Subject};
 
 use super::draft::Draft;
 use super::join::join;
+use super::related::roles_of;
 use super::wording::{first_sentence, place_name, subject_id, subject_name};
 use super::{Coach, faq, items, judge, ladder, outside, salary, topics};
 
 /// Stems of the words that turn a question for the most into one for the least.
 const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
+
+/// Words that make of two titles a start and a goal.
+const WAYS: [&str; 3] = ["from", "to", "into"];
 
 /// The table that answers an intent; none where the intent has no table or the authored answers come first.
 pub(super) fn from_table(
@@ -72,19 +76,30 @@ pub(super) fn from_table(
         },
         Lookup::Next => match roles {
             [] => ladder::all(k),
-            roles => join(
-                roles
-                    .iter()
-                    .take(2)
-                    .filter_map(|r| ladder::next(k, *r, &slots.ladders))
-                    .collect(),
-            ),
+            [to, ..] => way_from(k, slots, *to, stems).unwrap_or_else(|| {
+                join(
+                    roles
+                        .iter()
+                        .take(2)
+                        .filter_map(|r| ladder::next(k, *r, &slots.ladders))
+                        .collect(),
+                )
+            }),
         },
         Lookup::WhoNames => item_draft(k, slots, &[])?,
         Lookup::Item => item_draft(k, slots, roles)?,
         Lookup::Topics => topics::all(k),
         Lookup::Compare => return None,
     })
+}
+
+/// The way that a message asks for with "from … to …": it begins at the title that is left behind.
+fn way_from(k: &Knowledge, slots: &Slots, to: usize, stems: &[String]) -> Option<Draft> {
+    if !stems.iter().any(|s| WAYS.contains(&s.as_str())) {
+        return None;
+    }
+    let (from, _) = roles_of(k, &slots.own);
+    from.iter().find_map(|from| ladder::way(k, *from, to))
 }
 
 /// Pay of the roles named, or a line for each role there is.
