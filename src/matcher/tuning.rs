@@ -153,6 +153,9 @@ pub const HINT_LEAD: f32 = 0.35;
 /// The topic at hand wins over a better score by less than this, while nothing clears the bar.
 pub const STAY_BONUS: f32 = 0.15;
 
+/// Behind which of the first pauses a question may follow small talk: thanks and a greeting are two or three.
+pub const MOST_CHATTER_CUTS: usize = 4;
+
 /// Up to this many words a part of a message may leave out its title; longer ones stand by themselves.
 pub const ELLIPSIS_LONGEST: usize = 12;
 

@@ -14,25 +14,78 @@ use super::Matcher;
 use super::classifier::Scratch;
 use super::entities::Masked;
 use super::ranking::Ranked;
+use super::segment::{is_question, openings};
 use super::slots::Slots;
 use super::talk::Lean;
-use super::token::{Token, joined};
-use super::verdict::{Context, Finding, Mode, Verdict, Why};
+use super::token::{Pause, Token, joined};
+use super::tuning;
+use super::verdict::{Class, Context, Finding, Mode, Verdict, Why};
 
 impl Matcher {
     /// Understands a message, on its own or after the turn before.
     #[must_use]
     pub fn understand(&self, knowledge: &Knowledge, text: &str, context: Option<&Context>, mode: Mode) -> Verdict {
         let tokens = self.lexicon.read(text);
-        let masked = self.gazetteer.mask(&tokens, knowledge, &self.lexicon);
-        let mut reading = Reading::new(self, knowledge, &tokens, &masked, context, mode);
+        let whole = self.understand_tokens(knowledge, text, &tokens, context, mode);
+        if mode == Mode::Asked
+            && is_chatter(&whole.finding)
+            && let Some(rest) = self.behind_chatter(knowledge, text, &tokens, context)
+        {
+            return rest;
+        }
+        whole
+    }
+
+    fn understand_tokens(
+        &self,
+        knowledge: &Knowledge,
+        text: &str,
+        tokens: &[Token],
+        context: Option<&Context>,
+        mode: Mode,
+    ) -> Verdict {
+        let masked = self.gazetteer.mask(tokens, knowledge, &self.lexicon);
+        let mut reading = Reading::new(self, knowledge, tokens, &masked, context, mode);
         let finding = reading.find(text);
         Verdict {
             finding,
-            stems: self.stems(&tokens),
+            stems: self.stems(tokens),
             why: reading.why,
         }
     }
+
+    /// The question behind a greeting or thanks: "thanks, what about …".
+    fn behind_chatter(
+        &self,
+        knowledge: &Knowledge,
+        text: &str,
+        tokens: &[Token],
+        context: Option<&Context>,
+    ) -> Option<Verdict> {
+        let begins = openings(tokens);
+        (1..tokens.len())
+            .filter(|at| tokens[at - 1].pause != Pause::None || begins.contains(at))
+            .take(tuning::MOST_CHATTER_CUTS)
+            .find_map(|at| {
+                let (chatter, rest) = tokens.split_at(at);
+                let before = self.understand_tokens(knowledge, text, chatter, None, Mode::Asked);
+                if !is_chatter(&before.finding) || !is_question(rest) {
+                    return None;
+                }
+                let verdict = self.understand_tokens(knowledge, text, rest, context, Mode::Asked);
+                let asks = match &verdict.finding {
+                    Finding::Asks(asks) => asks.iter().all(|a| matches!(a.class, Class::Intent(_) | Class::Gap(_))),
+                    Finding::DidYouMean(_) | Finding::OutsideTitle(_) => true,
+                    _ => false,
+                };
+                asks.then_some(verdict)
+            })
+    }
+}
+
+/// Whether a message is small talk and nothing else.
+fn is_chatter(finding: &Finding) -> bool {
+    matches!(finding, Finding::Asks(asks) if asks.iter().all(|a| matches!(a.class, Class::SmallTalk(_))))
 }
 
 /// One message on its way to a verdict.
