@@ -252,7 +252,7 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
     over.sort_by_key(|(least, text, _)| (*least, text.clone()));
     let least = &k.roles[over[0].2].name;
     draft.line(format!(
-        "The first rung with a median or average above ${} a year is the {least}:",
+        "The lowest-paid rung with a median or average above ${} a year is the {least}:",
         thousands(value)
     ));
     for (_, text, role) in &over {
