@@ -12,6 +12,7 @@ mod own;
 mod trades;
 
 pub use gazetteer::Gazetteer;
+pub(super) use gazetteer::singular;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;

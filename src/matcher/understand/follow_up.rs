@@ -1,12 +1,18 @@
 //! Messages that lean on the turn before.
 
-use crate::knowledge::model::Lookup;
+use crate::knowledge::model::{Ladder, Lookup};
 
 use super::{Choice, Reading};
-use crate::matcher::entities::Subject;
+use crate::matcher::entities::{Subject, singular};
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding};
+
+/// Words for what pay is counted by.
+const PERIODS: [&str; 15] = [
+    "per", "year", "years", "yearly", "annual", "annually", "month", "months", "monthly", "week", "weekly", "day",
+    "daily", "hour", "hourly",
+];
 
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.
@@ -34,6 +40,10 @@ impl Reading<'_> {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
             slots.subjects = self.stepped(context, context.class);
+        } else if let Some(role) = self.role_with_head(&slots, &words_left, context) {
+            slots.subjects = vec![Subject::Role(role)];
+        } else if slots.is_empty() && self.asks_for_period(&words_left, context) {
+            // The tables say by themselves which period they are for.
         } else if !words_left.is_empty()
             || slots.is_empty()
             || (slots.professions.is_empty() && self.asks_in_stop_words() && !leans)
@@ -141,6 +151,58 @@ impl Reading<'_> {
             || self.lean.points_back
             || self.lean.repairs
             || self.content.iter().filter(|c| **c).count() <= 2
+    }
+
+    /// "per year?" after a question for pay.
+    fn asks_for_period(&self, words: &[&str], context: &Context) -> bool {
+        let about_pay = matches!(context.class, Class::Intent(i)
+            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::JudgePay)));
+        about_pay
+            && words.iter().all(|w| PERIODS.contains(w))
+            && self.masked.tokens.iter().any(|t| PERIODS.contains(&t.text.as_str()))
+    }
+
+    /// "and the manager?": the role with that noun at its end that is nearest in name, then in rungs, to the one talked
+    /// about.
+    fn role_with_head(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<usize> {
+        let ([word], [Subject::Role(from)], true, false) = (
+            words,
+            context.slots.subjects.as_slice(),
+            self.lean.opens,
+            slots.names_title(),
+        ) else {
+            return None;
+        };
+        let split = |role: usize| -> Vec<String> {
+            let name = self.knowledge.roles[role].name.to_lowercase();
+            let name = name.split('(').next().unwrap_or_default();
+            name.split_whitespace().map(str::to_owned).collect()
+        };
+        let here = split(*from);
+        let rungs_between = |role: usize| {
+            let at = |ladder: &Ladder, r: usize| {
+                let id = self.knowledge.roles[r].id.get_ref();
+                ladder.rungs.iter().position(|x| x.role.get_ref() == id)
+            };
+            self.knowledge
+                .ladders
+                .iter()
+                .filter_map(|l| at(l, role).zip(at(l, *from)))
+                .map(|(a, b)| a.abs_diff(b))
+                .min()
+                .unwrap_or(usize::MAX)
+        };
+        (0..self.knowledge.roles.len())
+            .filter(|r| r != from)
+            .filter_map(|r| {
+                let name = split(r);
+                let (head, rest) = name.split_last()?;
+                let shared = rest.iter().filter(|w| here.contains(w)).count();
+                let key = (std::cmp::Reverse(shared), rest.len() - shared, rungs_between(r), r);
+                (head == singular(word)).then_some(key)
+            })
+            .min()
+            .map(|(.., role)| role)
     }
 
     /// The rungs that a level word picks on the ladders of the role talked about.
