@@ -18,6 +18,15 @@ pub fn places_of(k: &Knowledge, role: usize) -> Vec<(usize, usize)> {
         .collect()
 }
 
+/// Where a role stands; on the ladders named, if it is on one of them.
+fn stands(k: &Knowledge, role: usize, named: &[usize]) -> Vec<(usize, usize)> {
+    let mut out = places_of(k, role);
+    if out.iter().any(|(l, _)| named.contains(l)) {
+        out.retain(|(l, _)| named.contains(l));
+    }
+    out
+}
+
 /// The role of a rung.
 #[must_use]
 pub fn role_of(k: &Knowledge, rung: &Rung) -> Option<usize> {
@@ -72,10 +81,7 @@ pub fn one(k: &Knowledge, ladder: usize) -> Draft {
 /// The ladder or ladders of a role, with the role's own rung in full. None where it stands on none.
 #[must_use]
 pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
-    let mut stands = places_of(k, role);
-    if stands.iter().any(|(l, _)| named.contains(l)) {
-        stands.retain(|(l, _)| named.contains(l));
-    }
+    let stands = stands(k, role, named);
     let (first, _) = *stands.first()?;
     let name = &k.roles[role].name;
     let id = if stands.len() == 1 && places_of(k, role).len() > 1 {
@@ -133,10 +139,7 @@ pub fn of_role(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
 /// The part of a role's ladder entry that answers a question, the rest of the entry behind it. None where the ladder does not say.
 #[must_use]
 pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[usize]) -> Option<Draft> {
-    let mut stands = places_of(k, role);
-    if stands.iter().any(|(l, _)| named.contains(l)) {
-        stands.retain(|(l, _)| named.contains(l));
-    }
+    let mut stands = stands(k, role, named);
     stands.retain(|(l, r)| part != RungPart::Reports || k.ladders[*l].rungs[*r].reports.is_some());
     if stands.is_empty() {
         return None;
@@ -233,10 +236,7 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
         draft.focus = vec![role];
         return Some(draft);
     }
-    let mut stands = places_of(k, role);
-    if stands.iter().any(|(l, _)| named.contains(l)) {
-        stands.retain(|(l, _)| named.contains(l));
-    }
+    let stands = stands(k, role, named);
     if stands.is_empty() {
         return None;
     }

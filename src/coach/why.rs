@@ -22,7 +22,7 @@ pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
     if !why.decided_by.is_empty() && why.decided_by != why.read_as {
         out.push(format!("Decided by: {}", why.decided_by));
     }
-    let (unknown, content) = &why.unknown;
+    let (unknown, content) = coach.matcher().unknown_words(&why.decided_by);
     if !unknown.is_empty() {
         out.push(format!(
             "In no phrasing: {} ({} of {content} words with content)",

@@ -25,7 +25,6 @@ pub struct Classifier {
     places: Places,
     ridge: Vec<weights::Block>,
     machines: Vec<weights::Block>,
-    held_out: Vec<HeldOut>,
 }
 
 /// The scores of a text.
@@ -74,9 +73,10 @@ pub struct Scratch {
 }
 
 impl Classifier {
-    /// Learns from `examples`. Those of a class beyond `classes` are ignored.
+    /// Learns from `examples`; gives a sample of them too, evenly spread, each as if it had been left out. Examples of a
+    /// class beyond `classes` are ignored.
     #[must_use]
-    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> Self {
+    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> (Self, Vec<HeldOut>) {
         let known = || examples.iter().filter(|example| example.class < classes);
         let texts: Vec<&str> = known().map(|example| &*example.words).collect();
         let class_of: Vec<usize> = known().map(|example| example.class).collect();
@@ -86,18 +86,16 @@ impl Classifier {
         let sample: Vec<usize> = (0..class_of.len())
             .step_by(class_of.len().div_ceil(HELD_OUT_SAMPLE).max(1))
             .collect();
-
         let fitted = problem.ridge(&class_of, classes, |fit| {
             let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
             (places.block(&problem, fit), alphas)
         });
         let (ridge, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
-
         let machines = problem.machines(&class_of, classes, |fit| places.block(&problem, fit));
+
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
         // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
         // Regularized Least Squares", 2007, section 3.2).
-
         let diagonal = problem.inverse_diagonal(&sample);
         let held_out = sample
             .iter()
@@ -113,14 +111,14 @@ impl Classifier {
                 )
             })
             .collect();
-        Self {
+        let classifier = Self {
             space,
             classes,
             places,
             ridge,
             machines,
-            held_out,
-        }
+        };
+        (classifier, held_out)
     }
 
     /// Scores a text for every class.
@@ -141,15 +139,9 @@ impl Classifier {
         scores
     }
 
-    /// A sample of the examples, evenly spread, each as if it had been left out; exact.
-    #[must_use]
-    pub fn held_out(&self) -> &[HeldOut] {
-        &self.held_out
-    }
-
     /// The features that carry a class's confidence, the strongest first.
     ///
-    /// They sum to the confidence; without a ridge, to the confidence less its constant part.
+    /// They sum to the confidence.
     #[must_use]
     pub fn explain(&self, tokens: &[Token], class: usize, lexicon: &Lexicon) -> Vec<Contribution> {
         let mut extraction = Extraction::default();

@@ -105,12 +105,19 @@ impl Matcher {
         let Some(row) = self.classes.iter().position(|c| *c == class) else {
             return Vec::new();
         };
-        let mut shares = self.classifier.explain(&masked.tokens, row, &self.lexicon);
-        shares.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        shares
+        self.classifier
+            .explain(&masked.tokens, row, &self.lexicon)
             .into_iter()
-            .map(|c| (format!("{:?}", c.block).to_lowercase(), c.feature, c.weight))
+            .map(|c| (c.block.to_string(), c.feature, c.weight))
             .collect()
+    }
+
+    /// The content words of a part of a message that no phrasing has, and how many content words it has.
+    #[must_use]
+    pub fn unknown_words(&self, part: &str) -> (Vec<String>, usize) {
+        let tokens = tokenise_phrasing(part);
+        let (unknown, content) = self.classifier.unknown_words(&tokens, &self.lexicon);
+        (unknown.into_iter().map(str::to_owned).collect(), content)
     }
 
     fn stems(&self, tokens: &[Token]) -> Vec<String> {

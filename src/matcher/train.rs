@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::{Classifier, Example};
+use super::classifier::{Classifier, Example, HeldOut};
 use super::entities::Gazetteer;
 use super::lexicon::Lexicon;
 use super::phrasings::{labels, phrasings};
@@ -48,8 +48,8 @@ impl Matcher {
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
         let examples: Vec<Example> = examples.into_iter().filter(|e| !alone(e)).collect();
-        let classifier = Classifier::train(&examples, classes.len(), &lexicon);
-        let held_out: Vec<HeldOutRow> = held_out_rows(&classifier, &classes, &examples);
+        let (classifier, left_out) = Classifier::train(&examples, classes.len(), &lexicon);
+        let held_out = held_out_rows(&left_out, &classes, &examples);
         let thresholds = Thresholds::from_held_out(&held_out);
         let talk = Talk::build(knowledge, &lexicon);
         let level_words = knowledge
@@ -76,9 +76,8 @@ impl Matcher {
 }
 
 /// Every phrasing's fate when it was left out.
-fn held_out_rows(classifier: &Classifier, classes: &[Class], examples: &[Example]) -> Vec<HeldOutRow> {
-    classifier
-        .held_out()
+fn held_out_rows(left_out: &[HeldOut], classes: &[Class], examples: &[Example]) -> Vec<HeldOutRow> {
+    left_out
         .iter()
         .map(|h| HeldOutRow {
             class: classes[h.class],

@@ -100,6 +100,4 @@ pub struct Why {
     pub threshold: f32,
     /// The lead over the runner-up that an answer needed.
     pub margin: f32,
-    /// The content words of that part, or of the whole, that no phrasing has, and how many content words it has.
-    pub unknown: (Vec<String>, usize),
 }

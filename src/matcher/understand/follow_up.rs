@@ -146,7 +146,7 @@ impl Reading<'_> {
     }
 
     /// A follow-up in the literal sense: opened like one, or too short to stand alone.
-    fn lean_is_open(&self) -> bool {
+    pub(super) fn lean_is_open(&self) -> bool {
         self.lean.opens
             || self.lean.points_back
             || self.lean.repairs

@@ -16,11 +16,7 @@ impl Reading<'_> {
             return Finding::Unknown;
         };
         let lead = choice.ranked.intents_only().lead();
-        let leans = self.context.is_some()
-            && (self.lean.opens
-                || self.lean.points_back
-                || self.lean.repairs
-                || self.content.iter().filter(|c| **c).count() <= 2);
+        let leans = self.context.is_some() && self.lean_is_open();
         if self.mode == Mode::Uninvited {
             return self.judge_uninvited(choice, class, confidence);
         }
@@ -128,9 +124,9 @@ impl Reading<'_> {
         if titles.is_empty() {
             return !self.slots.names_place();
         }
-        let vague = |m: &&&Mention| matches!(m.entity, Entity::Subject(Subject::Group(_)));
+        let vague = |m: &Mention| matches!(m.entity, Entity::Subject(Subject::Group(_)));
         let asks_late = !openings(tokens).is_empty();
-        titles.iter().all(|m| vague(&m)) || !asks_late && titles.iter().all(|m| m.own)
+        titles.iter().all(|m| vague(m)) || !asks_late && titles.iter().all(|m| m.own)
     }
 
     /// Whether the message, or the turn before, names a title, or a thing or ladder that the knowledge describes.

@@ -68,8 +68,11 @@ impl Matcher {
             .take(tuning::MOST_CHATTER_CUTS)
             .find_map(|at| {
                 let (chatter, rest) = tokens.split_at(at);
+                if !is_question(rest) {
+                    return None;
+                }
                 let before = self.understand_tokens(knowledge, text, chatter, None, Mode::Asked);
-                if !is_chatter(&before.finding) || !is_question(rest) {
+                if !is_chatter(&before.finding) {
                     return None;
                 }
                 let verdict = self.understand_tokens(knowledge, text, rest, context, Mode::Asked);
@@ -207,10 +210,7 @@ impl<'a> Reading<'a> {
     }
 
     fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
-        let tokens = &self.masked.tokens[span.clone()];
-        self.why.decided_by = joined(tokens);
-        let (unknown, content) = self.matcher.classifier.unknown_words(tokens, &self.matcher.lexicon);
-        self.why.unknown = (unknown.into_iter().map(str::to_owned).collect(), content);
+        self.why.decided_by = joined(&self.masked.tokens[span.clone()]);
         self.why.candidates = ranked.best().collect();
         self.why.threshold = self.matcher.thresholds.know;
         self.why.margin = self.matcher.thresholds.margin;

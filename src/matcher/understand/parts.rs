@@ -114,16 +114,20 @@ impl Reading<'_> {
         let title_elsewhere =
             !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
         let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
-        let mut whole = tokens.to_vec();
+        let (lacks_title, lacks_place) = (title_elsewhere && !has("{role}"), place_elsewhere && !has("{place}"));
         let mut best = plain;
-        if title_elsewhere && !has("{role}") {
+        if !lacks_title && !lacks_place {
+            return best;
+        }
+        let mut whole = tokens.to_vec();
+        if lacks_title {
             match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
                 Some(at) => whole[at].text = "{role}".to_owned(),
                 None => whole.push(placeholder("{role}")),
             }
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
         }
-        if place_elsewhere && !has("{place}") {
+        if lacks_place {
             whole.push(placeholder("{place}"));
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
         }
