@@ -140,7 +140,7 @@ pub(super) fn pay(
                 id = format!("{id}.{}", k.places[p].id.get_ref());
             }
             salary::of_all(k, &all, place, id, subject).unwrap_or_else(|| {
-                let name = place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]));
+                let name = named_place(k, place);
                 outside::no_pay_in(k, &name, roles)
             })
         }
@@ -196,7 +196,7 @@ fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -
 }
 
 fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
-    let name = place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]));
+    let name = named_place(k, place);
     let mut draft = outside::no_pay_in(k, &name, &[role]);
     let family = k.roles[role].family.as_ref().and_then(|f| k.role_index(f.get_ref()));
     if let Some((family, place)) = family.zip(place)
@@ -208,4 +208,8 @@ fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
         }
     }
     draft
+}
+
+fn named_place(k: &Knowledge, place: Option<usize>) -> String {
+    place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]))
 }
