@@ -13,6 +13,8 @@
 //! | [`matcher`] | text → tokens → spelling → names → features → scores → [`matcher::Verdict`] |
 //! | [`coach`] | verdict and conversation → [`coach::Reply`]; pay, ladders, comparisons |
 //! | [`publish`] | what must hold before a knowledge is served |
+//! | [`store`] | the data folder: what is kept from one start to the next |
+//! | [`discord`] | the rim to Discord: free text, commands, buttons, replies as messages |
 //! | [`eval`] | accuracy on question sets |
 //! | [`cli`] | one file a subcommand |
 //! | [`config`] | defaults, file, environment |
@@ -28,7 +30,10 @@
 pub mod cli;
 pub mod coach;
 pub mod config;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod eval;
 pub mod knowledge;
 pub mod matcher;
 pub mod publish;
+pub mod store;

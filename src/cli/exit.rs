@@ -12,6 +12,9 @@ pub enum Failure {
     Usage(String),
     /// Configuration or knowledge that cannot be used.
     Config(String),
+    /// The bot ended of itself.
+    #[cfg(feature = "discord")]
+    Ended { code: u8, message: String },
     /// The output could not be written.
     Output(io::Error),
 }
@@ -44,6 +47,11 @@ pub fn code(result: Result) -> ExitCode {
         Err(Failure::Config(message)) => {
             complain(&message);
             ExitCode::from(78)
+        }
+        #[cfg(feature = "discord")]
+        Err(Failure::Ended { code, message }) => {
+            complain(&message);
+            ExitCode::from(code)
         }
         // The reader has gone: that is its right.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -5,7 +5,11 @@ mod chat;
 mod check;
 mod eval;
 mod exit;
+#[cfg(feature = "discord")]
+mod invite;
 mod output;
+#[cfg(feature = "discord")]
+mod run;
 pub mod terminal;
 mod wrap;
 
@@ -37,6 +41,15 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the Discord bot; the token comes from DISCORD_TOKEN.
+    #[cfg(feature = "discord")]
+    Run,
+    /// Print the link by which the bot is invited to a server.
+    #[cfg(feature = "discord")]
+    Invite {
+        /// The id of the application; without one, that of the token in DISCORD_TOKEN.
+        application: Option<u64>,
+    },
     /// Answer one question; without one, answer each line of the standard input.
     Ask {
         /// The question, in your own words.
@@ -128,6 +141,15 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
     // Training takes a second: what is wrong with the rest of the command line is told before.
     let coach = || load(knowledge_files(arguments, None)?);
     match &arguments.command {
+        #[cfg(feature = "discord")]
+        Command::Run => {
+            let settings = settings(arguments)?;
+            let token = run::token()?;
+            let folder = arguments.knowledge.clone().or_else(|| settings.knowledge.clone());
+            run::run(settings, token, coach()?, folder)
+        }
+        #[cfg(feature = "discord")]
+        Command::Invite { application } => invite::run(*application, out),
         Command::Ask {
             question,
             why,
@@ -158,12 +180,17 @@ fn words(role: &[String]) -> Option<String> {
 /// The knowledge files: of the folder given to the subcommand, else on the command line, in the environment or in the
 /// configuration, else those built in.
 fn knowledge_files(arguments: &Arguments, dir: Option<&Path>) -> Result<Vec<SourceFile>, exit::Failure> {
-    let config = config::load(arguments.config.as_deref(), |name| std::env::var_os(name))
-        .map_err(|error| exit::Failure::Config(error.to_string()))?;
+    let config = settings(arguments)?;
     match dir.or(arguments.knowledge.as_deref()).or(config.knowledge.as_deref()) {
         Some(dir) => knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(error.to_string())),
         None => Ok(knowledge::builtin()),
     }
+}
+
+/// The settings of the file given, and of the environment.
+fn settings(arguments: &Arguments) -> Result<config::Config, exit::Failure> {
+    config::load(arguments.config.as_deref(), |name| std::env::var_os(name))
+        .map_err(|error| exit::Failure::Config(error.to_string()))
 }
 
 /// A coach trained on these files.

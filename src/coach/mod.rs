@@ -5,6 +5,7 @@
 mod again;
 mod answer;
 mod ask;
+mod choices;
 mod compare;
 mod draft;
 mod export;
@@ -112,6 +113,29 @@ impl Coach {
         let mut reply = topics::all(&self.knowledge).finish(&self.knowledge);
         reply.confidence = 1.0;
         reply
+    }
+
+    /// The plain question behind an intent, about a role where one is given; both by id.
+    #[must_use]
+    pub fn question(&self, intent: &str, role: Option<&str>) -> Option<NextQuestion> {
+        choices::question(&self.knowledge, intent, role)
+    }
+
+    /// The ids of the roles that an intent tells apart.
+    #[must_use]
+    pub fn roles_of(&self, intent: &str) -> Vec<&str> {
+        let intent = self.knowledge.intent(intent);
+        let roles = intent.map_or_else(Vec::new, |it| choices::roles(&self.knowledge, it));
+        roles
+            .into_iter()
+            .map(|r| self.knowledge.roles[r].id.get_ref().as_str())
+            .collect()
+    }
+
+    /// The question of a reply for each role there is an answer for, if the reply was about none in particular.
+    #[must_use]
+    pub fn choice_of_role(&self, reply: &Reply) -> Vec<NextQuestion> {
+        choices::of_roles(&self.knowledge, reply)
     }
 
     /// Every reply that the knowledge can give.

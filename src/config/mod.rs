@@ -2,27 +2,99 @@
 //!
 //! `config.example.toml` documents every key.
 
+mod duration;
+mod environment;
+
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::Deserialize;
 
-use crate::knowledge::{SourceFile, plain, read_document};
+pub use duration::{Cooldown, NotADuration};
+pub use environment::KNOWLEDGE_VARIABLE;
 
-/// The environment variable that goes before the key `knowledge`.
-pub const KNOWLEDGE_VARIABLE: &str = "CAREER_COACH_KNOWLEDGE";
+use crate::knowledge::{SourceFile, plain, read_document};
 
 /// No configuration is longer, in bytes.
 const LARGEST_FILE: u64 = 1 << 20;
 
 /// The settings. Their default is what holds without a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The folder of the knowledge; without one, the knowledge that is built in.
     pub knowledge: Option<PathBuf>,
+    /// The folder of what the bot keeps, such as the modes of channels. Made when there is something to keep.
+    pub data_dir: PathBuf,
+    /// Whether to ask Discord for the content of messages that do not address the bot.
+    pub message_content: bool,
+    /// Whether answers are embeds; plain text otherwise.
+    pub embeds: bool,
+    /// The server that gets the slash commands at once, for trying out; without one, all get them.
+    pub guild_id: Option<u64>,
+    /// Channels where the bot answers without being addressed, unless `/channel` says otherwise.
+    pub auto_channels: Vec<u64>,
+    /// How long a member waits between two answers.
+    pub cooldown: Cooldown,
+    /// Which lines of the log are written, as tracing's directives.
+    pub log: String,
+    /// How they are written.
+    pub log_format: LogFormat,
+    /// Where requests to Discord go instead of `https://discord.com`; it must limit their rate.
+    pub rest_proxy: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            knowledge: None,
+            data_dir: PathBuf::from("data"),
+            message_content: true,
+            embeds: true,
+            guild_id: None,
+            auto_channels: Vec::new(),
+            cooldown: Cooldown::default(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Human,
+            rest_proxy: None,
+        }
+    }
+}
+
+/// How the lines of the log are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For eyes, coloured on a terminal.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = NoLogFormat;
+
+    fn from_str(text: &str) -> Result<Self, NoLogFormat> {
+        match text {
+            "human" => Ok(Self::Human),
+            "json" => Ok(Self::Json),
+            _ => Err(NoLogFormat),
+        }
+    }
+}
+
+/// Neither of the formats that there are.
+#[derive(Debug)]
+pub struct NoLogFormat;
+
+impl fmt::Display for NoLogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write `human` or `json`")
+    }
 }
 
 /// Why a configuration cannot be used, in lines for the operator; may hold colours as ANSI sequences.
@@ -40,15 +112,13 @@ impl std::error::Error for ConfigError {}
 /// The settings of `file`, if there is one, and of the `environment`; an empty variable counts as none.
 ///
 /// # Errors
-/// The file cannot be read, is no TOML, or has keys or values that are none.
+/// The file cannot be read, is no TOML, or has keys or values that are none; or a variable has such a value.
 pub fn load(file: Option<&Path>, environment: impl Fn(&str) -> Option<OsString>) -> Result<Config, ConfigError> {
     let mut config = match file {
         Some(path) => from_file(path)?,
         None => Config::default(),
     };
-    if let Some(folder) = environment(KNOWLEDGE_VARIABLE).filter(|it| !it.is_empty()) {
-        config.knowledge = Some(folder.into());
-    }
+    environment::apply(&mut config, environment)?;
     Ok(config)
 }
 
@@ -57,8 +127,11 @@ fn from_file(path: &Path) -> Result<Config, ConfigError> {
     let text = read(path).map_err(|reason| ConfigError(format!("{name}: {reason}")))?;
     let mut config = parse(SourceFile { name, text })?;
     // A file may be moved together with what it names.
-    if let (Some(folder), Some(home)) = (&mut config.knowledge, path.parent()) {
-        *folder = home.join(&*folder);
+    if let Some(home) = path.parent() {
+        if let Some(folder) = &mut config.knowledge {
+            *folder = home.join(&*folder);
+        }
+        config.data_dir = home.join(&config.data_dir);
     }
     Ok(config)
 }
@@ -134,7 +207,15 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, data_dir, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+            ),
+            (
+                "cooldown = \"4\"",
+                "error: `cooldown` cannot be `4`\n --> config.toml:1:12\n  |\n1 | cooldown = \"4\"\n  |            ^^^ write one of: off, 500ms, 4s, 2m, 1h",
+            ),
+            (
+                "embeds = \"no\"",
+                "error: `embeds` must be true or false, not text\n --> config.toml:1:10\n  |\n1 | embeds = \"no\"\n  |          ^^^^ write `true` or leave it out",
             ),
         ] {
             assert_eq!(parsed(text), Err(expected.to_owned()), "{text}");
@@ -163,6 +244,110 @@ mod tests {
         assert_eq!(knowledge(Some(&file), None), Some(home.path().join("mine")));
         assert_eq!(knowledge(Some(&file), Some("")), Some(home.path().join("mine")));
         assert_eq!(knowledge(Some(&file), Some("there")), Some("there".into()));
+    }
+
+    #[test]
+    fn every_key_has_a_variable() {
+        let load = |name: &str, value: &str| {
+            load(None, |it| (it == name).then(|| OsString::from(value))).map_err(|error| error.to_string())
+        };
+        let default = Config::default;
+        for (name, value, expected) in [
+            (
+                "CAREER_COACH_DATA_DIR",
+                "/there",
+                Config {
+                    data_dir: "/there".into(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_MESSAGE_CONTENT",
+                "false",
+                Config {
+                    message_content: false,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_EMBEDS",
+                "false",
+                Config {
+                    embeds: false,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_GUILD_ID",
+                "7",
+                Config {
+                    guild_id: Some(7),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_AUTO_CHANNELS",
+                "7, 8",
+                Config {
+                    auto_channels: vec![7, 8],
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_COOLDOWN",
+                "off",
+                Config {
+                    cooldown: Cooldown(None),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_LOG",
+                "debug",
+                Config {
+                    log: "debug".into(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_LOG_FORMAT",
+                "json",
+                Config {
+                    log_format: LogFormat::Json,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_REST_PROXY",
+                "http://x",
+                Config {
+                    rest_proxy: Some("http://x".into()),
+                    ..default()
+                },
+            ),
+            ("CAREER_COACH_EMBEDS", "", default()),
+        ] {
+            assert_eq!(load(name, value), Ok(expected), "{name}");
+        }
+        for (name, value, expected) in [
+            (
+                "CAREER_COACH_EMBEDS",
+                "no",
+                "the environment variable CAREER_COACH_EMBEDS cannot be `no`: provided string was not `true` or `false`",
+            ),
+            (
+                "CAREER_COACH_COOLDOWN",
+                "4",
+                "the environment variable CAREER_COACH_COOLDOWN cannot be `4`: write a whole number with its unit, such as `500ms`, `4s`, `2m` or `1h`, or `off`",
+            ),
+            (
+                "CAREER_COACH_GUILD_ID",
+                "x",
+                "the environment variable CAREER_COACH_GUILD_ID cannot be `x`: invalid digit found in string",
+            ),
+        ] {
+            assert_eq!(load(name, value), Err(expected.to_owned()), "{name}");
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! What stands between a knowledge that loads and a coach that members talk to.
 
+mod served;
+
 use std::time::Duration;
+
+pub use served::{Kept, Served};
 
 use crate::coach::{Coach, Memory, Question, Reply};
 use crate::knowledge::model::Check;

@@ -1,0 +1,81 @@
+//! `run`: the Discord bot.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::coach::Coach;
+use crate::config::Config;
+use crate::discord::{self, Launch, MachineClock, Patience, Token, telemetry};
+use crate::publish::Served;
+
+use super::exit::{self, Failure};
+
+/// The exit status after a second signal, as a shell gives it for Ctrl-C.
+const INTERRUPTED: i32 = 130;
+
+/// Finds the token, before anything that takes time.
+///
+/// # Errors
+/// There is none.
+pub fn token() -> Result<Token, Failure> {
+    Token::find(|name| std::env::var_os(name)).map_err(|error| Failure::Config(format!("career-coach: {error}")))
+}
+
+/// Runs the bot until a signal ends it.
+pub fn run(settings: Config, token: Token, coach: Coach, folder: Option<PathBuf>) -> exit::Result {
+    telemetry::set_up(&settings.log, settings.log_format)
+        .map_err(|error| Failure::Config(format!("career-coach: {error}")))?;
+    // With one thread alone, a spinning connection would leave none to end it.
+    let threads = std::thread::available_parallelism().map_or(2, |it| it.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()?;
+    let stop = CancellationToken::new();
+    let launch = Launch {
+        settings,
+        token,
+        served: Arc::new(Served::new(Arc::new(coach), folder)),
+        clock: Arc::new(MachineClock::default()),
+        stop: stop.clone(),
+        patience: Patience::default(),
+        prepare: true,
+        in_hand: TaskTracker::new(),
+        client: None,
+    };
+    let ended = runtime.block_on(async {
+        tokio::spawn(obey_signals(stop));
+        discord::run(launch).await
+    });
+    // Whatever serenity left behind ends with the process.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    ended.map_err(|ended| Failure::Ended {
+        code: ended.exit_code(),
+        message: format!("career-coach: {ended}"),
+    })
+}
+
+/// The first signal stops the bot, the second ends the process at once.
+async fn obey_signals(stop: CancellationToken) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals cannot be caught: the bot will not stop gracefully");
+        return;
+    };
+    for nth in 1.. {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        if nth > 1 {
+            std::process::exit(INTERRUPTED);
+        }
+        tracing::info!("stopping; a second signal ends it at once");
+        stop.cancel();
+    }
+}

@@ -1,0 +1,78 @@
+//! What the environment says, variable by variable.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::{Config, ConfigError};
+use crate::knowledge::plain;
+
+/// The environment variable that goes before the key `knowledge`.
+pub const KNOWLEDGE_VARIABLE: &str = "CAREER_COACH_KNOWLEDGE";
+
+/// Puts what the environment says over what the file said; an empty variable counts as none.
+pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>) -> Result<(), ConfigError> {
+    let environment = |name: &str| environment(name).filter(|it| !it.is_empty());
+    let text = |name: &'static str| -> Result<Option<String>, ConfigError> {
+        let Some(value) = environment(name) else {
+            return Ok(None);
+        };
+        let value = value.into_string();
+        value
+            .map(Some)
+            .map_err(|_| ConfigError(format!("the environment variable {name} is not UTF-8")))
+    };
+    if let Some(folder) = environment(KNOWLEDGE_VARIABLE) {
+        config.knowledge = Some(PathBuf::from(folder));
+    }
+    if let Some(folder) = environment("CAREER_COACH_DATA_DIR") {
+        config.data_dir = PathBuf::from(folder);
+    }
+    set(&mut config.message_content, "CAREER_COACH_MESSAGE_CONTENT", &text)?;
+    set(&mut config.embeds, "CAREER_COACH_EMBEDS", &text)?;
+    set(&mut config.cooldown, "CAREER_COACH_COOLDOWN", &text)?;
+    set(&mut config.log, "CAREER_COACH_LOG", &text)?;
+    set(&mut config.log_format, "CAREER_COACH_LOG_FORMAT", &text)?;
+    if let Some(value) = text("CAREER_COACH_GUILD_ID")? {
+        config.guild_id = Some(parsed("CAREER_COACH_GUILD_ID", &value)?);
+    }
+    if let Some(value) = text("CAREER_COACH_AUTO_CHANNELS")? {
+        let ids = value.split(',').map(str::trim).filter(|it| !it.is_empty());
+        config.auto_channels = ids
+            .map(|id| parsed("CAREER_COACH_AUTO_CHANNELS", id))
+            .collect::<Result<_, _>>()?;
+    }
+    if let Some(value) = text("CAREER_COACH_REST_PROXY")? {
+        config.rest_proxy = Some(value);
+    }
+    Ok(())
+}
+
+fn set<T>(
+    key: &mut T,
+    name: &'static str,
+    text: &impl Fn(&'static str) -> Result<Option<String>, ConfigError>,
+) -> Result<(), ConfigError>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    if let Some(value) = text(name)? {
+        *key = parsed(name, &value)?;
+    }
+    Ok(())
+}
+
+fn parsed<T>(name: &str, value: &str) -> Result<T, ConfigError>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    value.parse().map_err(|error| {
+        ConfigError(format!(
+            "the environment variable {name} cannot be `{}`: {error}",
+            plain(value)
+        ))
+    })
+}

@@ -1,0 +1,177 @@
+//! A question in, what members see out: the same for messages, commands and buttons.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::bot::Bot;
+use super::conversation::Key;
+use super::cooldown::Wait;
+use super::custom_id::{self, Action};
+use super::view::{self, Look, Message, Share};
+use crate::coach::{Coach, Kind, Question, Reply};
+use crate::matcher::Mode;
+
+/// By which way a question came in; it stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    Mention,
+    Direct,
+    Uninvited,
+    Command,
+    Menu,
+    Button,
+    Edit,
+}
+
+impl Entry {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Direct => "direct",
+            Self::Uninvited => "uninvited",
+            Self::Command => "command",
+            Self::Menu => "menu",
+            Self::Button => "button",
+            Self::Edit => "edit",
+        }
+    }
+}
+
+/// Something asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'t> {
+    /// Ways to read it, best first: the first that gets an answer counts.
+    pub readings: &'t [String],
+    pub mode: Mode,
+    pub key: Key,
+    pub entry: Entry,
+    /// Whether the asker has to wait between two of these.
+    pub counts: bool,
+}
+
+/// What comes of it.
+pub enum Outcome {
+    /// Nobody asked the coach anything; whoever addresses it never gets this.
+    Silence,
+    /// It is too early for another answer.
+    Wait(Wait),
+    Reply(Box<Reply>, Arc<Coach>),
+}
+
+/// What whoever addresses the coach reads when there is nothing to answer.
+const NOTHING_TO_GO_ON: &str =
+    "I could not find a question in that. Ask me in your own words; /topics shows what I can answer.";
+
+/// Asks the coach. Takes about a millisecond of computing.
+#[must_use]
+pub fn ask(bot: &Bot, asked: &Asked<'_>) -> Outcome {
+    let started = Instant::now();
+    let now = bot.clock.now();
+    let coach = bot.served.coach();
+    let before = bot.conversations.recall(asked.key, &coach, now);
+    let mut best = None;
+    for text in asked.readings {
+        let mut memory = before.clone();
+        let reply = coach.answer(&Question { text, mode: asked.mode }, &mut memory, now);
+        let answers = reply.kind == Kind::Answer;
+        if best.is_none() || answers {
+            best = Some((reply, memory));
+        }
+        if answers {
+            break;
+        }
+    }
+    let Some((mut reply, memory)) = best else {
+        return Outcome::Silence;
+    };
+    if is_silent(&reply) {
+        if asked.mode == Mode::Uninvited {
+            return Outcome::Silence;
+        }
+        // Such as "shorter", with nothing before it.
+        NOTHING_TO_GO_ON.clone_into(&mut reply.body);
+    }
+    // Nobody in distress is told to wait.
+    let distress = reply.intent.as_deref() == Some("distress");
+    if asked.counts
+        && !distress
+        && let Err(wait) = bot.cooldown.count(asked.key.member, asked.key.channel)
+    {
+        return Outcome::Wait(wait);
+    }
+    bot.conversations.remember(asked.key, memory, &coach, now);
+    finish(bot, &reply, asked.entry, started.elapsed());
+    Outcome::Reply(Box::new(reply), coach)
+}
+
+/// Looks something up.
+///
+/// # Errors
+/// It is too early for another answer.
+pub fn look_up(
+    bot: &Bot,
+    key: Key,
+    entry: Entry,
+    look_up: impl FnOnce(&Coach) -> Reply,
+) -> Result<(Box<Reply>, Arc<Coach>), Wait> {
+    let started = Instant::now();
+    let coach = bot.served.coach();
+    bot.cooldown.count(key.member, key.channel)?;
+    let reply = look_up(&coach);
+    finish(bot, &reply, entry, started.elapsed());
+    Ok((Box::new(reply), coach))
+}
+
+/// The messages of a reply.
+#[must_use]
+pub fn show(bot: &Bot, reply: &Reply, coach: &Arc<Coach>, key: Key, embeds: bool) -> Vec<Message> {
+    let asker = key.member.get();
+    let look = Look {
+        embeds: embeds && bot.settings.embeds,
+        asker,
+        private: key.private,
+        share: key.private.then(|| share(bot, reply, coach, asker)).flatten(),
+        choice: coach.choice_of_role(reply),
+    };
+    view::messages(reply, &look)
+}
+
+fn is_silent(reply: &Reply) -> bool {
+    reply.kind == Kind::None && reply.body.is_empty()
+}
+
+/// How a private reply is given anew for everybody, if it is one that can be.
+fn share(bot: &Bot, reply: &Reply, coach: &Arc<Coach>, asker: u64) -> Option<Share> {
+    let catalogue = bot.catalogues.of(coach);
+    let by_id = catalogue.id_of(reply).map(str::to_owned);
+    if let Some(id) = by_id.filter(|it| custom_id::write(&Action::ShareReply(it.clone()), asker).is_some()) {
+        return Some(Share::Reply(id));
+    }
+    catalogue.question_of(reply).map(Share::Question)
+}
+
+fn finish(bot: &Bot, reply: &Reply, entry: Entry, took: Duration) {
+    if reply.kind == Kind::Answer
+        && let Some(intent) = &reply.intent
+    {
+        bot.popular.count(intent);
+    }
+    let milliseconds = (took.as_secs_f64() * 10_000.0).round() / 10.0;
+    tracing::info!(
+        entry = entry.name(),
+        kind = kind_name(reply.kind),
+        intent = reply.intent.as_deref().unwrap_or("none"),
+        confidence = (f64::from(reply.confidence) * 100.0).round() / 100.0,
+        milliseconds,
+        "answered"
+    );
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Answer => "answer",
+        Kind::Suggestions => "suggestions",
+        Kind::None => "none",
+        Kind::SmallTalk => "smalltalk",
+    }
+}

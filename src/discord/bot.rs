@@ -1,0 +1,211 @@
+//! What all parts of the bot share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::SetOnce;
+
+use serenity::all::{ApplicationId, CreateAllowedMentions, Http, HttpBuilder, UserId};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::answered::{Answered, Seen};
+use super::catalogue::Catalogues;
+use super::channels::Channels;
+use super::clock::Clock;
+use super::conversation::Conversations;
+use super::cooldown::Cooldown;
+use super::ended::Ended;
+use super::popular::Popular;
+use super::retry::Failure;
+use super::rights::Told;
+use super::servers::Servers;
+use super::token::Token;
+use super::trouble::Trouble;
+use super::{Launch, Patience};
+use crate::config::Config;
+use crate::publish::Served;
+use crate::store::Store;
+
+/// A request to Discord that has not found a connection after this has failed.
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+
+/// A request to Discord that has not been answered after this has failed.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+
+/// The bot, apart from its connection.
+pub struct Bot {
+    pub settings: Config,
+    pub served: Arc<Served>,
+    pub clock: Arc<dyn Clock>,
+    /// Cancelled when the bot is to stop.
+    pub stop: CancellationToken,
+    /// Cancelled when Discord says of a request that the token is no longer good.
+    pub token_lost: CancellationToken,
+    pub patience: Patience,
+    /// What is in hand.
+    pub in_hand: TaskTracker,
+    pub answered: Answered,
+    pub seen: Seen,
+    pub channels: Channels,
+    pub conversations: Conversations,
+    pub cooldown: Cooldown,
+    pub popular: Popular,
+    pub servers: Servers,
+    pub told: Told,
+    pub store: Store,
+    pub catalogues: Catalogues,
+    /// Whether Discord sends the content of messages that do not address the bot.
+    pub message_content: AtomicBool,
+    /// For responses to interactions. Discord does not limit their rate, and serenity's limiter would keep an entry
+    /// of each for ever.
+    pub direct: Arc<Http>,
+    /// Whether the slash commands have been looked after in this process.
+    pub registered: AtomicBool,
+    pub token: Token,
+    client: reqwest::Client,
+    me: SetOnce<UserId>,
+}
+
+impl Bot {
+    /// Puts the bot together.
+    ///
+    /// # Errors
+    /// A file of the data folder cannot be used.
+    pub fn new(launch: Launch) -> Result<Self, Ended> {
+        let Launch {
+            settings,
+            token,
+            served,
+            clock,
+            stop,
+            patience,
+            prepare: _,
+            in_hand,
+            client,
+        } = launch;
+        let unusable = |error: &dyn std::fmt::Display| Ended::Unusable(error.to_string());
+        let store = Store::new(settings.data_dir.clone());
+        let channels =
+            Channels::read(store.clone(), settings.auto_channels.clone()).map_err(|error| unusable(&error))?;
+        let told = Told::read(&store).map_err(|error| unusable(&error))?;
+        let client = match client {
+            Some(client) => client,
+            None => reqwest::Client::builder()
+                .connect_timeout(CONNECT_WITHIN)
+                .timeout(ANSWER_WITHIN)
+                .build()
+                .map_err(|error| unusable(&error))?,
+        };
+        if let Some(proxy) = &settings.rest_proxy
+            && !(proxy.starts_with("http://") || proxy.starts_with("https://"))
+        {
+            return Err(Ended::Unusable(
+                "rest_proxy must be an address that begins with http:// or https://".to_owned(),
+            ));
+        }
+        let direct = Arc::new(http(&token, &client, &settings, false));
+        Ok(Self {
+            message_content: AtomicBool::new(settings.message_content),
+            cooldown: Cooldown::new(settings.cooldown.0, Arc::clone(&clock)),
+            catalogues: Catalogues::default(),
+            answered: Answered::default(),
+            seen: Seen::default(),
+            conversations: Conversations::default(),
+            popular: Popular::default(),
+            servers: Servers::default(),
+            token_lost: CancellationToken::new(),
+            in_hand,
+            registered: AtomicBool::new(false),
+            me: SetOnce::new(),
+            channels,
+            told,
+            store,
+            settings,
+            served,
+            clock,
+            stop,
+            patience,
+            direct,
+            token,
+            client,
+        })
+    }
+
+    /// An HTTP client of serenity for everything but interactions: it keeps Discord's rate limits, unless a proxy does.
+    #[must_use]
+    pub fn http(&self) -> Http {
+        http(
+            &self.token,
+            &self.client,
+            &self.settings,
+            self.settings.rest_proxy.is_none(),
+        )
+    }
+
+    /// Who the bot is, as soon as it has been connected.
+    pub async fn me(&self) -> UserId {
+        *self.me.wait().await
+    }
+
+    /// The bot is connected as this user.
+    pub fn is(&self, me: UserId, application: ApplicationId) {
+        // A bot never becomes another one.
+        let _ = self.me.set(me);
+        self.servers.is(me);
+        self.direct.set_application_id(application);
+    }
+
+    /// Takes the consequences of an error that concern more than who it happened to.
+    pub fn notice(&self, trouble: &Trouble) {
+        if trouble.failure() == Some(Failure::Token) {
+            self.token_lost.cancel();
+        }
+    }
+
+    /// Whether Discord sends the content of messages that do not address the bot.
+    #[must_use]
+    pub fn reads_messages(&self) -> bool {
+        self.message_content.load(Ordering::Relaxed)
+    }
+}
+
+fn http(token: &Token, client: &reqwest::Client, settings: &Config, limited: bool) -> Http {
+    let mut builder = HttpBuilder::new(token.expose())
+        .client(client.clone())
+        .default_allowed_mentions(CreateAllowedMentions::new())
+        .ratelimiter_disabled(!limited);
+    if let Some(proxy) = &settings.rest_proxy {
+        builder = builder.proxy(proxy.trim_end_matches('/'));
+    }
+    builder.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With a proxy serenity's limiter must be off: while it is on, the proxy is passed over without a word.
+    #[test]
+    fn with_a_proxy_nothing_goes_elsewhere() {
+        let token = Token::new("test").unwrap();
+        let of = |rest_proxy: Option<&str>| {
+            let settings = Config {
+                rest_proxy: rest_proxy.map(str::to_owned),
+                ..Config::default()
+            };
+            let limited = settings.rest_proxy.is_none();
+            [limited, false].map(|limited| http(&token, &reqwest::Client::new(), &settings, limited))
+        };
+        for http in of(Some("http://127.0.0.1:1/")) {
+            assert_eq!(http.proxy.as_deref(), Some("http://127.0.0.1:1"));
+            assert!(http.ratelimiter.is_none());
+        }
+        let [limited, direct] = of(None);
+        assert!(limited.ratelimiter.is_some() && direct.ratelimiter.is_none());
+        for http in [limited, direct] {
+            let mentions = serde_json::to_value(http.default_allowed_mentions.unwrap()).unwrap();
+            assert_eq!(mentions["parse"], serde_json::json!([]));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `/about`: what this is, what it keeps, and in which mode it runs.
+
+use super::{Ctx, Trouble, exchange};
+use crate::discord::bot::Bot;
+use crate::discord::view::Message;
+
+/// See what I am, what I keep about you, and in which mode I run
+#[poise::command(
+    slash_command,
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub async fn about(ctx: Ctx<'_>) -> Result<(), Trouble> {
+    Ok(exchange(&ctx).send(&[Message::line(words(ctx.data()))], true).await?)
+}
+
+/// The line of the developer portal that is to be ticked for all messages.
+pub const PORTAL: &str =
+    "\"Message Content Intent\" on the page \"Bot\" of the application at https://discord.com/developers/applications";
+
+fn words(bot: &Bot) -> String {
+    let coach = bot.served.coach();
+    let k = coach.knowledge();
+    let mode = if bot.reads_messages() {
+        "I read the messages of channels where an admin switched me on, and those that address me.".to_owned()
+    } else {
+        format!(
+            "mention-only: I see only what addresses me. For more, whoever runs me ticks {PORTAL} and sets `message_content = true`."
+        )
+    };
+    format!(
+        "I am career-coach {version}, a program: my answers are written by people, from {guides} guides, and each names its guide. No language model is asked.\n\
+         - **Knowledge:** version `{knowledge}`, {topics} topics.\n\
+         - **Mode:** {mode}\n\
+         - **What I keep about you:** nothing on disk. In memory, what you asked last in a channel for ten minutes, and which of my answers belongs to which message. My log says which topics are asked, not by whom, and not in which words.",
+        version = env!("CARGO_PKG_VERSION"),
+        guides = k.sources.len(),
+        knowledge = k.version(),
+        topics = k.intents.len(),
+    )
+}

@@ -1,0 +1,24 @@
+//! `/next`: the step after a role.
+
+use super::suggestions::{levels, roles};
+use super::{Ctx, Trouble, found, given};
+
+/// Show the next step after a role, and what changes on the way
+#[poise::command(
+    slash_command,
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub async fn next(
+    ctx: Ctx<'_>,
+    #[description = "A title, in any usual wording"]
+    #[autocomplete = "roles"]
+    #[max_length = 200]
+    role: String,
+    #[description = "A rung such as senior, or years of experience"]
+    #[autocomplete = "levels"]
+    #[max_length = 100]
+    level: Option<String>,
+) -> Result<(), Trouble> {
+    found(ctx, false, |coach| coach.next(&role, given(&level))).await
+}

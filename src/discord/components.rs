@@ -1,0 +1,247 @@
+//! Buttons and menus: what pressing them does, and who may.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, MessageFlags, Permissions};
+
+use super::answer::{Asked, Entry, Outcome, ask, show};
+use super::bot::Bot;
+use super::conversation::Key;
+use super::cooldown::Wait;
+use super::custom_id::{self, Action};
+use super::respond::Exchange;
+use super::trouble::Trouble;
+use super::view::Message;
+use super::{commands, outgoing};
+use crate::coach::{Coach, Kind, Reply};
+use crate::matcher::Mode;
+
+/// One press of a button, or one choice from a menu.
+pub struct Press<'a> {
+    bot: &'a Arc<Bot>,
+    it: &'a ComponentInteraction,
+    responded: AtomicBool,
+}
+
+impl<'a> Press<'a> {
+    /// The press that this interaction tells of.
+    #[must_use]
+    pub fn new(bot: &'a Arc<Bot>, it: &'a ComponentInteraction) -> Self {
+        Self {
+            bot,
+            it,
+            responded: AtomicBool::new(false),
+        }
+    }
+
+    /// Where responses go.
+    #[must_use]
+    pub fn exchange(&self) -> Exchange<'_> {
+        Exchange {
+            bot: self.bot,
+            id: self.it.id,
+            token: &self.it.token,
+            responded: &self.responded,
+        }
+    }
+
+    /// Does what the button says.
+    ///
+    /// # Errors
+    /// Discord would not take the response.
+    pub async fn handle(&self) -> Result<(), Trouble> {
+        let exchange = self.exchange();
+        let Some((action, asker)) = custom_id::read(&self.it.data.custom_id) else {
+            return Ok(exchange
+                .whisper("This belongs to an older version of me and no longer works. Please ask again.")
+                .await?);
+        };
+        let mine = asker == self.it.user.id.get();
+        let may = mine || action == Action::Dismiss && self.is_moderator();
+        if !may {
+            let words = if action == Action::Dismiss {
+                "Only whoever asked can dismiss this, or a moderator (permission Manage Messages)."
+            } else {
+                "These buttons belong to whoever asked. Ask me yourself with /ask, and you get your own."
+            };
+            return Ok(exchange.whisper(words).await?);
+        }
+        match action {
+            Action::Ask(question) => self.ask(question, true, false).await,
+            Action::Meant(question) => self.ask(question, false, true).await,
+            Action::Choose(_) => match self.chosen() {
+                Some(question) => self.ask(question.to_owned(), true, false).await,
+                None => Ok(()),
+            },
+            Action::NoneOfThese => self.none_of_these().await,
+            Action::Dismiss => self.dismiss().await,
+            Action::ShareReply(id) => self.share(Shared::Ids(id)).await,
+            Action::ShareQuestion(question) => self.share(Shared::Question(question)).await,
+            Action::Topics => self.topics().await,
+        }
+    }
+
+    async fn ask(&self, question: String, counts: bool, in_place: bool) -> Result<(), Trouble> {
+        let key = self.key();
+        let asked = Asked {
+            readings: &[question],
+            mode: Mode::Asked,
+            key,
+            entry: Entry::Button,
+            // Saying what one meant is not asking again.
+            counts,
+        };
+        let (reply, coach) = match ask(self.bot, &asked) {
+            Outcome::Reply(reply, coach) => (reply, coach),
+            Outcome::Wait(wait) => return self.wait(wait).await,
+            Outcome::Silence => return Ok(()),
+        };
+        let messages = show(self.bot, &reply, &coach, key, self.embeds());
+        let exchange = self.exchange();
+        if in_place {
+            exchange.replace(&messages, key.private).await?;
+        } else {
+            exchange.send(&messages, key.private).await?;
+        }
+        Ok(())
+    }
+
+    async fn none_of_these(&self) -> Result<(), Trouble> {
+        let reply = Reply {
+            kind: Kind::None,
+            body:
+                "Then I don't know it, or not by these words. Try other words, or see with /topics what I can answer."
+                    .to_owned(),
+            ..Reply::default()
+        };
+        let key = self.key();
+        let messages = show(self.bot, &reply, &self.bot.served.coach(), key, self.embeds());
+        Ok(self.exchange().replace(&messages, key.private).await?)
+    }
+
+    async fn dismiss(&self) -> Result<(), Trouble> {
+        let message = self.it.message.id;
+        let whole = self.bot.answered.whole(message);
+        let _ = self
+            .bot
+            .answered
+            .delete(message, self.it.channel_id, self.bot.clock.now());
+        self.exchange().remove().await?;
+        let rest = super::answered::Answer {
+            messages: whole.messages.into_iter().filter(|it| *it != message).collect(),
+        };
+        outgoing::delete(&self.bot.direct, self.it.channel_id, &rest).await;
+        Ok(())
+    }
+
+    async fn share(&self, shared: Shared) -> Result<(), Trouble> {
+        let key = Key {
+            private: false,
+            ..self.key()
+        };
+        if let Err(wait) = self.bot.cooldown.count(key.member, key.channel) {
+            return self.wait(wait).await;
+        }
+        let coach = self.bot.served.coach();
+        let reply = tokio::task::spawn_blocking({
+            let coach = Arc::clone(&coach);
+            move || anew(&coach, &shared)
+        });
+        let exchange = self.exchange();
+        let Some(reply) = reply.await? else {
+            let words = "I know something else by now, and no longer this. Please ask again.";
+            return Ok(exchange.whisper(words).await?);
+        };
+        let messages = show(self.bot, &reply, &coach, key, self.embeds());
+        Ok(exchange.send(&messages, false).await?)
+    }
+
+    async fn topics(&self) -> Result<(), Trouble> {
+        let chosen = self.chosen().and_then(|it| it.parse().ok());
+        let message = commands::topics_message(self.bot, self.it.user.id.get(), self.embeds(), chosen);
+        Ok(self.exchange().replace(&[message], true).await?)
+    }
+
+    async fn wait(&self, wait: Wait) -> Result<(), Trouble> {
+        Ok(self.exchange().whisper(commands::wait_words(wait)).await?)
+    }
+
+    /// What was chosen from the menu.
+    fn chosen(&self) -> Option<&str> {
+        match &self.it.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
+            _ => None,
+        }
+    }
+
+    fn key(&self) -> Key {
+        let flags = self.it.message.flags.unwrap_or_default();
+        Key {
+            member: self.it.user.id,
+            channel: self.it.channel_id,
+            private: flags.contains(MessageFlags::EPHEMERAL),
+        }
+    }
+
+    fn embeds(&self) -> bool {
+        self.it
+            .app_permissions
+            .is_none_or(|it| it.contains(Permissions::EMBED_LINKS))
+    }
+
+    fn is_moderator(&self) -> bool {
+        let member = self.it.member.as_ref();
+        let rights = member.and_then(|it| it.permissions);
+        rights.is_some_and(|it| it.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR))
+    }
+}
+
+enum Shared {
+    Ids(String),
+    Question(String),
+}
+
+/// A reply with nothing of the asker in it; none if the knowledge no longer has it. Takes a moment of computing.
+fn anew(coach: &Coach, shared: &Shared) -> Option<Reply> {
+    match shared {
+        Shared::Ids(ids) => {
+            let all = coach.export();
+            let find = |id: &str| all.iter().find(|it| it.id.as_deref() == Some(id)).cloned();
+            let found: Option<Vec<Reply>> = ids.split('+').map(find).collect();
+            found.and_then(join)
+        }
+        Shared::Question(question) => {
+            let question = crate::coach::Question::asked(question);
+            let reply = coach.answer(
+                &question,
+                &mut crate::coach::Memory::default(),
+                std::time::Duration::ZERO,
+            );
+            Some(reply).filter(|it| it.kind == Kind::Answer)
+        }
+    }
+}
+
+/// Two replies as one, each under its title.
+fn join(replies: Vec<Reply>) -> Option<Reply> {
+    let mut replies = replies.into_iter();
+    let mut whole = replies.next()?;
+    for it in replies {
+        if !whole.title.is_empty() {
+            whole.body = format!("**{}**\n{}", whole.title, whole.body);
+            whole.title.clear();
+        }
+        whole.body = format!("{}\n**{}**\n{}", whole.body, it.title, it.body);
+        whole.sources.extend(it.sources);
+        whole.notes.extend(it.notes);
+        whole.follow_ups.clear();
+    }
+    Some(whole)
+}
+
+/// A line that is all there is to say.
+#[must_use]
+pub fn only(line: impl Into<String>) -> Vec<Message> {
+    vec![Message::line(line)]
+}

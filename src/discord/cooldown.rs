@@ -1,0 +1,170 @@
+//! How often a member, and a channel, gets an answer.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use governor::clock::{Clock as GovernorClock, Reference};
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use serenity::all::{ChannelId, UserId};
+
+use super::clock::Clock;
+
+/// A channel may have this many answers in the time in which a member may have one.
+const OF_A_CHANNEL: NonZeroU32 = NonZeroU32::new(5).unwrap();
+
+/// After so many answers the members and channels that have waited long enough are forgotten.
+const TIDY_AFTER: u32 = 1_000;
+
+#[derive(Clone)]
+struct Ours(Arc<dyn Clock>);
+
+impl GovernorClock for Ours {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+}
+
+type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Ours, NoOpMiddleware<Duration>>;
+
+struct Limiters {
+    members: Limiter<UserId>,
+    channels: Limiter<ChannelId>,
+    /// Members who have been told to wait, until they may ask again.
+    told: Limiter<UserId>,
+    clock: Ours,
+    answered: AtomicU32,
+}
+
+/// The cooldown of all members and channels.
+pub struct Cooldown(Option<Limiters>);
+
+/// It is too early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// For how much longer.
+    pub left: Duration,
+    /// Whether the member has not been told of this wait before.
+    pub news: bool,
+}
+
+impl Cooldown {
+    /// One answer a member in every `period`, or none held back.
+    #[must_use]
+    pub fn new(period: Option<Duration>, clock: Arc<dyn Clock>) -> Self {
+        let limiters = period.and_then(|period| {
+            let member = Quota::with_period(period)?;
+            let channel = Quota::with_period(period / OF_A_CHANNEL.get())?.allow_burst(OF_A_CHANNEL);
+            let clock = Ours(clock);
+            Some(Limiters {
+                members: RateLimiter::new(member, HashMapStateStore::default(), clock.clone()),
+                channels: RateLimiter::new(channel, HashMapStateStore::default(), clock.clone()),
+                told: RateLimiter::new(member, HashMapStateStore::default(), clock.clone()),
+                clock,
+                answered: AtomicU32::new(0),
+            })
+        });
+        Self(limiters)
+    }
+
+    /// Counts an answer.
+    ///
+    /// # Errors
+    /// It is too early for another; then it is not counted.
+    pub fn count(&self, member: UserId, channel: ChannelId) -> Result<(), Wait> {
+        let Some(limiters) = &self.0 else {
+            return Ok(());
+        };
+        if limiters.answered.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
+            limiters.members.retain_recent();
+            limiters.channels.retain_recent();
+            limiters.told.retain_recent();
+        }
+        let now = limiters.clock.now();
+        let left = match limiters.members.check_key(&member) {
+            Err(early) => early.wait_time_from(now),
+            Ok(()) => match limiters.channels.check_key(&channel) {
+                Err(early) => early.wait_time_from(now),
+                Ok(()) => return Ok(()),
+            },
+        };
+        Err(Wait {
+            left,
+            news: limiters.told.check_key(&member).is_ok(),
+        })
+    }
+}
+
+// Governor's own reference for a duration saturates, so that a clock that stands still is no trouble.
+const _: fn() = || {
+    fn needs<T: Reference>() {}
+    needs::<Duration>();
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::clock::StandingClock;
+    use super::*;
+
+    fn of(period: Option<Duration>) -> (Cooldown, Arc<StandingClock>) {
+        let clock = Arc::new(StandingClock::default());
+        (Cooldown::new(period, Arc::clone(&clock) as Arc<dyn Clock>), clock)
+    }
+
+    fn seconds(n: u64) -> Duration {
+        Duration::from_secs(n)
+    }
+
+    #[test]
+    fn a_member_waits_and_is_told_once() {
+        let (cooldown, clock) = of(Some(seconds(4)));
+        let (member, channel) = (UserId::new(1), ChannelId::new(1));
+        assert_eq!(cooldown.count(member, channel), Ok(()));
+        let wait = |left, news| Err(Wait { left, news });
+        assert_eq!(cooldown.count(member, channel), wait(seconds(4), true));
+        clock.advance(seconds(1));
+        assert_eq!(cooldown.count(member, channel), wait(seconds(3), false));
+        assert_eq!(cooldown.count(UserId::new(2), channel), Ok(()), "another member");
+        clock.advance(seconds(3));
+        assert_eq!(cooldown.count(member, channel), Ok(()));
+        assert_eq!(
+            cooldown.count(member, ChannelId::new(2)),
+            wait(seconds(4), true),
+            "elsewhere"
+        );
+    }
+
+    #[test]
+    fn a_channel_has_five_times_as_many() {
+        let (cooldown, clock) = of(Some(seconds(5)));
+        let channel = ChannelId::new(1);
+        for member in 1..=5 {
+            assert_eq!(cooldown.count(UserId::new(member), channel), Ok(()), "{member}");
+        }
+        let wait = cooldown.count(UserId::new(6), channel).unwrap_err();
+        assert_eq!(wait.left, seconds(1));
+        clock.advance(seconds(5));
+        assert_eq!(cooldown.count(UserId::new(6), channel), Ok(()));
+    }
+
+    #[test]
+    fn off_is_off_and_the_past_is_forgotten() {
+        let (cooldown, _) = of(None);
+        for _ in 0..100 {
+            assert_eq!(cooldown.count(UserId::new(1), ChannelId::new(1)), Ok(()));
+        }
+        let (cooldown, clock) = of(Some(seconds(1)));
+        for member in 1..=3 * u64::from(TIDY_AFTER) {
+            assert_eq!(cooldown.count(UserId::new(member), ChannelId::new(member)), Ok(()));
+            clock.advance(seconds(1));
+        }
+        let limiters = cooldown.0.as_ref().unwrap();
+        assert!(limiters.members.len() <= TIDY_AFTER as usize + 1);
+        assert!(limiters.channels.len() <= TIDY_AFTER as usize + 1);
+    }
+}

@@ -1,0 +1,185 @@
+//! What a button does, written into its `custom_id`, so that it works after a restart and nothing need be remembered.
+//!
+//! ```text
+//! 1 a 05w0YM0RIFk What does a Head Chef earn?
+//! │ │ │           └ what the action is about: the rest
+//! │ │ └ who may press it: a user's id, eleven digits of base 62
+//! │ └ the action
+//! └ the version of all this
+//! ```
+
+use super::limits;
+
+/// The version that is written, and the only one that is read: a button of another says "please ask again".
+const VERSION: char = '1';
+
+/// Digits of base 62 that any id of 64 bits fits in.
+const DIGITS: usize = 11;
+
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// What pressing a button or choosing from a menu does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Asks this question, and answers below.
+    Ask(String),
+    /// Asks this question, and answers in place of "did you mean".
+    Meant(String),
+    /// None of what was suggested.
+    NoneOfThese,
+    /// Asks the question that is chosen from the menu; of several menus each has its number.
+    Choose(String),
+    /// Removes the answer.
+    Dismiss,
+    /// Posts the replies with these ids (joined by `+`) for everybody.
+    ShareReply(String),
+    /// Posts the reply to this question for everybody.
+    ShareQuestion(String),
+    /// Shows the topics of the group that is chosen from the menu.
+    Topics,
+}
+
+impl Action {
+    fn letter(&self) -> char {
+        match self {
+            Self::Ask(_) => 'a',
+            Self::Meant(_) => 'm',
+            Self::NoneOfThese => 'n',
+            Self::Choose(_) => 'c',
+            Self::Dismiss => 'x',
+            Self::ShareReply(_) => 's',
+            Self::ShareQuestion(_) => 'q',
+            Self::Topics => 't',
+        }
+    }
+
+    fn about(&self) -> &str {
+        match self {
+            Self::Ask(text)
+            | Self::Meant(text)
+            | Self::Choose(text)
+            | Self::ShareReply(text)
+            | Self::ShareQuestion(text) => text,
+            Self::NoneOfThese | Self::Dismiss | Self::Topics => "",
+        }
+    }
+
+    fn read(letter: char, about: &str) -> Option<Self> {
+        let action = match letter {
+            'a' => Self::Ask(about.to_owned()),
+            'm' => Self::Meant(about.to_owned()),
+            'n' => Self::NoneOfThese,
+            'c' => Self::Choose(about.to_owned()),
+            'x' => Self::Dismiss,
+            's' => Self::ShareReply(about.to_owned()),
+            'q' => Self::ShareQuestion(about.to_owned()),
+            't' => Self::Topics,
+            _ => return None,
+        };
+        // An action that is about something has it, and no other has.
+        let silent = matches!(action, Self::NoneOfThese | Self::Dismiss | Self::Topics);
+        (silent == about.is_empty()).then_some(action)
+    }
+}
+
+/// Writes an action that belongs to the user `asker`; none if it does not fit.
+#[must_use]
+pub fn write(action: &Action, asker: u64) -> Option<String> {
+    let text = format!("{VERSION}{}{}{}", action.letter(), base62(asker), action.about());
+    let speaks = Action::read(action.letter(), action.about()).is_some();
+    (speaks && limits::length(&text) <= limits::CUSTOM_ID).then_some(text)
+}
+
+/// Reads what [`write`] wrote: the action and its asker. None for anything else, older versions included.
+#[must_use]
+pub fn read(text: &str) -> Option<(Action, u64)> {
+    let rest = text.strip_prefix(VERSION)?;
+    let mut chars = rest.chars();
+    let letter = chars.next()?;
+    let (digits, about) = chars.as_str().split_at_checked(DIGITS)?;
+    Some((Action::read(letter, about)?, from_base62(digits)?))
+}
+
+fn base62(mut number: u64) -> String {
+    let mut digits = [ALPHABET[0]; DIGITS];
+    for digit in digits.iter_mut().rev() {
+        // A remainder of 62 is an index into 62 digits.
+        *digit = ALPHABET[(number % 62) as usize];
+        number /= 62;
+    }
+    digits.iter().map(|digit| char::from(*digit)).collect()
+}
+
+fn from_base62(digits: &str) -> Option<u64> {
+    digits.bytes().try_fold(0_u64, |number, byte| {
+        let digit = ALPHABET.iter().position(|it| *it == byte)?;
+        number.checked_mul(62)?.checked_add(u64::try_from(digit).ok()?)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn actions() -> impl Strategy<Value = Action> {
+        let about = "\\PC{1,120}";
+        prop_oneof![
+            about.prop_map(Action::Ask),
+            about.prop_map(Action::Meant),
+            Just(Action::NoneOfThese),
+            about.prop_map(Action::Choose),
+            Just(Action::Dismiss),
+            about.prop_map(Action::ShareReply),
+            about.prop_map(Action::ShareQuestion),
+            Just(Action::Topics),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_fits_and_reads_back(action in actions(), asker: u64) {
+            if let Some(text) = write(&action, asker) {
+                prop_assert!(limits::length(&text) <= limits::CUSTOM_ID);
+                prop_assert_eq!(read(&text), Some((action, asker)));
+            } else {
+                prop_assert!(limits::length(action.about()) > limits::CUSTOM_ID - 2 - DIGITS);
+            }
+        }
+
+        #[test]
+        fn nothing_that_reads_breaks_it(text in "\\PC{0,120}") {
+            if let Some((action, asker)) = read(&text) {
+                // One text for one meaning.
+                if limits::length(&text) <= limits::CUSTOM_ID {
+                    prop_assert_eq!(write(&action, asker), Some(text));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_is_not_read() {
+        let sound = write(&Action::Dismiss, 80_351_110_224_678_912).unwrap();
+        assert_eq!(sound, "1x05w0YM0RIFk");
+        assert!(read(&sound).is_some());
+        for text in [
+            "",
+            "1",
+            "1x",
+            "0x05w0YM0RIFk",
+            "2x05w0YM0RIFk",
+            "1z05w0YM0RIFk",
+            "1x05w0YM0RIF",
+            "1x05w0YM0RIFkmore",
+            "1a05w0YM0RIFk",
+            "1xzzzzzzzzzzz",
+            "1x05w0YM0RIF-",
+            "1xäöüäöüäöüäö",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(write(&Action::Ask(String::new()), 1), None);
+    }
+}

@@ -1,0 +1,276 @@
+//! Finding names and questions by what has been typed of them: exact, then from the beginning, then by words, then
+//! with slips of the pen. From memory, in a moment, always in the same order.
+
+use std::collections::HashMap;
+
+use super::limits;
+use super::popular::Popular;
+use super::view::{cut, harmless_line};
+
+/// Something that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What is shown, and what is filled in.
+    text: String,
+    /// The text and its other names, in small letters and single blanks.
+    names: Vec<String>,
+    /// The intent whose popularity it shares.
+    intent: String,
+    /// All words of all names, as numbers.
+    words: Vec<usize>,
+}
+
+impl Entry {
+    /// An entry with other names that find it too.
+    #[must_use]
+    pub fn new(text: &str, others: Vec<String>) -> Self {
+        let names = std::iter::once(text).chain(others.iter().map(String::as_str));
+        Self {
+            text: harmless_line(text),
+            names: names.map(plain).filter(|it| !it.is_empty()).collect(),
+            intent: String::new(),
+            words: Vec::new(),
+        }
+    }
+
+    /// Sorts it by how often this intent is asked.
+    #[must_use]
+    pub fn about(self, intent: &str) -> Self {
+        Self {
+            intent: intent.to_owned(),
+            ..self
+        }
+    }
+}
+
+/// Why something is offered; better reasons first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    Popular,
+    Exact,
+    Beginning,
+    Words,
+    Alike,
+}
+
+impl Why {
+    /// The sign that stands before the label.
+    fn glyph(self) -> &'static str {
+        match self {
+            Self::Popular => "📌",
+            Self::Exact => "✅",
+            Self::Beginning => "🔤",
+            Self::Words => "🔎",
+            Self::Alike => "✏️",
+        }
+    }
+}
+
+/// A suggestion: what is shown, and what is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub label: String,
+    pub value: String,
+}
+
+/// Entries that can be found.
+#[derive(Debug, Default)]
+pub struct Index {
+    entries: Vec<Entry>,
+    /// The words of all names; an entry holds their numbers.
+    words: Vec<String>,
+}
+
+/// How well a typed word fits a known one.
+const NOT: u8 = 0;
+const ALIKE: u8 = 1;
+const BEGINS: u8 = 2;
+
+/// Of what is typed no more words are looked at.
+const MOST_WORDS: usize = 12;
+
+impl Index {
+    /// An index of these, in order of importance.
+    #[must_use]
+    pub fn new(mut entries: Vec<Entry>) -> Self {
+        let mut words: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for entry in &mut entries {
+            for word in entry.names.iter().flat_map(|it| it.split(' ')) {
+                let number = *numbers.entry(word.to_owned()).or_insert_with(|| {
+                    words.push(word.to_owned());
+                    words.len() - 1
+                });
+                if !entry.words.contains(&number) {
+                    entry.words.push(number);
+                }
+            }
+        }
+        entries.retain(|it| limits::length(&it.text) <= limits::CHOICE_TEXT && !it.text.is_empty());
+        Self { entries, words }
+    }
+
+    /// What fits what has been typed, best first; the popular ones if nothing has.
+    #[must_use]
+    pub fn find(&self, typed: &str, popular: &Popular) -> Vec<Choice> {
+        let typed = plain(typed);
+        let mut found: Vec<(Why, &Entry)> = if typed.is_empty() {
+            self.entries.iter().map(|it| (Why::Popular, it)).collect()
+        } else {
+            let fits = self.fits(&typed);
+            self.entries
+                .iter()
+                .filter_map(|it| Some((why(it, &typed, &fits)?, it)))
+                .collect()
+        };
+        popular.sort(&mut found, |(_, it)| &it.intent);
+        found.sort_by_key(|(why, _)| *why);
+        found
+            .into_iter()
+            .take(limits::CHOICES)
+            .map(|(why, it)| choice(why, it))
+            .collect()
+    }
+
+    /// For each typed word, how well it fits each known one.
+    fn fits(&self, typed: &str) -> Vec<Vec<u8>> {
+        let fit = |typed: &str| self.words.iter().map(|known| fit(typed, known)).collect();
+        typed.split(' ').take(MOST_WORDS).map(fit).collect()
+    }
+}
+
+fn choice(why: Why, entry: &Entry) -> Choice {
+    Choice {
+        label: cut(&format!("{} {}", why.glyph(), entry.text), limits::CHOICE_TEXT),
+        value: entry.text.clone(),
+    }
+}
+
+fn why(entry: &Entry, typed: &str, fits: &[Vec<u8>]) -> Option<Why> {
+    if entry.names.iter().any(|it| it == typed) {
+        return Some(Why::Exact);
+    }
+    if entry.names.iter().any(|it| it.starts_with(typed)) {
+        return Some(Why::Beginning);
+    }
+    let best = |fit: &Vec<u8>| {
+        entry
+            .words
+            .iter()
+            .filter_map(|it| fit.get(*it))
+            .max()
+            .copied()
+            .unwrap_or(NOT)
+    };
+    let best: Vec<u8> = fits.iter().map(best).collect();
+    let count = |least: u8| best.iter().filter(|it| **it >= least).count();
+    if count(BEGINS) == fits.len() {
+        return Some(Why::Words);
+    }
+    // Whoever types a whole sentence words it in their own way: most of the words are enough.
+    (count(ALIKE) * 3 >= fits.len() * 2 && count(ALIKE) > 0).then_some(Why::Alike)
+}
+
+fn fit(typed: &str, known: &str) -> u8 {
+    if known.starts_with(typed) {
+        return BEGINS;
+    }
+    let long = typed.chars().count();
+    let slips = match long {
+        0..=3 => return NOT,
+        4..=7 => 1,
+        _ => 2,
+    };
+    // What is being typed may be the beginning of a longer word.
+    let beginning: String = known.chars().take(long).collect();
+    let alike =
+        |other: &str| other.chars().count().abs_diff(long) <= slips && strsim::osa_distance(typed, other) <= slips;
+    if alike(&beginning) || alike(known) { ALIKE } else { NOT }
+}
+
+/// Small letters, and single blanks between the words.
+fn plain(text: &str) -> String {
+    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn index() -> Index {
+        let entry = |text: &str, others: &[&str]| Entry::new(text, others.iter().map(|it| (*it).to_owned()).collect());
+        Index::new(vec![
+            entry("Senior Pastry Chef", &["lead patissier"]),
+            entry("Chef", &["cook", "chef de cuisine"]),
+            entry("Chef's Assistant", &[]),
+            entry("Kitchen Porter", &["dishwasher"]),
+        ])
+    }
+
+    fn find(typed: &str) -> Vec<String> {
+        index()
+            .find(typed, &Popular::default())
+            .into_iter()
+            .map(|it| it.label)
+            .collect()
+    }
+
+    #[test]
+    fn better_reasons_come_first() {
+        for (typed, expected) in [
+            (
+                "",
+                vec![
+                    "📌 Senior Pastry Chef",
+                    "📌 Chef",
+                    "📌 Chef's Assistant",
+                    "📌 Kitchen Porter",
+                ],
+            ),
+            ("CHEF", vec!["✅ Chef", "🔤 Chef's Assistant", "🔎 Senior Pastry Chef"]),
+            ("cook", vec!["✅ Chef"]),
+            ("dish", vec!["🔤 Kitchen Porter"]),
+            ("chef past", vec!["🔎 Senior Pastry Chef"]),
+            ("kichen portre", vec!["✏️ Kitchen Porter"]),
+            ("pasrty", vec!["✏️ Senior Pastry Chef"]),
+            ("xyz", vec![]),
+        ] {
+            assert_eq!(find(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_value_is_the_text_without_the_sign() {
+        let found = index().find("chef", &Popular::default());
+        assert_eq!(found[0].value, "Chef");
+    }
+
+    #[test]
+    fn what_is_asked_most_is_offered_first() {
+        let index = Index::new(vec![
+            Entry::new("One?", vec![]).about("one"),
+            Entry::new("Two?", vec![]).about("two"),
+        ]);
+        let popular = Popular::default();
+        popular.count("two");
+        let found: Vec<_> = index.find("", &popular).into_iter().map(|it| it.value).collect();
+        assert_eq!(found, ["Two?", "One?"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_the_limits_hold(typed in "\\PC{0,80}", names in proptest::collection::vec("\\PC{0,130}", 0..60)) {
+            let index = Index::new(names.iter().map(|it| Entry::new(it, vec![])).collect());
+            let found = index.find(&typed, &Popular::default());
+            prop_assert!(found.len() <= limits::CHOICES);
+            for it in &found {
+                prop_assert!(limits::length(&it.label) <= limits::CHOICE_TEXT);
+                prop_assert!((1..=limits::CHOICE_TEXT).contains(&limits::length(&it.value)));
+            }
+            prop_assert_eq!(index.find(&typed, &Popular::default()), found);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The rim to Discord: the listener for free text, one file for each command, and replies turned into messages.
+//!
+//! Knows nothing of how matching works, and keeps serenity's types to itself.
+//!
+//! ```text
+//!            ┌ events ─┬─ free_text ──┐
+//! gateway ───┤         ├─ components ─┼─ answer ─ coach ─ view ─┬─ outgoing (messages)
+//!            │         └─ commands ───┘                         └─ respond (interactions)
+//!            └ launch: connect, watch, reconnect, stop
+//! ```
+//!
+//! # Invariants
+//!
+//! - Nothing that is sent can ping: `allowed_mentions` is empty in every body, and a member's text is in none.
+//! - Everything that is sent keeps the limits of [`limits`].
+//! - All state of a button is in its `custom_id`, so that it works after a restart.
+//! - A message is answered once, however often its event comes.
+//! - No lock is held across `.await`.
+
+mod answer;
+mod answered;
+mod bot;
+mod catalogue;
+mod channels;
+mod clock;
+mod commands;
+mod components;
+mod conversation;
+mod cooldown;
+mod custom_id;
+mod ended;
+mod events;
+mod free_text;
+mod index;
+mod invite;
+mod launch;
+pub mod limits;
+mod markup;
+mod note;
+mod outgoing;
+mod overheard;
+mod popular;
+mod register;
+mod respond;
+mod retry;
+mod rights;
+mod servers;
+pub mod telemetry;
+mod token;
+mod trouble;
+mod view;
+mod watchdog;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use clock::{Clock, MachineClock};
+pub use ended::Ended;
+pub use invite::invitation;
+pub use launch::run;
+pub use token::{NoToken, Token};
+
+use crate::config::Config;
+use crate::publish::Served;
+
+/// All that the bot needs to run.
+pub struct Launch {
+    pub settings: Config,
+    pub token: Token,
+    /// The coach that answers.
+    pub served: Arc<Served>,
+    /// The clock of cooldowns, conversations and edits.
+    pub clock: Arc<dyn Clock>,
+    /// Cancelled to stop the bot.
+    pub stop: CancellationToken,
+    pub patience: Patience,
+    /// Whether to make ready at the start what suggestions and private answers need: it takes a second of computing.
+    pub prepare: bool,
+    /// Tracks what is in hand, so that whoever starts the bot can wait for it.
+    pub in_hand: TaskTracker,
+    /// The HTTP client, if it is to be another than the usual one.
+    pub client: Option<reqwest::Client>,
+}
+
+/// How long the bot waits for things that take real time.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the network when it starts.
+    pub network: Duration,
+    /// For what is in hand when it stops.
+    pub stop: Duration,
+    /// For a sign of life from the gateway. Discord's heartbeats come every 41 seconds, and serenity itself notices
+    /// a missing one after two of them; this is for when it does not.
+    pub sign_of_life: Duration,
+    /// For an answer, before it is announced by "is typing".
+    pub answer: Duration,
+    /// Before the first new connection after one was lost; it doubles with each that is lost soon.
+    pub reconnect: Duration,
+    /// The longest pause between two tries of anything.
+    pub longest_pause: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            network: Duration::from_secs(60),
+            stop: Duration::from_secs(10),
+            sign_of_life: Duration::from_secs(120),
+            answer: Duration::from_millis(500),
+            reconnect: Duration::from_secs(5),
+            longest_pause: Duration::from_secs(300),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A message of a member, as far as it matters here: the same from a new message and from an edited one.
+
+use serenity::all::{ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, Timestamp, User, UserId};
+
+/// A message that a person wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub id: MessageId,
+    pub channel: ChannelId,
+    /// None in a direct message.
+    pub server: Option<GuildId>,
+    pub author: UserId,
+    pub text: String,
+    /// Users whom it mentions; whoever wrote the message that it replies to may be among them.
+    pub mentions: Vec<UserId>,
+    pub reply_to: Option<ReplyTo>,
+}
+
+/// The message that a message replies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyTo {
+    pub id: Option<MessageId>,
+    /// Unknown if Discord did not send it along, as when it was deleted.
+    pub author: Option<UserId>,
+    pub text: String,
+}
+
+impl Note {
+    /// Reads a new message. None for bots, webhooks and what Discord itself writes.
+    #[must_use]
+    pub fn of_message(message: &Message) -> Option<Self> {
+        let by_person = is_person(&message.author) && message.webhook_id.is_none();
+        if !by_person || !is_written(message.kind) {
+            return None;
+        }
+        let reference = message.message_reference.as_ref();
+        Some(Self {
+            id: message.id,
+            channel: message.channel_id,
+            server: message.guild_id,
+            author: message.author.id,
+            text: message.content.clone(),
+            mentions: message.mentions.iter().map(|it| it.id).collect(),
+            reply_to: reply_to(reference.map(|it| it.message_id), message.referenced_message.as_deref()),
+        })
+    }
+
+    /// Reads an edited message. None as for a new one, and for updates without a text or an author.
+    #[must_use]
+    pub fn of_update(event: &MessageUpdateEvent) -> Option<Self> {
+        let author = event.author.as_ref().filter(|it| is_person(it))?;
+        let by_webhook = event.webhook_id.flatten().is_some();
+        if by_webhook || !event.kind.is_none_or(is_written) {
+            return None;
+        }
+        let reference = event.message_reference.as_ref().and_then(Option::as_ref);
+        let referenced = event.referenced_message.as_ref().and_then(Option::as_deref);
+        Some(Self {
+            id: event.id,
+            channel: event.channel_id,
+            server: event.guild_id,
+            author: author.id,
+            text: event.content.clone()?,
+            mentions: event.mentions.iter().flatten().map(|it| it.id).collect(),
+            reply_to: reply_to(reference.map(|it| it.message_id), referenced),
+        })
+    }
+
+    /// Whether its own text mentions this user, other than by replying to them.
+    #[must_use]
+    pub fn calls(&self, user: UserId) -> bool {
+        [format!("<@{user}>"), format!("<@!{user}>")]
+            .iter()
+            .any(|mention| self.text.contains(mention))
+    }
+
+    #[cfg(test)]
+    pub fn of_test(id: u64, text: &str) -> Self {
+        Self {
+            id: MessageId::new(id),
+            channel: ChannelId::new(9),
+            server: Some(GuildId::new(8)),
+            author: UserId::new(7),
+            text: text.to_owned(),
+            mentions: Vec::new(),
+            reply_to: None,
+        }
+    }
+}
+
+/// Whether a message that nobody saw before was edited within this time of being written.
+#[must_use]
+pub fn is_edited_within(event: &MessageUpdateEvent, limit: std::time::Duration) -> bool {
+    let seconds = |it: Option<Timestamp>| it.map(|it| it.unix_timestamp());
+    let limit = i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
+    match (seconds(event.edited_timestamp), seconds(event.timestamp)) {
+        (Some(edited), Some(written)) => edited - written <= limit,
+        _ => false,
+    }
+}
+
+fn is_person(user: &User) -> bool {
+    !user.bot && !user.system
+}
+
+/// Whether a person typed it; all other kinds are Discord's own, such as "joined the server".
+fn is_written(kind: MessageType) -> bool {
+    matches!(kind, MessageType::Regular | MessageType::InlineReply)
+}
+
+fn reply_to(id: Option<Option<MessageId>>, message: Option<&Message>) -> Option<ReplyTo> {
+    Some(ReplyTo {
+        id: id?,
+        author: message.map(|it| it.author.id),
+        text: message.map(|it| it.content.clone()).unwrap_or_default(),
+    })
+}

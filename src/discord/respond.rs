@@ -1,0 +1,112 @@
+//! Responses to an interaction: the first within three seconds, the rest behind it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::{Value, json};
+use serenity::Error;
+use serenity::all::InteractionId;
+
+use super::bot::Bot;
+use super::retry::{Failure, HASTY, PATIENT, judge, persist};
+use super::view::Message;
+
+/// Kinds of first responses.
+/// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type>
+mod kind {
+    pub const MESSAGE: u8 = 4;
+    pub const DEFERRED_MESSAGE: u8 = 5;
+    pub const DEFERRED_UPDATE: u8 = 6;
+    pub const UPDATE: u8 = 7;
+}
+
+/// Where the responses to one interaction go.
+#[derive(Clone, Copy)]
+pub struct Exchange<'a> {
+    pub bot: &'a Bot,
+    pub id: InteractionId,
+    pub token: &'a str,
+    /// Whether the first response has been sent.
+    pub responded: &'a AtomicBool,
+}
+
+impl Exchange<'_> {
+    /// Sends messages: the first as the response, if there has been none, the rest behind it.
+    pub async fn send(&self, messages: &[Message], ephemeral: bool) -> Result<(), Error> {
+        for message in messages {
+            if self.responded.load(Ordering::Acquire) {
+                self.follow_up(message, ephemeral).await?;
+            } else {
+                self.first(kind::MESSAGE, Some(message.to_create(ephemeral))).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says a line to the asker alone.
+    pub async fn whisper(&self, text: impl Into<String>) -> Result<(), Error> {
+        self.send(&[Message::line(text)], true).await
+    }
+
+    /// Puts messages in place of the one that the button is under.
+    pub async fn replace(&self, messages: &[Message], ephemeral: bool) -> Result<(), Error> {
+        let Some((first, rest)) = messages.split_first() else {
+            return Ok(());
+        };
+        self.first(kind::UPDATE, Some(first.to_edit())).await?;
+        self.send(rest, ephemeral).await
+    }
+
+    /// Asks for more time; then [`Exchange::complete`] brings the response.
+    pub async fn defer(&self, ephemeral: bool) -> Result<(), Error> {
+        let data = ephemeral.then(|| json!({ "flags": super::view::EPHEMERAL }));
+        self.first(kind::DEFERRED_MESSAGE, data).await
+    }
+
+    /// Brings the response for which more time was asked.
+    pub async fn complete(&self, messages: &[Message], ephemeral: bool) -> Result<(), Error> {
+        let Some((first, rest)) = messages.split_first() else {
+            return Ok(());
+        };
+        let body = first.to_edit();
+        let http = &self.bot.direct;
+        persist(PATIENT, || {
+            http.edit_original_interaction_response(self.token, &body, Vec::new())
+        })
+        .await?;
+        self.send(rest, ephemeral).await
+    }
+
+    /// Removes the message that the button is under.
+    pub async fn remove(&self) -> Result<(), Error> {
+        self.first(kind::DEFERRED_UPDATE, None).await?;
+        let http = &self.bot.direct;
+        persist(PATIENT, || http.delete_original_interaction_response(self.token)).await
+    }
+
+    async fn first(&self, kind: u8, data: Option<Value>) -> Result<(), Error> {
+        let body = match data {
+            Some(data) => json!({ "type": kind, "data": data }),
+            None => json!({ "type": kind }),
+        };
+        let http = &self.bot.direct;
+        let mut tries = 0;
+        let sent = persist(HASTY, || {
+            tries += 1;
+            http.create_interaction_response(self.id, self.token, &body, Vec::new())
+        });
+        match sent.await {
+            // A try that seemed to fail had arrived.
+            Err(error) if tries > 1 && judge(&error) == Failure::Already => {}
+            other => other?,
+        }
+        self.responded.store(true, Ordering::Release);
+        Ok(())
+    }
+
+    async fn follow_up(&self, message: &Message, ephemeral: bool) -> Result<(), Error> {
+        let body = message.to_create(ephemeral);
+        let http = &self.bot.direct;
+        persist(PATIENT, || http.create_followup_message(self.token, &body, Vec::new())).await?;
+        Ok(())
+    }
+}

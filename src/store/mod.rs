@@ -1,0 +1,201 @@
+//! The data folder: what the bot keeps from one start to the next. Knows nothing of what the files mean to members.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `channels.json` | the mode of each channel where an admin set one |
+//! | `told.json` | which missing permissions an admin has been told of |
+//!
+//! Each file is one JSON object with a `version`. It is written whole, under another name, and then renamed, so that a
+//! crash leaves either the old or the new.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// The files that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Channels,
+    Told,
+}
+
+impl Kept {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Channels => "channels.json",
+            Self::Told => "told.json",
+        }
+    }
+}
+
+/// The version that this program writes, and the only one that it reads.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Versioned<T> {
+    version: u32,
+    kept: T,
+}
+
+/// A file of the data folder that cannot be used, in a sentence for the operator.
+#[derive(Debug)]
+pub struct StoreError {
+    path: PathBuf,
+    reason: String,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// The data folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// A store in this folder, which need not be there yet.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// What was kept; the default when nothing was.
+    ///
+    /// # Errors
+    /// The file cannot be read, is damaged, or comes from another version of this program.
+    pub fn read<T: DeserializeOwned + Default>(&self, kept: Kept) -> Result<T, StoreError> {
+        let path = self.folder.join(kept.name());
+        let failed = |reason: String| StoreError {
+            path: path.clone(),
+            reason,
+        };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
+            Err(error) => return Err(failed(format!("cannot be read: {error}"))),
+        };
+        // The version goes first: what another version wrote may have any shape.
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        let damaged = |error: serde_json::Error| {
+            failed(format!(
+                "damaged ({error}): mend it, or delete it to start anew without what it kept"
+            ))
+        };
+        let Version { version } = serde_json::from_str(&text).map_err(damaged)?;
+        if version != VERSION {
+            return Err(failed(format!(
+                "written by another version of this program (format {version}, this one reads {VERSION}): use that one"
+            )));
+        }
+        let whole: Versioned<T> = serde_json::from_str(&text).map_err(damaged)?;
+        Ok(whole.kept)
+    }
+
+    /// Keeps `content`, wholly or not at all. Blocks for as long as the disk takes.
+    ///
+    /// # Errors
+    /// The folder or the file cannot be written.
+    pub fn write<T: Serialize>(&self, kept: Kept, content: &T) -> Result<(), StoreError> {
+        let path = self.folder.join(kept.name());
+        write_whole(&self.folder, &path, content).map_err(|error| StoreError {
+            path,
+            reason: format!("cannot be written: {error}"),
+        })
+    }
+}
+
+fn write_whole<T: Serialize>(folder: &Path, path: &Path, content: &T) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let new = path.with_extension("json.new");
+    let whole = Versioned {
+        version: VERSION,
+        kept: content,
+    };
+    let mut file = File::create(&new)?;
+    serde_json::to_writer_pretty(&mut file, &whole)?;
+    file.write_all(b"\n")?;
+    // Renaming may reach the disk before the content does, and a power cut then leaves an empty file.
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&new, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    struct Things {
+        things: BTreeMap<String, u32>,
+    }
+
+    fn things() -> Things {
+        Things {
+            things: BTreeMap::from([("a".to_owned(), 1)]),
+        }
+    }
+
+    #[test]
+    fn what_was_kept_comes_back() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path().join("not/yet/there"));
+        assert_eq!(store.read::<Things>(Kept::Channels).unwrap(), Things::default());
+        store.write(Kept::Channels, &things()).unwrap();
+        assert_eq!(store.read::<Things>(Kept::Channels).unwrap(), things());
+        assert_eq!(store.read::<Things>(Kept::Told).unwrap(), Things::default());
+        let names: Vec<_> = fs::read_dir(&store.folder)
+            .unwrap()
+            .map(|it| it.unwrap().file_name())
+            .collect();
+        assert_eq!(names, ["channels.json"]);
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_the_way_out() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path().to_owned());
+        let path = home.path().join("channels.json");
+        for (text, expected) in [
+            (
+                "",
+                "damaged (EOF while parsing a value at line 1 column 0): mend it, or delete it",
+            ),
+            ("{\"version\": 1}", "damaged (missing field `kept`"),
+            (
+                "{\"version\": 2, \"what\": 1}",
+                "(format 2, this one reads 1): use that one",
+            ),
+        ] {
+            fs::write(&path, text).unwrap();
+            let error = store.read::<Things>(Kept::Channels).unwrap_err().to_string();
+            assert!(error.starts_with(&path.display().to_string()), "{error}");
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_write_that_fails_leaves_the_old() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path().to_owned());
+        store.write(Kept::Channels, &things()).unwrap();
+        // A folder in the way of the new file.
+        fs::create_dir(home.path().join("channels.json.new")).unwrap();
+        assert!(store.write(Kept::Channels, &Things::default()).is_err());
+        assert_eq!(store.read::<Things>(Kept::Channels).unwrap(), things());
+    }
+}

@@ -1,0 +1,20 @@
+//! The whole bot against a Discord on loopback: conversations as files, and what happens to the process.
+
+mod fake_discord;
+
+#[path = "discord/bot.rs"]
+mod bot;
+#[path = "discord/guards.rs"]
+mod guards;
+#[path = "discord/process.rs"]
+mod process;
+
+use std::sync::Arc;
+
+/// Every file of `tests/scenarios`: what members do, and all that the bot sends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn scenarios() {
+    let count = fake_discord::scenario::check("tests/scenarios", Arc::new(bot::InProcess)).await;
+    let picked = std::env::var_os(fake_discord::scenario::ONLY).is_some();
+    assert!(picked || count >= 40, "only {count} scenarios");
+}

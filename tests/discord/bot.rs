@@ -1,0 +1,187 @@
+//! The bot in this process, each on a runtime of its own, all with one trained coach.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use career_coach::coach::Coach;
+use career_coach::config::{self, Config, Cooldown};
+use career_coach::discord::{self, Clock, Ended, Launch, Patience, Token};
+use career_coach::knowledge::{builtin, load};
+use career_coach::publish::Served;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::fake_discord;
+use super::fake_discord::scenario::{Bot, Running, Start};
+
+/// The coach with the knowledge that ships. Training takes a moment, so it is done once.
+pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(Coach::new(load(builtin()).0)));
+
+/// Waiting as short as a test can bear.
+pub fn hasty() -> Patience {
+    Patience {
+        network: Duration::from_millis(300),
+        stop: Duration::from_secs(3),
+        sign_of_life: Duration::from_secs(120),
+        answer: Duration::from_millis(500),
+        reconnect: Duration::from_millis(20),
+        longest_pause: Duration::from_millis(200),
+    }
+}
+
+/// The clock of the fake, as the bot's timers read it.
+pub struct FakeTime {
+    clock: fake_discord::Clock,
+    /// While set, reading the clock panics: as good a mistake as any.
+    pub broken: AtomicBool,
+}
+
+impl Clock for FakeTime {
+    fn now(&self) -> Duration {
+        assert!(!self.broken.load(Ordering::Relaxed), "a mistake in a handler");
+        Duration::from_millis(self.clock.now_ms())
+    }
+}
+
+/// Starts bots in this process.
+pub struct InProcess;
+
+/// A bot on its own runtime.
+pub struct Own {
+    runtime: Option<Runtime>,
+    run: JoinHandle<Result<(), Ended>>,
+    pub stop: CancellationToken,
+    in_hand: TaskTracker,
+    pub time: Arc<FakeTime>,
+}
+
+/// The settings that a scenario gives; without a word of a cooldown there is none.
+pub fn settings(start: &Start) -> Config {
+    // Ids of the fake's world: its channels come after its server and two members.
+    let lines = start.config.join("\n").replace("GUILD", &start.guild.to_string());
+    let lines = lines.replace("CAREER", &(start.guild + 4).to_string());
+    let file = start.data_dir.join("config.toml");
+    std::fs::write(&file, &lines).expect("a file in the test's own folder");
+    let mut settings = config::load(Some(&file), |_| None).unwrap_or_else(|error| panic!("{error}"));
+    if !lines.contains("cooldown") {
+        settings.cooldown = Cooldown(None);
+    }
+    settings.rest_proxy = Some(start.rest_url.clone());
+    settings.data_dir = start.data_dir.join("data");
+    settings
+}
+
+/// As the bot's own, but sooner tired of a request that hangs.
+fn client() -> reqwest::Client {
+    let limit = Duration::from_millis(1_500);
+    reqwest::Client::builder().timeout(limit).build().expect("a client")
+}
+
+impl Own {
+    /// Starts a bot.
+    pub fn start(start: &Start, patience: Patience) -> Self {
+        let settings = settings(start);
+        // A folder of the tests; the coach is the shared one until it is told to reload.
+        let folder = settings.knowledge.as_deref().and_then(Path::file_name);
+        let folder = folder.map(|name| PathBuf::from("tests/discord/knowledge").join(name));
+        let time = Arc::new(FakeTime {
+            clock: start.clock.clone(),
+            broken: AtomicBool::new(false),
+        });
+        let (stop, in_hand) = (CancellationToken::new(), TaskTracker::new());
+        let launch = Launch {
+            settings,
+            token: Token::new(&start.token).expect("a token of the right shape"),
+            served: Arc::new(Served::new(Arc::clone(&COACH), folder)),
+            clock: Arc::clone(&time) as Arc<dyn Clock>,
+            stop: stop.clone(),
+            patience,
+            prepare: false,
+            in_hand: in_hand.clone(),
+            client: Some(client()),
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let run = runtime.spawn(discord::run(launch));
+        Self {
+            runtime: Some(runtime),
+            run,
+            stop,
+            in_hand,
+            time,
+        }
+    }
+
+    /// Returns once nothing is in hand.
+    pub async fn settled(&self) {
+        self.in_hand.close();
+        self.in_hand.wait().await;
+        self.in_hand.reopen();
+    }
+
+    /// Waits until it ends by itself, and tells how.
+    pub async fn end(mut self) -> Result<(), Ended> {
+        let ended = (&mut self.run).await.expect("the bot does not panic as a whole");
+        self.leave();
+        ended
+    }
+
+    fn leave(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// "exit 0", or the exit status and the sentence.
+pub fn how(ended: &Result<(), Ended>) -> String {
+    match ended {
+        Ok(()) => "exit 0".to_owned(),
+        Err(ended) => format!("exit {}: {ended}", ended.exit_code()),
+    }
+}
+
+#[serenity::async_trait]
+impl Bot for InProcess {
+    async fn start(&self, start: Start) -> Box<dyn Running> {
+        // How busy the machine is must not show in a file.
+        let patience = Patience {
+            answer: Duration::from_secs(60),
+            ..hasty()
+        };
+        Box::new(Own::start(&start, patience))
+    }
+}
+
+#[serenity::async_trait]
+impl Running for Own {
+    async fn settled(&self) {
+        Own::settled(self).await;
+    }
+
+    async fn stop(self: Box<Self>) -> String {
+        self.stop.cancel();
+        how(&self.end().await)
+    }
+
+    async fn kill(self: Box<Self>) {
+        drop(self);
+    }
+
+    async fn ended(self: Box<Self>) -> String {
+        how(&self.end().await)
+    }
+}
