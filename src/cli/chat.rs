@@ -10,6 +10,14 @@ use super::output::{Output, read_line};
 
 /// Answers line by line; blank lines start a new conversation and print nothing.
 pub fn run(coach: &Coach, out: &Output) -> exit::Result {
+    std::thread::scope(|threads| {
+        // While the first question is typed.
+        threads.spawn(|| coach.learn());
+        converse(coach, out)
+    })
+}
+
+fn converse(coach: &Coach, out: &Output) -> exit::Result {
     let started = Instant::now();
     let mut memory = Memory::default();
     let mut input = io::stdin().lock();

@@ -146,7 +146,10 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             let settings = settings(arguments)?;
             let token = run::token()?;
             let folder = arguments.knowledge.clone().or_else(|| settings.knowledge.clone());
-            run::run(settings, token, coach()?, folder)
+            let coach = coach()?;
+            // Before the first member asks.
+            coach.learn();
+            run::run(settings, token, coach, folder)
         }
         #[cfg(feature = "discord")]
         Command::Invite { application } => invite::run(*application, out),
@@ -193,12 +196,12 @@ fn settings(arguments: &Arguments) -> Result<config::Config, exit::Failure> {
         .map_err(|error| exit::Failure::Config(error.to_string()))
 }
 
-/// A coach trained on these files.
+/// A coach with the knowledge of these files; it learns when it is first asked a question.
 fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
     let (knowledge, diagnostics) = knowledge::load(files);
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
     if errors.is_empty() {
-        return Ok(Coach::new(knowledge));
+        return Ok(Coach::for_lookups(knowledge));
     }
     let shown: String = errors
         .iter()

@@ -131,7 +131,7 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
 
 fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>, about: &About) -> Draft {
     let k = &coach.knowledge;
-    let stem = |text: &str| coach.matcher.stems_of(text);
+    let stem = |text: &str| coach.reader.stems_of(text);
     let place_text = place.map(|p| place_name(&k.places[p]));
     // Asked about a place on which the answers, which do tell places apart, are silent.
     if let (Some(p), Some(text)) = (place, &place_text)

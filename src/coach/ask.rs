@@ -48,7 +48,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     memory.fade(now);
     let context = memory.turn.as_ref().map(|t| &t.context);
     let verdict = coach
-        .matcher
+        .matcher()
         .understand(&coach.knowledge, question.text, context, question.mode);
     let reply = match &verdict.finding {
         Finding::Asks(asks) => answer_asks(coach, asks, &verdict, memory, now),

@@ -28,7 +28,7 @@ mod topics;
 mod why;
 mod wording;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 pub use ask::Question;
@@ -37,26 +37,40 @@ pub use reply::{Kind, NextQuestion, Reply, SourceLine};
 pub use why::explain;
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Matcher, Verdict};
+use crate::matcher::{Matcher, Reader, Verdict};
 
 /// How long a follow-up may lean on the turn before.
 pub const MEMORY_LASTS: Duration = Duration::from_secs(600);
 
-/// A knowledge and what the matcher learnt from it: everything that answering takes.
+/// A knowledge, and what is learnt from it: everything that answering takes.
 pub struct Coach {
     knowledge: Arc<Knowledge>,
-    matcher: Matcher,
+    reader: Arc<Reader>,
+    matcher: OnceLock<Matcher>,
 }
 
 impl Coach {
-    /// Trains on a knowledge.
+    /// Learns from a knowledge.
     #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
-        let matcher = Matcher::train(&knowledge);
+        let coach = Self::for_lookups(knowledge);
+        coach.learn();
+        coach
+    }
+
+    /// As [`Coach::new`], but learning waits for the first question: whoever only looks things up need not wait at all.
+    #[must_use]
+    pub fn for_lookups(knowledge: Knowledge) -> Self {
         Self {
+            reader: Arc::new(Reader::of(&knowledge)),
             knowledge: Arc::new(knowledge),
-            matcher,
+            matcher: OnceLock::new(),
         }
+    }
+
+    /// Learns what questions mean, if that has not been done.
+    pub fn learn(&self) {
+        self.matcher();
     }
 
     /// What the coach knows.
@@ -65,10 +79,16 @@ impl Coach {
         &self.knowledge
     }
 
-    /// How it understands.
-    #[must_use]
+    /// How it understands questions.
     pub fn matcher(&self) -> &Matcher {
-        &self.matcher
+        self.matcher
+            .get_or_init(|| Matcher::train(&self.knowledge, Arc::clone(&self.reader)))
+    }
+
+    /// How it reads names.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Answers a message. `memory` is the conversation of this asker in this place; `now` is any clock that does not run backwards.

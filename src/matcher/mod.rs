@@ -13,7 +13,8 @@ mod lexicon;
 mod normalise;
 mod phrasings;
 mod ranking;
-mod rungs;
+mod reader;
+pub(crate) mod rungs;
 mod segment;
 mod slots;
 mod solver;
@@ -29,25 +30,24 @@ mod vocabulary;
 mod weights;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub use entities::{Amount, Entity, Mention, Subject};
 pub use normalise::normalise;
+pub use reader::Reader;
 pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
 pub use verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 
 use classifier::Classifier;
-use entities::Gazetteer;
-use lexicon::Lexicon;
 use talk::Talk;
-use token::{Token, tokenise_phrasing};
+use token::tokenise_phrasing;
 
 use crate::knowledge::Knowledge;
 
 /// Everything that the matcher learnt from a knowledge. Immutable, so that any number of threads may ask it.
 pub struct Matcher {
-    lexicon: Lexicon,
-    gazetteer: Gazetteer,
+    reader: Arc<Reader>,
     classifier: Classifier,
     classes: Vec<Class>,
     talk: Talk,
@@ -74,39 +74,18 @@ impl Matcher {
         &self.held_out
     }
 
-    /// The names in a text that a member gave as a role, level or country.
-    #[must_use]
-    pub fn names(&self, knowledge: &Knowledge, text: &str) -> Vec<Entity> {
-        let tokens = self.lexicon.read(text);
-        self.gazetteer
-            .mask(&tokens, knowledge, &self.lexicon)
-            .mentions
-            .into_iter()
-            .map(|m| m.entity)
-            .collect()
-    }
-
-    /// The words of a text, spelt as the knowledge spells them.
-    #[must_use]
-    pub fn words(&self, text: &str) -> Vec<String> {
-        self.lexicon.read(text).into_iter().map(|t| t.text).collect()
-    }
-
-    /// The stems of the words of a text.
-    #[must_use]
-    pub fn stems_of(&self, text: &str) -> Vec<String> {
-        self.stems(&self.lexicon.read(text))
-    }
-
     /// The features that carried a class for a message, with their shares of its score, largest first.
     #[must_use]
     pub fn explain(&self, knowledge: &Knowledge, part: &str, class: Class) -> Vec<(String, String, f32)> {
-        let masked = self.gazetteer.mask_phrasing(&tokenise_phrasing(part), knowledge, true);
+        let masked = self
+            .reader
+            .gazetteer
+            .mask_phrasing(&tokenise_phrasing(part), knowledge, true);
         let Some(row) = self.classes.iter().position(|c| *c == class) else {
             return Vec::new();
         };
         self.classifier
-            .explain(&masked.tokens, row, &self.lexicon)
+            .explain(&masked.tokens, row, &self.reader.lexicon)
             .into_iter()
             .map(|c| (c.block.to_string(), c.feature, c.weight))
             .collect()
@@ -116,11 +95,7 @@ impl Matcher {
     #[must_use]
     pub fn unknown_words(&self, part: &str) -> (Vec<String>, usize) {
         let tokens = tokenise_phrasing(part);
-        let (unknown, content) = self.classifier.unknown_words(&tokens, &self.lexicon);
+        let (unknown, content) = self.classifier.unknown_words(&tokens, &self.reader.lexicon);
         (unknown.into_iter().map(str::to_owned).collect(), content)
-    }
-
-    fn stems(&self, tokens: &[Token]) -> Vec<String> {
-        tokens.iter().map(|t| self.lexicon.stem(&t.text)).collect()
     }
 }

@@ -50,17 +50,17 @@ impl Ranked {
 impl Matcher {
     /// The classes of a text, best first.
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
-        let scores = self.classifier.score(tokens, &self.lexicon, scratch);
+        let scores = self.classifier.score(tokens, &self.reader.lexicon, scratch);
         let mut order: Vec<(usize, f32)> = scores.vote.iter().copied().enumerate().collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut ranked: Vec<(Class, f32)> = order
             .into_iter()
             .map(|(row, _)| (self.classes[row], scores.ridge[row]))
             .collect();
-        if let Some(row) = self
-            .literal
-            .get(&literal_key(tokens.iter().map(|t| t.text.as_str()), &self.lexicon))
-        {
+        if let Some(row) = self.literal.get(&literal_key(
+            tokens.iter().map(|t| t.text.as_str()),
+            &self.reader.lexicon,
+        )) {
             let class = self.classes[*row];
             ranked.retain(|(c, _)| *c != class);
             ranked.insert(0, (class, 1.0));

@@ -1,27 +1,26 @@
 //! Learning from a knowledge.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
 use super::classifier::{Classifier, Example, HeldOut};
-use super::entities::Gazetteer;
 use super::lexicon::Lexicon;
 use super::phrasings::{labels, phrasings};
 use super::ranking::literal_key;
+use super::reader::Reader;
 use super::talk::Talk;
 use super::thresholds::{HeldOutRow, Thresholds};
 use super::token::{joined, tokenise_phrasing};
 use super::verdict::Class;
-use super::vocabulary::build_lexicon;
 
 impl Matcher {
-    /// Learns from a knowledge.
+    /// Learns from a knowledge, read by its own reader.
     #[must_use]
-    pub fn train(knowledge: &Knowledge) -> Self {
-        let lexicon = build_lexicon(knowledge);
-        let gazetteer = Gazetteer::build(knowledge, &lexicon);
+    pub fn train(knowledge: &Knowledge, reader: Arc<Reader>) -> Self {
+        let Reader { lexicon, gazetteer } = &*reader;
         let (classes, phrasings) = phrasings(knowledge);
         let examples: Vec<Example> = phrasings
             .iter()
@@ -42,16 +41,16 @@ impl Matcher {
                     Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
                 )
             })
-            .map(|e| (literal_key(e.words.split(' '), &lexicon), e.class))
-            .chain(labels(knowledge, &lexicon, &gazetteer, &classes))
+            .map(|e| (literal_key(e.words.split(' '), lexicon), e.class))
+            .chain(labels(knowledge, lexicon, gazetteer, &classes))
             .collect();
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
         let examples: Vec<Example> = examples.into_iter().filter(|e| !alone(e)).collect();
-        let (classifier, left_out) = Classifier::train(&examples, classes.len(), &lexicon);
+        let (classifier, left_out) = Classifier::train(&examples, classes.len(), lexicon);
         let held_out = held_out_rows(&left_out, &classes, &examples);
         let thresholds = Thresholds::from_held_out(&held_out);
-        let talk = Talk::build(knowledge, &lexicon);
+        let talk = Talk::build(knowledge, lexicon);
         let level_words = knowledge
             .ladders
             .iter()
@@ -59,10 +58,9 @@ impl Matcher {
             .flat_map(|r| &r.levels)
             .map(|w| w.get_ref().clone())
             .collect();
-        let hints = hints(knowledge, &lexicon);
+        let hints = hints(knowledge, lexicon);
         Self {
-            lexicon,
-            gazetteer,
+            reader,
             classifier,
             classes,
             talk,

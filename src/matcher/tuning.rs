@@ -139,6 +139,8 @@ pub const UNINVITED_LEAST_WORDS: usize = 3;
 
 /// Candidates down to this share of the bar are worth offering as "did you mean".
 pub const SUGGEST_SHARE: f32 = 0.70;
+/// A question with no more words of content than this, all of them known, is asked back however low its score.
+pub const VAGUE_MOST_CONTENT: usize = 1;
 /// Three buttons fit beside "none of these".
 pub const MOST_SUGGESTIONS: usize = 3;
 

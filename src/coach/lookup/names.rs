@@ -26,7 +26,7 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
     let with_article = format!("the {text}");
     let found = [text, with_article.as_str()].iter().find_map(|t| {
         coach
-            .matcher()
+            .reader()
             .names(k, t)
             .into_iter()
             .find(|e| matches!(e, Entity::Place(_) | Entity::Country(_)))
@@ -51,7 +51,7 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
 /// The place that stands beside a title in the same words, if one does.
 pub(super) fn place_within(coach: &Coach, text: &str) -> Option<Place> {
     let k = coach.knowledge();
-    coach.matcher().names(k, text).into_iter().find_map(|e| match e {
+    coach.reader().names(k, text).into_iter().find_map(|e| match e {
         Entity::Place(p) => Some(Place::Known(p)),
         Entity::Country(c) => Some(Place::Unknown(k.countries[c].name.get_ref().clone())),
         _ => None,
@@ -61,7 +61,7 @@ pub(super) fn place_within(coach: &Coach, text: &str) -> Option<Place> {
 /// The title that a text names, or the reply to one that is none.
 pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Reply>> {
     let k = coach.knowledge();
-    let entities = coach.matcher().names(k, text);
+    let entities = coach.reader().names(k, text);
     if let Some(subject) = entities
         .iter()
         .find_map(|e| if let Entity::Subject(s) = e { Some(*s) } else { None })

@@ -1,7 +1,7 @@
 //! What the words of a look-up stand for: roles, ladders, a level.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Entity, Subject};
+use crate::matcher::{Entity, Subject, rungs};
 
 use super::names::subject_named;
 use crate::coach::compare::{figures_of, short_name};
@@ -41,7 +41,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
     let mut out = Resolved::nothing();
     let role = role.map(str::trim).filter(|r| !r.is_empty());
     if let Some(text) = role {
-        for entity in coach.matcher().names(k, text) {
+        for entity in coach.reader().names(k, text) {
             if let Entity::Ladder(ladder) = entity
                 && !out.ladders.contains(&ladder)
             {
@@ -66,10 +66,10 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
     let Some(level) = level.map(str::trim).filter(|l| !l.is_empty()) else {
         return Ok(out);
     };
-    let words = coach.matcher().words(level);
+    let words = coach.reader().words(level);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if let Some(Entity::Subject(subject)) = coach
-        .matcher()
+        .reader()
         .names(k, level)
         .into_iter()
         .find(|e| matches!(e, Entity::Subject(Subject::Role(_))))
@@ -92,7 +92,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
     }
     let mut picked: Vec<usize> = Vec::new();
     for role in &out.roles {
-        picked.extend(coach.matcher().rungs_at_level(k, *role, &words));
+        picked.extend(rungs::at_level(k, *role, &words));
     }
     let has_figure_level = k.figures.iter().any(|f| {
         f.level.as_deref().is_some_and(|l| words.contains(&l))

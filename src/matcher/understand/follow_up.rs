@@ -5,8 +5,8 @@ use crate::knowledge::model::{Ladder, Lookup};
 use super::{Choice, Reading};
 use crate::matcher::entities::{Subject, singular};
 use crate::matcher::slots::Slots;
-use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding};
+use crate::matcher::{rungs, tuning};
 
 /// Words for what pay is counted by.
 const PERIODS: [&str; 15] = [
@@ -97,7 +97,7 @@ impl Reading<'_> {
         else {
             return false;
         };
-        let stems = self.matcher.stems(self.tokens);
+        let stems = self.matcher.reader.stems(self.tokens);
         self.matcher
             .hints
             .get(before)
@@ -131,7 +131,7 @@ impl Reading<'_> {
         let mut out: Vec<Subject> = Vec::new();
         for subject in &context.slots.subjects {
             if let Subject::Role(role) = subject {
-                for next in self.matcher.neighbours(self.knowledge, *role, self.lean.steps) {
+                for next in rungs::neighbours(self.knowledge, *role, self.lean.steps) {
                     if !out.contains(&Subject::Role(next)) {
                         out.push(Subject::Role(next));
                     }
@@ -215,7 +215,7 @@ impl Reading<'_> {
             .collect();
         let mut out = Vec::new();
         for role in roles {
-            out.extend(self.matcher.rungs_at_level(self.knowledge, role, words));
+            out.extend(rungs::at_level(self.knowledge, role, words));
         }
         out.dedup();
         out

@@ -40,7 +40,7 @@ impl Reading<'_> {
                 self.why.threshold = bar;
                 if confidence >= t.sure || (confidence >= bar && lead >= t.margin) {
                     self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
-                } else if confidence >= bar * tuning::SUGGEST_SHARE && !stray {
+                } else if !stray && (confidence >= bar * tuning::SUGGEST_SHARE || self.is_vague()) {
                     let asks = self.candidates(&choice.ranked);
                     if asks.len() > 1 {
                         Finding::DidYouMean(asks)
@@ -127,6 +127,15 @@ impl Reading<'_> {
         let vague = |m: &Mention| matches!(m.entity, Entity::Subject(Subject::Group(_)));
         let asks_late = !openings(tokens).is_empty();
         titles.iter().all(|m| vague(m)) || !asks_late && titles.iter().all(|m| m.own)
+    }
+
+    /// A question of hardly any content, in words that are all known: too little to be sure of, enough to ask back.
+    fn is_vague(&self) -> bool {
+        let tokens = &self.masked.tokens;
+        let content = self.content.iter().filter(|it| **it).count();
+        is_question(tokens)
+            && content <= tuning::VAGUE_MOST_CONTENT
+            && tokens.iter().all(|t| self.matcher.reader.lexicon.knows(&t.text))
     }
 
     /// Whether the message, or the turn before, names a title, or a thing or ladder that the knowledge describes.

@@ -25,7 +25,7 @@ impl Matcher {
     /// Understands a message, on its own or after the turn before.
     #[must_use]
     pub fn understand(&self, knowledge: &Knowledge, text: &str, context: Option<&Context>, mode: Mode) -> Verdict {
-        let tokens = self.lexicon.read(text);
+        let tokens = self.reader.lexicon.read(text);
         let whole = self.understand_tokens(knowledge, text, &tokens, context, mode);
         if mode == Mode::Asked
             && is_chatter(&whole.finding)
@@ -44,12 +44,12 @@ impl Matcher {
         context: Option<&Context>,
         mode: Mode,
     ) -> Verdict {
-        let masked = self.gazetteer.mask(tokens, knowledge, &self.lexicon);
+        let masked = self.reader.gazetteer.mask(tokens, knowledge, &self.reader.lexicon);
         let mut reading = Reading::new(self, knowledge, tokens, &masked, context, mode);
         let finding = reading.find(text);
         Verdict {
             finding,
-            stems: self.stems(tokens),
+            stems: self.reader.stems(tokens),
             why: reading.why,
         }
     }
@@ -133,7 +133,7 @@ impl<'a> Reading<'a> {
             // Words of reference refer to something only after a turn.
             .map(|(t, used)| {
                 let refers = *used && context.is_some();
-                !(refers || t.text.starts_with('{') || matcher.lexicon.is_stop(&t.text))
+                !(refers || t.text.starts_with('{') || matcher.reader.lexicon.is_stop(&t.text))
             })
             .collect();
         let why = Why {
@@ -167,7 +167,7 @@ impl<'a> Reading<'a> {
         if let Some(language) = self
             .matcher
             .talk
-            .language(text, &raw, |w| self.matcher.lexicon.is_stop(w))
+            .language(text, &raw, |w| self.matcher.reader.lexicon.is_stop(w))
         {
             return Finding::Language(language);
         }

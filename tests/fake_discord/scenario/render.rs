@@ -1,5 +1,9 @@
 //! What the bot sent, as lines that people read.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 
 use super::super::record::{Answer, Entry, Request};
@@ -71,11 +75,11 @@ fn request(state: &State, request: &Request) -> Vec<String> {
     for file in &request.files {
         inside.push(format!("file {}", file.name));
     }
-    lines.extend(
-        inside
-            .iter()
-            .map(|line| format!("    {}", named(state, line)).trim_end().to_owned()),
-    );
+    lines.extend(inside.iter().map(|line| {
+        format!("    {}", without_hashes(&named(state, line)))
+            .trim_end()
+            .to_owned()
+    }));
     lines
 }
 
@@ -226,6 +230,12 @@ fn place(state: &State, channel: Id) -> String {
         Some(channel) => format!("in #{}", channel.name),
         None => "in no channel".to_owned(),
     }
+}
+
+/// Hashes change with what is hashed, which no scenario is about.
+fn without_hashes(line: &str) -> Cow<'_, str> {
+    static HASH: LazyLock<Regex> = LazyLock::new(|| Regex::new("`[0-9a-f]{12}`").expect("a sound pattern"));
+    HASH.replace_all(line, "`(hash)`")
 }
 
 /// Ids by the names of what they belong to.

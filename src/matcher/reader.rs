@@ -1,0 +1,52 @@
+//! Reading a text with the words and names of a knowledge, before any question is learnt.
+
+use crate::knowledge::Knowledge;
+
+use super::entities::{Entity, Gazetteer};
+use super::lexicon::Lexicon;
+use super::token::Token;
+use super::vocabulary::build_lexicon;
+
+/// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.
+pub struct Reader {
+    pub(super) lexicon: Lexicon,
+    pub(super) gazetteer: Gazetteer,
+}
+
+impl Reader {
+    /// Collects the words and names of a knowledge.
+    #[must_use]
+    pub fn of(knowledge: &Knowledge) -> Self {
+        let lexicon = build_lexicon(knowledge);
+        let gazetteer = Gazetteer::build(knowledge, &lexicon);
+        Self { lexicon, gazetteer }
+    }
+
+    /// The names in a text that a member gave as a role, level or country.
+    #[must_use]
+    pub fn names(&self, knowledge: &Knowledge, text: &str) -> Vec<Entity> {
+        let tokens = self.lexicon.read(text);
+        self.gazetteer
+            .mask(&tokens, knowledge, &self.lexicon)
+            .mentions
+            .into_iter()
+            .map(|m| m.entity)
+            .collect()
+    }
+
+    /// The words of a text, spelt as the knowledge spells them.
+    #[must_use]
+    pub fn words(&self, text: &str) -> Vec<String> {
+        self.lexicon.read(text).into_iter().map(|t| t.text).collect()
+    }
+
+    /// The stems of the words of a text.
+    #[must_use]
+    pub fn stems_of(&self, text: &str) -> Vec<String> {
+        self.stems(&self.lexicon.read(text))
+    }
+
+    pub(super) fn stems(&self, tokens: &[Token]) -> Vec<String> {
+        tokens.iter().map(|t| self.lexicon.stem(&t.text)).collect()
+    }
+}
