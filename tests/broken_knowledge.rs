@@ -77,7 +77,15 @@ fn every_problem_is_told() {
 #[test]
 fn what_must_be_there_is_missed() {
     check(vec![], &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"]);
-    check(vec![file("")], &["no `[[source]]`", "no `[[role]]`", "no `[[intent]]`"]);
+    check(
+        vec![file("")],
+        &[
+            "nothing stands in this file",
+            "no `[[source]]`",
+            "no `[[role]]`",
+            "no `[[intent]]`",
+        ],
+    );
     check(
         vec![file("[[source]]\nid = 1")],
         &[

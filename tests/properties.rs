@@ -14,7 +14,7 @@ use proptest::test_runner::RngSeed;
 use support::{COACH, ask, faults, report};
 
 /// Pieces of messages that have broken programs before, with words that the coach knows in between.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 53] = [
     "mis director",
     "salary",
     "how much does",
@@ -61,6 +61,11 @@ const PIECES: [&str; 48] = [
     "> quote",
     "{role}",
     "{place} {amount}",
+    "80000 gbp",
+    "cad",
+    "500 a",
+    "day trader",
+    "5 year",
     "99999999999999999999999999999999k",
     "-0.000001€",
 ];

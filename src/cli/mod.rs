@@ -168,6 +168,9 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
         Command::Compare { a, b, country } => out.reply(&coach()?.compare(a, b, country.as_deref()), None),
         Command::Topics => out.reply(&coach()?.topics(), None),
         Command::Export => coach()?.export().iter().try_for_each(|reply| out.reply(reply, None)),
+        Command::Check { dir: Some(_) } if arguments.knowledge.is_some() => Err(exit::Failure::Usage(
+            "the folder is given twice: as an argument of `check` and with --knowledge".to_owned(),
+        )),
         Command::Check { dir } => check::run(knowledge_files(arguments, dir.as_deref())?, out),
         Command::Eval { files } => {
             let sets = eval::read(files)?;
@@ -184,9 +187,18 @@ fn words(role: &[String]) -> Option<String> {
 /// configuration, else those built in.
 fn knowledge_files(arguments: &Arguments, dir: Option<&Path>) -> Result<Vec<SourceFile>, exit::Failure> {
     let config = settings(arguments)?;
-    match dir.or(arguments.knowledge.as_deref()).or(config.knowledge.as_deref()) {
-        Some(dir) => knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(error.to_string())),
-        None => Ok(knowledge::builtin()),
+    let read = |dir: &Path, origin: &str| {
+        knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(format!("{error}{origin}")))
+    };
+    if let Some(dir) = dir.or(arguments.knowledge.as_deref()) {
+        read(dir, "")
+    } else if let Some(dir) = &config.knowledge {
+        read(
+            dir,
+            " (the folder that `knowledge` in the configuration, or CAREER_COACH_KNOWLEDGE, names)",
+        )
+    } else {
+        Ok(knowledge::builtin())
     }
 }
 

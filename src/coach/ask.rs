@@ -46,10 +46,15 @@ impl<'t> Question<'t> {
 /// Answers a message and remembers the turn.
 pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, now: Duration) -> (Reply, Verdict) {
     memory.fade(now);
+    let picked = match question.mode {
+        Mode::Asked => memory.picked(&coach.knowledge.conversation, question.text),
+        Mode::Uninvited => None,
+    };
+    let text = picked.as_deref().unwrap_or(question.text);
     let context = memory.turn.as_ref().map(|t| &t.context);
     let verdict = coach
         .matcher()
-        .understand(&coach.knowledge, question.text, context, question.mode);
+        .understand(&coach.knowledge, text, context, question.mode);
     let reply = match &verdict.finding {
         Finding::Asks(asks) => answer_asks(coach, asks, &verdict, memory, now),
         Finding::More => more(coach, memory, now),
@@ -80,6 +85,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     if question.mode == Mode::Uninvited && reply.kind != Kind::Answer && verdict.finding != Finding::Distress {
         return (Reply::silence(), verdict);
     }
+    memory.offer(&reply.suggestions, now);
     (reply, verdict)
 }
 

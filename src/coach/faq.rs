@@ -120,6 +120,12 @@ pub fn covered_roles(k: &Knowledge, intent: &Intent) -> Vec<usize> {
         .collect()
 }
 
+/// Whether a role gets an answer of an intent: by its own table, or written.
+#[must_use]
+pub fn answers(k: &Knowledge, intent: &Intent, role: usize) -> bool {
+    intent.lookup.is_some() || find(k, intent, role, None).is_some()
+}
+
 fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usize>) -> Option<Found<'k>> {
     let fitting = |r: usize| {
         intent

@@ -3,13 +3,13 @@
 use super::draft::{BODY_LIMIT, Draft, cut};
 use super::reply::Kind;
 
-/// Two drafts as one reply; each keeps its title as a heading.
+/// Several drafts as one reply; each keeps its title as a heading.
 pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
     drafts.dedup_by(|a, b| a.id.is_some() && a.id == b.id);
     if drafts.len() < 2 {
         return drafts.pop().unwrap_or_default();
     }
-    let room = BODY_LIMIT / drafts.len() - 40;
+    let room = (BODY_LIMIT / drafts.len()).saturating_sub(40);
     let mut out = Draft {
         id: Some(drafts.iter().filter_map(|d| d.id.clone()).collect::<Vec<_>>().join("+")),
         kind: if drafts.iter().any(|d| d.kind == Kind::Answer) {

@@ -5,8 +5,8 @@ use crate::knowledge::model::Period;
 use crate::matcher::Amount;
 
 use super::draft::Draft;
-use super::money::{amount, figure_amount, per, statistic, thousands};
-use super::salary::{comparable, figures_of, usd_by_place};
+use super::money::{amount, conversion, figure_amount, per, statistic, thousands};
+use super::salary::{Comparable, comparable, figures_of, usd_by_place};
 use super::wording::{list, place_name};
 
 /// Where the bottom of a range ends and its top begins, as shares of it: people think of one in thirds.
@@ -18,9 +18,7 @@ const UPPER_THIRD: f64 = 2.0 / 3.0;
 #[must_use]
 pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amount) -> Option<Draft> {
     let period = if asked.per_day { Period::Day } else { Period::Year };
-    let figures = comparable(k, role, place, period);
-    let first = figures.first()?.0;
-    let currency = first.currency.get_ref().clone();
+    let (currency, figures) = comparable(k, role, place, asked)?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -41,7 +39,7 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     let mut above = 0;
     let mut rows = Vec::new();
     let mut heights = Vec::new();
-    for (figure, low, high) in &figures {
+    for Comparable { figure, low, high } in &figures {
         heights.push(height(value, *low, *high, figure.plus));
         let open = figure.plus;
         let verdict = if value < *low {
@@ -63,8 +61,13 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
             what = format!("{what}, {credits}");
         }
         let note = figure.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
+        let converted = if *figure.currency.get_ref() == currency {
+            String::new()
+        } else {
+            format!(", {}", conversion(figure).unwrap_or_default())
+        };
         rows.push(format!(
-            "{verdict} {}{} ({what}{note})",
+            "{verdict} {}{converted}{} ({what}{note})",
             figure_amount(figure),
             statistic(figure.statistic)
         ));
@@ -178,6 +181,9 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
         reason = "an amount of money within u64"
     )]
     let value = asked.value.clamp(0.0, 1e15).round() as u64;
+    if asked.per_day || asked.currency.is_some_and(|c| !c.is_usd()) {
+        return None;
+    }
     let mut over: Vec<(u64, String, usize)> = Vec::new();
     let mut draft = Draft::answer("pay-over", format!("Pay over ${}", thousands(value)));
     for ladder in &k.ladders {

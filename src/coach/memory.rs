@@ -5,18 +5,22 @@ use std::time::Duration;
 use crate::matcher::Context;
 
 use super::MEMORY_LASTS;
-use super::reply::Reply;
+use super::reply::{NextQuestion, Reply};
+use crate::knowledge::model::Conversation;
+use crate::matcher::normalise;
 
 /// What one member said last in one place.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(super) turn: Option<Turn>,
+    /// The questions that the last reply offered, and when.
+    offered: Option<(Vec<NextQuestion>, Duration)>,
 }
 
 impl Memory {
     /// Forgets the conversation.
     pub fn clear(&mut self) {
-        self.turn = None;
+        *self = Self::default();
     }
 
     /// Forgets the conversation when its last turn is too long ago.
@@ -26,8 +30,34 @@ impl Memory {
             .as_ref()
             .is_some_and(|t| now.saturating_sub(t.at) > MEMORY_LASTS)
         {
-            self.clear();
+            self.turn = None;
         }
+        if self
+            .offered
+            .as_ref()
+            .is_some_and(|(_, at)| now.saturating_sub(*at) > MEMORY_LASTS)
+        {
+            self.offered = None;
+        }
+    }
+
+    /// Keeps the questions that a reply offers; a reply without any takes back those of the one before.
+    pub(super) fn offer(&mut self, questions: &[NextQuestion], now: Duration) {
+        self.offered = (!questions.is_empty()).then(|| (questions.to_vec(), now));
+    }
+
+    /// The question that a member takes of those offered ("2", "the last one").
+    pub(super) fn picked(&self, words: &Conversation, text: &str) -> Option<String> {
+        let (offered, _) = self.offered.as_ref()?;
+        let text = normalise(text);
+        let said = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let says = |ways: &[String]| ways.iter().any(|way| way == said);
+        let nth = if says(&words.picks_last) {
+            offered.len().checked_sub(1)
+        } else {
+            words.picks.iter().position(|ways| says(ways))
+        };
+        Some(offered.get(nth?)?.question.clone())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::matcher::{Ask, Class};
 
 use super::compare::short_name;
 use super::draft::Draft;
-use super::faq::covered_roles;
+use super::faq::{answers, covered_roles};
 use super::reply::{Kind, NextQuestion};
 use super::wording::{article, capitalised, place_name};
 
@@ -43,6 +43,8 @@ pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<u
         .iter()
         .filter_map(|id| {
             if let Some(intent) = k.intents.iter().find(|i| i.id.get_ref() == id.get_ref()) {
+                // Where there is nothing for this role, there is for others.
+                let role = role.filter(|r| answers(k, intent, *r));
                 return Some(of_intent(k, intent, role, None));
             }
             let gap = k.gaps.iter().find(|g| g.id.get_ref() == id.get_ref())?;

@@ -89,6 +89,7 @@ pub fn sentence(text: &str) -> String {
 /// The first sentence of a text.
 #[must_use]
 pub fn first_sentence(text: &str) -> &str {
+    let text = text.lines().next().unwrap_or(text);
     let mut from = 0;
     while let Some(at) = text[from..].find(". ") {
         let end = from + at;
@@ -102,7 +103,7 @@ pub fn first_sentence(text: &str) -> &str {
         }
         from = end + 2;
     }
-    text.lines().next().unwrap_or(text)
+    text
 }
 
 #[cfg(test)]

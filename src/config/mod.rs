@@ -150,10 +150,17 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 fn parse(file: SourceFile) -> Result<Config, ConfigError> {
-    read_document(&file).map_err(|problems| {
+    let name = file.name.clone();
+    let config: Config = read_document(&file).map_err(|problems| {
         let files = [file];
         ConfigError(problems.iter().map(|it| it.render(&files, true)).collect())
-    })
+    })?;
+    if config.knowledge.as_deref().is_some_and(|it| it.as_os_str().is_empty()) {
+        return Err(ConfigError(format!(
+            "{name}: `knowledge` names no folder: name one, or leave the line out for the knowledge that is built in"
+        )));
+    }
+    Ok(config)
 }
 
 #[cfg(test)]

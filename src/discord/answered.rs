@@ -99,9 +99,6 @@ impl Answered {
             return Then::Rest;
         };
         let before = std::mem::replace(&mut entry.state, State::Done(answer.clone()));
-        for message in &answer.messages {
-            inner.answers.insert(*message, question);
-        }
         match before {
             State::InHand { deleted: true, .. } | State::Gone => {
                 entry.state = State::Gone;
@@ -115,13 +112,19 @@ impl Answered {
                 };
                 Then::Renew(note, answer)
             }
-            State::InHand { .. } | State::Done(_) => Then::Rest,
+            State::InHand { .. } | State::Done(_) => {
+                for message in &answer.messages {
+                    inner.answers.insert(*message, question);
+                }
+                Then::Rest
+            }
         }
     }
 
     /// A question has another text.
     pub fn edit(&self, note: &Note, now: Duration) -> Edit {
-        let mut inner = self.lock();
+        let mut guard = self.lock();
+        let inner = &mut *guard;
         let Some(entry) = inner.questions.get_mut(&note.id) else {
             return Edit::Unknown;
         };
@@ -137,6 +140,10 @@ impl Answered {
             }
             State::Done(answer) if text != entry.text => {
                 let answer = std::mem::take(answer);
+                // Whatever of it is deleted from here on, the bot deletes.
+                for message in &answer.messages {
+                    inner.answers.remove(message);
+                }
                 entry.text = text;
                 entry.state = State::InHand {
                     edited: None,

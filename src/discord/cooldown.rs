@@ -75,7 +75,7 @@ impl Cooldown {
     /// Counts an answer.
     ///
     /// # Errors
-    /// It is too early for another; then it is not counted.
+    /// It is too early for another; then it is not counted for the member.
     pub fn count(&self, member: UserId, channel: ChannelId) -> Result<(), Wait> {
         let Some(limiters) = &self.0 else {
             return Ok(());
@@ -86,9 +86,10 @@ impl Cooldown {
             limiters.told.retain_recent();
         }
         let now = limiters.clock.now();
-        let left = match limiters.members.check_key(&member) {
+        // The channel first: what a member loses there is shared by all, and not counted against them.
+        let left = match limiters.channels.check_key(&channel) {
             Err(early) => early.wait_time_from(now),
-            Ok(()) => match limiters.channels.check_key(&channel) {
+            Ok(()) => match limiters.members.check_key(&member) {
                 Err(early) => early.wait_time_from(now),
                 Ok(()) => return Ok(()),
             },

@@ -19,7 +19,7 @@ use super::answered::EDITS_COUNT_FOR;
 use super::bot::Bot;
 use super::note::{Note, is_edited_within};
 use super::respond::Exchange;
-use super::trouble::{Trouble, apology, apology_for_panic, panic_words};
+use super::trouble::{Trouble, apology, apology_for_panic};
 use super::{commands, components, free_text, outgoing, register};
 
 /// The handler of one connection's events.
@@ -79,7 +79,7 @@ impl Events {
                 self.bot.notice(&trouble);
                 trouble.words(place).map_or(Ok(()), Err)
             }
-            Err(panic) => Err(apology_for_panic(place, panic_words(&*panic))),
+            Err(_) => Err(apology_for_panic(place)),
         }
     }
 
@@ -150,8 +150,8 @@ impl Events {
 #[async_trait]
 impl EventHandler for Events {
     async fn ready(&self, ctx: Context, ready: Ready) {
-        self.look_out(&ctx);
         self.bot.is(ready.user.id, ready.application.id);
+        self.look_out(&ctx);
         tracing::info!(
             servers = ready.guilds.len(),
             mode = if self.bot.reads_messages() {

@@ -1,7 +1,7 @@
 //! What the bot lacks in a channel, and telling an admin of it once.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -60,8 +60,15 @@ struct Set {
     told: BTreeSet<String>,
 }
 
-/// What admins have been told of.
-pub struct Told(Mutex<Set>);
+/// What admins have been told of; its clones share it.
+#[derive(Clone)]
+pub struct Told(Arc<Shared>);
+
+struct Shared {
+    set: Mutex<Set>,
+    /// Held while the set is on its way to the disk, so that an older one never comes after a newer.
+    writing: Mutex<()>,
+}
 
 impl Told {
     /// Reads what was told before the last restart.
@@ -69,12 +76,15 @@ impl Told {
     /// # Errors
     /// The file is there and cannot be used.
     pub fn read(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self(Mutex::new(store.read(Kept::Told)?)))
+        Ok(Self(Arc::new(Shared {
+            set: Mutex::new(store.read(Kept::Told)?),
+            writing: Mutex::new(()),
+        })))
     }
 
-    /// Marks these as told; gives back those that had not been, and what is to be kept.
-    fn mark<'n>(&self, channel: ChannelId, lacking: &[(&'n str, &'n str)]) -> Option<(Vec<(&'n str, &'n str)>, Set)> {
-        let mut set = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Marks these as told; gives back those that had not been, if any.
+    fn mark<'n>(&self, channel: ChannelId, lacking: &[(&'n str, &'n str)]) -> Option<Vec<(&'n str, &'n str)>> {
+        let mut set = self.0.set.lock().unwrap_or_else(PoisonError::into_inner);
         let key = |name: &str| format!("{channel} {name}");
         let news: Vec<_> = lacking
             .iter()
@@ -85,23 +95,30 @@ impl Told {
             return None;
         }
         set.told.extend(news.iter().map(|(name, _)| key(name)));
-        Some((news, set.clone()))
+        Some(news)
+    }
+
+    /// Writes what is marked. Blocks for as long as the disk takes.
+    fn keep(&self, store: &Store) -> Result<(), StoreError> {
+        let _writing = self.0.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let set = self.0.set.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        store.write(Kept::Told, &set)
     }
 }
 
 /// Marks as told what an admin has just read.
 pub async fn has_been_told(bot: &Bot, channel: ChannelId, lacking: &[(&str, &str)]) {
-    if let Some((_, set)) = bot.told.mark(channel, lacking) {
-        keep(bot, set).await;
+    if bot.told.mark(channel, lacking).is_some() {
+        keep(bot).await;
     }
 }
 
 /// Tells the owner of the server once what the bot lacks in a channel.
 pub async fn tell(bot: &Bot, http: &Http, channel: ChannelId, lacking: &[(&'static str, &'static str)]) {
-    let Some((news, set)) = bot.told.mark(channel, lacking) else {
+    let Some(news) = bot.told.mark(channel, lacking) else {
         return;
     };
-    keep(bot, set).await;
+    keep(bot).await;
     let names: Vec<&str> = news.iter().map(|(name, _)| *name).collect();
     tracing::warn!(
         rights = names.join(", "),
@@ -133,9 +150,9 @@ pub fn words(channel: ChannelId, lacking: &[(&str, &str)]) -> String {
     text
 }
 
-async fn keep(bot: &Bot, set: Set) {
-    let store = bot.store.clone();
-    let kept = tokio::task::spawn_blocking(move || store.write(Kept::Told, &set)).await;
+async fn keep(bot: &Bot) {
+    let (told, store) = (bot.told.clone(), bot.store.clone());
+    let kept = tokio::task::spawn_blocking(move || told.keep(&store)).await;
     if let Ok(Err(error)) = kept {
         tracing::error!(%error, "what admins were told is not kept");
     }
@@ -162,15 +179,12 @@ mod tests {
                 "Add Reactions"
             ]
         );
-        let (news, set) = told.mark(one, &lacks[1..2]).unwrap();
+        let news = told.mark(one, &lacks[1..2]).unwrap();
         assert_eq!(names(&news), ["Embed Links"]);
-        store.write(Kept::Told, &set).unwrap();
+        told.keep(&store).unwrap();
         for told in [told, Told::read(&store).unwrap()] {
             assert!(told.mark(one, &lacks[1..2]).is_none());
-            assert_eq!(
-                names(&told.mark(one, &lacks[1..3]).unwrap().0),
-                ["Read Message History"]
-            );
+            assert_eq!(names(&told.mark(one, &lacks[1..3]).unwrap()), ["Read Message History"]);
             assert!(told.mark(other, &lacks[1..2]).is_some());
         }
     }

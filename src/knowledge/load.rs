@@ -57,15 +57,10 @@ impl Loader {
         if !errors.is_empty() {
             self.lost.file(text);
             broken.starts = starts(&table);
-            for error in &errors {
-                let span = error.span().unwrap_or(0..0);
-                broken.lines.insert(sink.line((file, span.clone())));
-                broken.errors.push(span.clone());
-                let message = format!("not TOML: {}", error.message());
-                let help =
-                    (text.len() > LARGE).then(|| "in a file this large only the first such error is told".to_owned());
-                sink.report(Severity::Error, (file, span), message, None, help);
-            }
+            report_syntax(file, text, &errors, &mut broken, sink);
+        } else if table.is_empty() {
+            let label = "write entries into it, such as `[[intent]]`, or remove it";
+            sink.warning((file, 0..0), "nothing stands in this file", label);
         }
         for (key, value) in &table {
             let name = key.get_ref().as_ref();
@@ -81,7 +76,11 @@ impl Loader {
                     sink,
                 ),
                 None if broken.lines.contains(&sink.line((file, key.span()))) => {}
-                None => unknown_kind(file, key.span(), name, sink),
+                None => {
+                    // Its entries are there, if under a wrong name: nobody who refers to them is wrong.
+                    self.lost.file(text);
+                    unknown_kind(file, key.span(), name, sink);
+                }
             }
         }
     }
@@ -128,6 +127,9 @@ impl Loader {
 /// A file of this many bytes is parsed up to its first error: each error takes a hundred times what provokes it.
 const LARGE: usize = 256 * 1024;
 
+/// Syntax errors of a file that are told.
+const MOST_TOLD: usize = 5;
+
 /// Parses with as much recovery as memory allows.
 fn parse(text: &str) -> (DeTable<'_>, Vec<Error>) {
     const MOST_ERRORS: usize = 1_000;
@@ -140,6 +142,45 @@ fn parse(text: &str) -> (DeTable<'_>, Vec<Error>) {
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.truncate(MOST_ERRORS);
     (table.into_inner(), errors)
+}
+
+/// Reports what is no TOML, at most an error a line and [`MOST_TOLD`] in a file: after a bracket that is never closed
+/// every line below it is one.
+fn report_syntax(file: usize, text: &str, errors: &[Error], broken: &mut Broken, sink: &mut Sink<'_>) {
+    let mut told: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut spans: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message()))
+        .collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    for (span, message) in spans {
+        broken.errors.push(span.clone());
+        if broken.lines.insert(sink.line((file, span.clone()))) {
+            told.push((span, message));
+        }
+    }
+    let more = told.len().saturating_sub(MOST_TOLD);
+    told.truncate(MOST_TOLD);
+    let last = told.len().saturating_sub(1);
+    for (nth, (span, message)) in told.into_iter().enumerate() {
+        let help = if text.len() > LARGE {
+            Some("in a file this large only the first such error is told".to_owned())
+        } else if nth == last && more > 0 {
+            let lines = if more == 1 { "line" } else { "lines" };
+            Some(format!(
+                "{more} more {lines} below cannot be read; they may follow from these errors"
+            ))
+        } else {
+            None
+        };
+        sink.report(
+            Severity::Error,
+            (file, span),
+            format!("not TOML: {message}"),
+            None,
+            help,
+        );
+    }
 }
 
 fn starts(table: &DeTable<'_>) -> Vec<usize> {

@@ -433,6 +433,12 @@ pub struct Conversation {
     pub shorter: Vec<String>,
     pub up: Vec<String>,
     pub down: Vec<String>,
+    /// What a member says to take the first, second, … of the questions that were offered.
+    #[serde(default)]
+    pub picks: Vec<Vec<String>>,
+    /// The same for the last of them.
+    #[serde(default)]
+    pub picks_last: Vec<String>,
 }
 
 /// A question and where it must lead; replayed at every load.

@@ -32,7 +32,7 @@ mod weights;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-pub use entities::{Amount, Entity, Mention, Subject};
+pub use entities::{Amount, Currency, Entity, Mention, Subject};
 pub use normalise::normalise;
 pub use reader::Reader;
 pub use slots::Slots;

@@ -106,7 +106,7 @@ impl Talk {
             }
         }
         let whole = |runs: &[Vec<String>]| {
-            find(&words, runs).is_some_and(|(at, end)| end - at + start_fillers(&words) >= words.len())
+            find(&words, runs).is_some_and(|(at, end)| all_fillers(&words[..at]) && all_fillers(&words[end..]))
         };
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
@@ -160,17 +160,13 @@ fn find(words: &[&str], runs: &[Vec<String>]) -> Option<(usize, usize)> {
 }
 
 /// Words of politeness that may stand around "tell me more".
-fn start_fillers(words: &[&str]) -> usize {
-    words
-        .iter()
-        .filter(|w| {
-            [
-                "please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now",
-                "version",
-            ]
-            .contains(w)
-        })
-        .count()
+fn all_fillers(words: &[&str]) -> bool {
+    words.iter().all(|w| {
+        [
+            "please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now", "version",
+        ]
+        .contains(w)
+    })
 }
 
 /// The test for a Unicode script by its name in the knowledge.

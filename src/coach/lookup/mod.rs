@@ -42,7 +42,7 @@ pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, cou
     let mut draft = pay(k, &resolved.roles, place, resolved.group, &resolved.ladders);
     if let Some(level) = &resolved.level {
         for role in &resolved.roles {
-            pay_table::level_first(k, *role, level, &mut draft);
+            pay_table::level_first(k, *role, level, place, &mut draft);
         }
     }
     done(k, draft, &resolved)

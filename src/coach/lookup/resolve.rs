@@ -75,6 +75,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
         .find(|e| matches!(e, Entity::Subject(Subject::Role(_))))
     {
         out.roles.clear();
+        out.related = None;
         add_subject(k, subject, &mut out);
         return Ok(out);
     }

@@ -5,6 +5,7 @@ use crate::knowledge::{Entry, Knowledge};
 
 use super::phrases::places;
 use crate::coach::money::usd_span;
+use crate::matcher::{Amount, Currency};
 
 /// The figures of one role that stand on one line: same place, same measure, same level.
 pub(super) struct Group<'k> {
@@ -49,19 +50,64 @@ pub fn all_places(k: &Knowledge) -> Vec<usize> {
     out
 }
 
-/// The figures that an amount can be held against: those of a role for a place, by the year or by the day.
+/// A figure that an amount can be held against, with both its ends in whole units of the currency of comparison.
+pub struct Comparable<'k> {
+    pub figure: &'k Figure,
+    pub low: u64,
+    pub high: u64,
+}
+
+/// The figures that an amount can be held against, and their currency: those of a role for a place, by the year or by
+/// the day, in the currency that was written, else in that of the first of them. For US dollars the documents' own
+/// conversions serve too; for a currency that the place does not have, the role's figures elsewhere.
 #[must_use]
-pub fn comparable(k: &Knowledge, role: usize, place: Option<usize>, period: Period) -> Vec<(&Figure, u64, u64)> {
+pub fn comparable<'k>(
+    k: &'k Knowledge,
+    role: usize,
+    place: Option<usize>,
+    asked: Amount,
+) -> Option<(String, Vec<Comparable<'k>>)> {
+    let period = if asked.per_day { Period::Day } else { Period::Year };
     let groups = groups(k, role, &[]);
-    about(k, &groups, place)
+    let here: Vec<&Figure> = about(k, &groups, place)
         .into_iter()
-        .flat_map(|g| &g.figures)
-        .filter(|f| f.period == period)
-        .filter_map(|f| {
-            let low = f.amount.or(f.low)?;
-            Some((&f.value, low, f.amount.or(f.high).unwrap_or(low)))
-        })
+        .flat_map(|g| g.figures.iter().map(|f| &f.value))
+        .filter(|f| f.period == period && own_span(f).is_some())
+        .collect();
+    let elsewhere = || {
+        let all = groups.iter().flat_map(|g| g.figures.iter().map(|f| &f.value));
+        all.filter(|f| f.period == period && own_span(f).is_some())
+    };
+    let converted = || {
+        let list = in_ends(here.iter().copied(), usd_span);
+        (asked.currency.is_some_and(Currency::is_usd) && !list.is_empty()).then(|| ("USD".to_owned(), list))
+    };
+    in_currency(&here, asked)
+        .or_else(converted)
+        .or_else(|| in_currency(&elsewhere().collect::<Vec<_>>(), asked).filter(|_| place.is_none()))
+}
+
+/// The figures in the currency that was written, else in that of the first of them.
+fn in_currency<'k>(figures: &[&'k Figure], asked: Amount) -> Option<(String, Vec<Comparable<'k>>)> {
+    let fits = |f: &&&Figure| asked.currency.is_none_or(|c| c.is(f.currency.get_ref()));
+    let code = figures.iter().find(fits)?.currency.get_ref();
+    let same = figures.iter().copied().filter(|f| f.currency.get_ref() == code);
+    Some((code.clone(), in_ends(same, own_span)))
+}
+
+fn in_ends<'k>(
+    figures: impl Iterator<Item = &'k Figure>,
+    span: impl Fn(&Figure) -> Option<(u64, u64)>,
+) -> Vec<Comparable<'k>> {
+    figures
+        .filter_map(|figure| span(figure).map(|(low, high)| Comparable { figure, low, high }))
         .collect()
+}
+
+/// Both ends in the figure's own currency.
+fn own_span(figure: &Figure) -> Option<(u64, u64)> {
+    let low = figure.amount.or(figure.low)?;
+    Some((low, figure.amount.or(figure.high).unwrap_or(low)))
 }
 
 /// A role's range for each place in the document's own US dollars: (place, low, high, figure).
@@ -130,7 +176,7 @@ pub(super) fn one_of_several(k: &Knowledge, role: usize, named: &[usize]) -> Opt
 }
 
 /// Whether a figure is about a place; a region holds its parts.
-fn is_about(k: &Knowledge, figure: &Figure, place: usize) -> bool {
+pub(super) fn is_about(k: &Knowledge, figure: &Figure, place: usize) -> bool {
     let place = &k.places[place];
     figure.places.iter().any(|p| {
         p.get_ref() == place.id.get_ref()

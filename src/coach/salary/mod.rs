@@ -3,15 +3,15 @@
 mod figures;
 mod phrases;
 
-pub use figures::{all_places, comparable, figures_of, places_of, usd_by_place};
+pub use figures::{Comparable, all_places, comparable, figures_of, places_of, usd_by_place};
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::PlaceKind;
+use crate::knowledge::model::{Figure, PlaceKind};
 
 use super::draft::Draft;
 use super::money::{figure_amount, per};
 use super::wording::place_name;
-use figures::{Group, about, groups, one_of_several, rivals};
+use figures::{Group, about, groups, is_about, one_of_several, rivals};
 use phrases::{amounts, guide_short, line, opening, places, row, with_conversion};
 
 /// Longest body that remarks may still be added to.
@@ -138,11 +138,30 @@ pub fn of_all(
 }
 
 /// Puts the figures of a level of experience before the others.
-pub fn level_first(k: &Knowledge, role: usize, level: &str, draft: &mut Draft) {
-    for figure in figures_of(k, role).filter(|f| f.level.as_deref() == Some(level)) {
+///
+/// Where a place is given, only those that are about it.
+pub fn level_first(k: &Knowledge, role: usize, level: &str, place: Option<usize>, draft: &mut Draft) {
+    let fits = |f: &Figure| place.is_none_or(|p| f.places.is_empty() || is_about(k, f, p));
+    let mut levelled = figures_of(k, role)
+        .filter(|f| f.level.as_deref() == Some(level))
+        .peekable();
+    let is_given = levelled.peek().is_some();
+    let fitting: Vec<_> = levelled.filter(|f| fits(f)).collect();
+    if let (true, true, Some(place)) = (is_given, fitting.is_empty(), place) {
+        let place = place_name(&k.places[place]);
+        draft
+            .notes
+            .push(format!("The guides give no figure at {level} level for {place}."));
+    }
+    for figure in fitting {
         let body = std::mem::take(&mut draft.body);
+        let place = if figure.places.is_empty() {
+            String::new()
+        } else {
+            format!(" in {}", places(k, figure))
+        };
         draft.line(format!(
-            "At {level} level the guide gives the {} **{}** {}.",
+            "At {level} level the guide gives the {} **{}** {}{place}.",
             k.roles[role].name,
             figure_amount(figure),
             per(figure.period)

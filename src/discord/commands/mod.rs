@@ -164,11 +164,11 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
                     tell(exchange(&ctx), words).await;
                 }
             }
-            FrameworkError::CommandPanic { payload, ctx, .. } => {
+            FrameworkError::CommandPanic { ctx, .. } => {
                 let poise::Context::Application(ctx) = ctx else {
                     return;
                 };
-                tell(exchange(&ctx), apology_for_panic("command", payload.as_deref())).await;
+                tell(exchange(&ctx), apology_for_panic("command")).await;
             }
             FrameworkError::UnknownInteraction {
                 framework, interaction, ..

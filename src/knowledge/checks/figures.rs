@@ -1,12 +1,22 @@
 //! Figures of pay: an amount that makes sense, in a currency that exists in form.
 
+use std::collections::HashMap;
+
 use super::at;
 use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::quoted;
 use crate::knowledge::model::{Figure, Period, Statistic};
 use crate::knowledge::sink::Sink;
 
+/// An amount so many times as large, or as small, as what is usual in its currency is likely a slip of a digit or two.
+const FAR: u64 = 20;
+
+/// With fewer figures in a currency nothing is usual.
+const USUAL_LEAST: usize = 4;
+
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
+    far_off(all, sink);
+    twice(all, sink);
     for figure in &all.figures {
         amounts(figure, figure.file, sink);
         let currency = figure.currency.get_ref();
@@ -67,6 +77,62 @@ fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
                 place,
                 format!("`{low_key}` {low} is more than the high end, {high}"),
                 "swap the two",
+            );
+        }
+    }
+}
+
+/// Warns of amounts that are out of all proportion to the others in their currency.
+fn far_off(all: &Knowledge, sink: &mut Sink<'_>) {
+    let amount = |f: &Figure| f.amount.or(f.low).or(f.high);
+    let mut usual: HashMap<(&str, Period), Vec<u64>> = HashMap::new();
+    for figure in &all.figures {
+        let key = (figure.currency.get_ref().as_str(), figure.period);
+        usual.entry(key).or_default().extend(amount(figure));
+    }
+    for amounts in usual.values_mut() {
+        amounts.sort_unstable();
+    }
+    for figure in &all.figures {
+        let amounts = &usual[&(figure.currency.get_ref().as_str(), figure.period)];
+        let Some(amount) = amount(figure).filter(|_| amounts.len() >= USUAL_LEAST) else {
+            continue;
+        };
+        let middle = amounts[amounts.len() / 2];
+        if amount.saturating_mul(FAR) < middle || amount > middle.saturating_mul(FAR) {
+            let currency = figure.currency.get_ref();
+            sink.warning(
+                at(figure.file, &figure.role),
+                format!(
+                    "{currency} {amount} is far from the other figures in {currency}, half of which are below {middle}"
+                ),
+                "look whether a digit is missing or too many",
+            );
+        }
+    }
+}
+
+/// Warns of a second figure for what one and the same guide measures.
+fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
+    let mut seen = HashMap::new();
+    for figure in &all.figures {
+        let mut places: Vec<&str> = figure.places.iter().map(|it| it.get_ref().as_str()).collect();
+        places.sort_unstable();
+        let what = (
+            figure.role.get_ref(),
+            places,
+            figure.statistic,
+            figure.period,
+            figure.level.as_deref(),
+            figure.measures.as_str(),
+            (figure.guide.get_ref(), figure.section.as_str()),
+        );
+        if let Some(first) = seen.insert(what, figure) {
+            let first = sink.place(at(first.file, &first.role));
+            sink.warning(
+                at(figure.file, &figure.role),
+                format!("a second figure of the same guide for the same thing, after that at {first}"),
+                "remove one, or say in `measures` how they differ",
             );
         }
     }

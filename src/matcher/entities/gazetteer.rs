@@ -134,12 +134,12 @@ struct Name {
 fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[String]) -> Option<usize> {
     let mut at = start;
     for (i, part) in name.iter().enumerate() {
+        // A name does not run on over the end of a sentence.
+        if i > 0 && tokens[at - 1].pause == Pause::Stop {
+            return None;
+        }
         if i > 0 && words.get(at) == Some(&"the") && part != "the" {
             at += 1;
-        }
-        // A name does not run on over the end of a sentence.
-        if i > 0 && tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.pause == Pause::Stop) {
-            return None;
         }
         if words.get(at) != Some(&part.as_str()) {
             return None;

@@ -30,11 +30,66 @@ pub enum Subject {
     Related(usize),
 }
 
+/// A currency as a member wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Currency {
+    /// The dollar sign, which several countries share.
+    Dollars,
+    /// An ISO 4217 code.
+    Code(&'static str),
+}
+
+impl Currency {
+    fn of_sign(sign: char) -> Option<Self> {
+        match sign {
+            '$' => Some(Self::Dollars),
+            '€' => Some(Self::Code("EUR")),
+            '£' => Some(Self::Code("GBP")),
+            '¥' => Some(Self::Code("JPY")),
+            _ => None,
+        }
+    }
+
+    /// The word is in the singular.
+    fn of_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "dollar" | "buck" => Self::Dollars,
+            "usd" => Self::Code("USD"),
+            "euro" | "eur" => Self::Code("EUR"),
+            "pound" | "gbp" => Self::Code("GBP"),
+            "cad" => Self::Code("CAD"),
+            "aud" => Self::Code("AUD"),
+            "sgd" => Self::Code("SGD"),
+            "pln" | "zloty" => Self::Code("PLN"),
+            "yen" | "jpy" => Self::Code("JPY"),
+            "brl" => Self::Code("BRL"),
+            _ => return None,
+        })
+    }
+
+    /// Whether it is the currency of this ISO 4217 code.
+    #[must_use]
+    pub fn is(self, code: &str) -> bool {
+        match self {
+            Self::Dollars => matches!(code, "USD" | "CAD" | "AUD" | "SGD"),
+            Self::Code(own) => own == code,
+        }
+    }
+
+    /// Whether it may be the US dollar.
+    #[must_use]
+    pub fn is_usd(self) -> bool {
+        self.is("USD")
+    }
+}
+
 /// An amount of money as a member wrote it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Amount {
     /// Whole units of the currency.
     pub value: f64,
+    /// The currency, where one was written.
+    pub currency: Option<Currency>,
     /// Whether it was a bare number such as `140`, read as thousands.
     pub bare: bool,
     /// Whether it is pay by the day.

@@ -1,7 +1,7 @@
 //! Amounts of money and numbers of years.
 
 use super::found::Found;
-use super::{Amount, Entity};
+use super::{Amount, Currency, Entity};
 use crate::matcher::token::Token;
 
 /// Finds them outside the names that were found already.
@@ -11,16 +11,19 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) 
         if found.iter().any(|f| f.start <= at && at < f.end) {
             continue;
         }
+        // What follows may be a name of its own: "80000 gbp", "500 a day trader".
+        let next = found.iter().map(|f| f.start).filter(|start| *start > at).min();
+        let ends = |length: usize| (at + length).min(next.unwrap_or(tokens.len()));
         if let Some(years) = years_at(words, at) {
             found.push(Found {
                 start: at,
-                end: at + 2,
+                end: ends(2),
                 entity: Entity::Years(years),
             });
         } else if let Some((amount, length)) = amount_at(words, at, by_the_day) {
             found.push(Found {
                 start: at,
-                end: (at + length).min(tokens.len()),
+                end: ends(length),
                 entity: Entity::Amount(amount),
             });
         }
@@ -60,9 +63,6 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning",
         "over", "under", "below", "above", "than", "about", "around", "only", "me", "on", "clear",
     ];
-    const MONEY: [&str; 13] = [
-        "dollar", "euro", "pound", "usd", "eur", "gbp", "cad", "aud", "sgd", "pln", "buck", "zloty", "yen",
-    ];
     const COUNTED: [&str; 11] = [
         "year", "yr", "month", "hour", "day", "people", "job", "role", "level", "week", "post",
     ];
@@ -72,12 +72,14 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         return Some((
             Amount {
                 value: 100_000.0,
+                currency: None,
                 bare: false,
                 per_day: false,
             },
             2,
         ));
     }
+    let sign = word.chars().next().and_then(Currency::of_sign);
     let marked = word.starts_with(['$', '€', '£', '¥']);
     let digits: String = word.trim_start_matches(['$', '€', '£', '¥']).replace([',', '\''], "");
     let plain = digits.trim_end_matches('+');
@@ -92,9 +94,13 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         factor = 1_000.0;
         length = 2;
     }
-    let named = words.get(at + length).is_some_and(|w| MONEY.contains(w));
+    let name = words.get(at + length).and_then(|w| Currency::of_word(w));
+    let named = name.is_some();
+    let currency = sign.or(name);
     length += usize::from(named);
     let per_day = match (words.get(at + length), words.get(at + length + 1)) {
+        (Some(&("a" | "an" | "per")), Some(&("hour" | "week" | "month"))) => return None,
+        (Some(&("hourly" | "weekly" | "monthly")), _) => return None,
         (Some(&("a" | "per")), Some(&"day")) => 2,
         (Some(&"daily"), _) => 1,
         _ => 0,
@@ -102,10 +108,11 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
     let value = value * factor;
     let per_day_words = per_day;
     let per_day = per_day.max(usize::from(by_the_day));
-    if per_day > 0 && (marked || named || factor > 1.0) {
+    if per_day > 0 && (marked || named || factor > 1.0 || per_day_words > 0) {
         return Some((
             Amount {
                 value,
+                currency,
                 bare: false,
                 per_day: true,
             },
@@ -117,6 +124,7 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         return Some((
             Amount {
                 value,
+                currency,
                 bare: false,
                 per_day: false,
             },
@@ -128,6 +136,7 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         return Some((
             Amount {
                 value: value * 1_000.0,
+                currency,
                 bare: true,
                 per_day: false,
             },
