@@ -1,7 +1,7 @@
 //! What is said to one thing asked: from a table, or from what authors wrote.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Intent, Lookup};
+use crate::knowledge::model::{Gap, Intent, Lookup, SmallTalk};
 use crate::matcher::{Ask, Class, Slots, Subject};
 
 use super::draft::Draft;
@@ -18,29 +18,33 @@ pub(super) fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
     let k = &coach.knowledge;
     match ask.class {
         Class::Intent(i) => for_intent(coach, &k.intents[i], &ask.slots, stems),
-        Class::Gap(i) => {
-            let gap = &k.gaps[i];
-            let mut draft = Draft::none(&gap.title, gap.text.get_ref().trim());
-            draft.id = Some(format!("gap.{}", gap.id.get_ref()));
-            draft.cite_all(&gap.sources);
-            draft
-        }
-        Class::SmallTalk(i) => {
-            let talk = &k.small_talk[i];
-            Draft {
-                id: Some(format!("chat.{}", talk.id.get_ref())),
-                kind: Kind::SmallTalk,
-                body: talk.text.get_ref().trim().to_owned(),
-                ..Draft::default()
-            }
-        }
-        Class::Distress => Draft {
-            id: Some("chat.distress".to_owned()),
-            kind: Kind::SmallTalk,
-            body: k.distress.text.trim().to_owned(),
-            ..Draft::default()
-        },
+        Class::Gap(i) => gap(&k.gaps[i]),
+        Class::SmallTalk(i) => small_talk(&k.small_talk[i]),
+        Class::Distress => chat("distress", &k.distress.text),
         Class::Noise => outside::unknown(k),
+    }
+}
+
+/// What is said to what the documents leave open.
+pub(super) fn gap(gap: &Gap) -> Draft {
+    let mut draft = Draft::none(&gap.title, gap.text.get_ref().trim());
+    draft.id = Some(format!("gap.{}", gap.id.get_ref()));
+    draft.cite_all(&gap.sources);
+    draft
+}
+
+/// A piece of small talk.
+pub(super) fn small_talk(talk: &SmallTalk) -> Draft {
+    chat(talk.id.get_ref(), talk.text.get_ref())
+}
+
+/// Words that answer no question, as `chat.<id>`.
+pub(super) fn chat(id: &str, text: &str) -> Draft {
+    Draft {
+        id: Some(format!("chat.{id}")),
+        kind: Kind::SmallTalk,
+        body: text.trim().to_owned(),
+        ..Draft::default()
     }
 }
 

@@ -51,29 +51,13 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
         drafts.extend((0..k.roles.len()).filter_map(|r| items::for_role(k, item, r)));
     }
     drafts.push(topics::all(k));
-    for gap in &k.gaps {
-        let mut draft = Draft::none(&gap.title, gap.text.get_ref().trim());
-        draft.id = Some(format!("gap.{}", gap.id.get_ref()));
-        drafts.push(draft);
-    }
+    drafts.extend(k.gaps.iter().map(|it| answer::gap(it)));
     let mut profession = outside::profession(k, None);
     profession.id = Some("outside.profession".to_owned());
     drafts.push(profession);
-    for talk in &k.small_talk {
-        drafts.push(Draft {
-            id: Some(format!("chat.{}", talk.id.get_ref())),
-            kind: Kind::SmallTalk,
-            body: talk.text.get_ref().trim().to_owned(),
-            ..Draft::default()
-        });
-    }
+    drafts.extend(k.small_talk.iter().map(|it| answer::small_talk(it)));
     if !k.distress.text.is_empty() {
-        drafts.push(Draft {
-            id: Some("chat.distress".to_owned()),
-            kind: Kind::SmallTalk,
-            body: k.distress.text.trim().to_owned(),
-            ..Draft::default()
-        });
+        drafts.push(answer::chat("distress", &k.distress.text));
     }
     for l in &k.languages {
         drafts.push(Draft {
@@ -122,15 +106,6 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
                 let slots = Slots {
                     subjects: subject.into_iter().collect(),
                     places: place.into_iter().collect(),
-                    ..Slots::default()
-                };
-                add(answer::for_intent(coach, intent, &slots, &[]), drafts);
-            }
-        }
-        if intent.lookup.is_some() {
-            for group in 0..k.groups.len() {
-                let slots = Slots {
-                    subjects: vec![Subject::Group(group)],
                     ..Slots::default()
                 };
                 add(answer::for_intent(coach, intent, &slots, &[]), drafts);

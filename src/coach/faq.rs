@@ -144,7 +144,7 @@ fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usi
         return Some(Found::Rung);
     }
     let mut at = role;
-    // A family of a family ends: the loader refuses circles, and there are no more steps than roles.
+    // A family may have a family; there are no more steps than roles, even in a circle.
     for _ in 0..k.roles.len() {
         let Some(family) = k.roles[at].family.as_ref().and_then(|f| k.role_index(f.get_ref())) else {
             break;

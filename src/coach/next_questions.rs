@@ -25,7 +25,7 @@ pub fn behind(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQue
             let named = !ask.slots.subjects.is_empty();
             let many = drafts[0].0.kind == Kind::Answer && !named && covered_roles(k, intent).len() > 1;
             if many {
-                choose_role(k, intent, &[])
+                choose_role(k, intent)
             } else {
                 after(k, &intent.follow_ups, role)
             }
@@ -58,15 +58,8 @@ pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<u
 }
 
 /// The same question for each role, when none was named.
-#[must_use]
-pub fn choose_role(k: &Knowledge, intent: &Intent, among: &[usize]) -> Vec<NextQuestion> {
-    let mut roles = if among.is_empty() {
-        covered_roles(k, intent)
-    } else {
-        among.to_vec()
-    };
-    roles.dedup();
-    roles
+fn choose_role(k: &Knowledge, intent: &Intent) -> Vec<NextQuestion> {
+    covered_roles(k, intent)
         .into_iter()
         .take(MOST)
         .map(|r| NextQuestion {

@@ -441,7 +441,7 @@ pub struct Conversation {
     pub picks_last: Vec<String>,
 }
 
-/// A question and where it must lead; replayed at every load.
+/// A question and where it must lead; replayed by `check`, and before a reload is served.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Check {

@@ -73,13 +73,11 @@ pub struct Scratch {
 }
 
 impl Classifier {
-    /// Learns from `examples`; gives a sample of them too, evenly spread, each as if it had been left out. Examples of a
-    /// class beyond `classes` are ignored.
+    /// Learns from `examples`; gives a sample of them too, evenly spread, each as if it had been left out.
     #[must_use]
     pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> (Self, Vec<HeldOut>) {
-        let known = || examples.iter().filter(|example| example.class < classes);
-        let texts: Vec<&str> = known().map(|example| &*example.words).collect();
-        let class_of: Vec<usize> = known().map(|example| example.class).collect();
+        let texts: Vec<&str> = examples.iter().map(|example| &*example.words).collect();
+        let class_of: Vec<usize> = examples.iter().map(|example| example.class).collect();
         let (space, rows) = FeatureSpace::learn(&texts, lexicon);
         let places = Places::new(&rows, space.phrasings());
         let problem = Problem::new(rows, space.phrasings());

@@ -172,11 +172,9 @@ pub const TWO_ASKS_WHOLE_CERTAIN: f32 = 0.90;
 /// … if the weaker half lies this far below it.
 pub const TWO_ASKS_WHOLE_LEAD: f32 = 0.45;
 
-/// One sentence up to this many words is read as a whole.
-pub const WHOLE_LONGEST: usize = 14;
 /// A clause of fewer words says too little to speak for its sentence.
 pub const CLAUSE_LEAST: usize = 3;
-/// A sentence longer than this may end in a clause that asks.
+/// A sentence longer than this may end in a clause that asks; one up to it is read as a whole.
 pub const CLAUSE_FROM: usize = 9;
 /// A sentence that asks speaks for its message almost as the whole does.
 pub const WEIGHT_QUESTION: f32 = 0.97;

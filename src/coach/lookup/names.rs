@@ -110,12 +110,11 @@ fn not_known(what: &str, near: Vec<String>, there_is: &str) -> Box<Reply> {
     Box::new(reply)
 }
 
-/// Whether what was typed is near enough to a place: two slips in a country's name, none in a city's, which are many.
+/// Whether what was typed is near enough to a place: two slips in a country's name, one in a city's, which are many.
 fn is_written_like(place: &model::Place, typed: &str) -> bool {
     let typed = typed.trim().to_lowercase();
     let near = |name: &str, slips: usize| {
-        strsim::osa_distance(&name.to_lowercase(), &typed) <= slips
-            || typed.split_whitespace().any(|_| typed.contains(&name.to_lowercase()))
+        strsim::osa_distance(&name.to_lowercase(), &typed) <= slips || typed.contains(&name.to_lowercase())
     };
     near(&place.name, 2)
         || place

@@ -17,7 +17,7 @@ pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {
     pub synonyms: &'a [(String, Vec<String>)],
     /// What to write, and the chat spellings that it is written for; either may be several words.
     pub spellings: &'a [(String, Vec<String>)],
-    /// Words that are never corrected, and that nothing is corrected to.
+    /// Words that are never corrected.
     pub keep: &'a [String],
     /// Every phrasing, alias, name …: texts of one or more words, as often as they occur.
     pub vocabulary: V,

@@ -21,7 +21,7 @@ impl Reading<'_> {
             ranked: self.rank(0..n),
         };
         let parts = sentences(&self.masked.tokens);
-        if parts.len() < 2 && n <= tuning::WHOLE_LONGEST.min(tuning::CLAUSE_FROM) {
+        if parts.len() < 2 && n <= tuning::CLAUSE_FROM {
             return whole;
         }
         let mut spans = parts.clone();
