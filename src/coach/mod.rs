@@ -34,6 +34,8 @@ use std::time::Duration;
 pub use ask::Question;
 pub use memory::Memory;
 pub use reply::{Kind, NextQuestion, Reply, SourceLine};
+#[cfg(feature = "discord")]
+pub(crate) use topics::heading as topic_heading;
 pub use why::explain;
 
 use crate::knowledge::Knowledge;

@@ -45,7 +45,7 @@ pub fn all(k: &Knowledge) -> Draft {
 }
 
 /// "faq/pros-cons.toml" → "Pros cons".
-fn heading(file: &str) -> String {
+pub fn heading(file: &str) -> String {
     let name = file
         .rsplit('/')
         .next()

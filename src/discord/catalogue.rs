@@ -10,7 +10,7 @@ use arc_swap::ArcSwapOption;
 
 use super::index::{Entry, Index};
 use super::limits;
-use crate::coach::{Coach, NextQuestion, Reply};
+use crate::coach::{Coach, NextQuestion, Reply, topic_heading};
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Lookup;
 
@@ -235,7 +235,7 @@ fn topics(k: &Knowledge) -> Vec<Topic> {
         let name = k
             .files
             .get(intent.file)
-            .map_or_else(String::new, |it| heading(&it.name));
+            .map_or_else(String::new, |it| topic_heading(&it.name));
         let question = NextQuestion {
             label: intent.label.clone(),
             question: intent.label.clone(),
@@ -249,18 +249,4 @@ fn topics(k: &Knowledge) -> Vec<Topic> {
         }
     }
     out
-}
-
-/// "faq/pros-cons.toml" → "Pros cons".
-fn heading(file: &str) -> String {
-    let name = file
-        .rsplit('/')
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".toml")
-        .replace('-', " ");
-    let mut chars = name.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

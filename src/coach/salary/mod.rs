@@ -142,18 +142,17 @@ pub fn of_all(
 /// Where a place is given, only those that are about it.
 pub fn level_first(k: &Knowledge, role: usize, level: &str, place: Option<usize>, draft: &mut Draft) {
     let fits = |f: &Figure| place.is_none_or(|p| f.places.is_empty() || is_about(k, f, p));
-    let mut levelled = figures_of(k, role)
-        .filter(|f| f.level.as_deref() == Some(level))
-        .peekable();
-    let is_given = levelled.peek().is_some();
-    let fitting: Vec<_> = levelled.filter(|f| fits(f)).collect();
-    if let (true, true, Some(place)) = (is_given, fitting.is_empty(), place) {
+    let levelled = || figures_of(k, role).filter(|f| f.level.as_deref() == Some(level));
+    if let Some(place) = place
+        && levelled().next().is_some()
+        && !levelled().any(|f| fits(f))
+    {
         let place = place_name(&k.places[place]);
         draft
             .notes
             .push(format!("The guides give no figure at {level} level for {place}."));
     }
-    for figure in fitting {
+    for figure in levelled().filter(|f| fits(f)) {
         let body = std::mem::take(&mut draft.body);
         let place = if figure.places.is_empty() {
             String::new()
