@@ -1,7 +1,7 @@
 //! Questions that may come next, as buttons: a short label, and a full question that the coach understands by itself.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Intent;
+use crate::knowledge::model::{Intent, Spanned};
 use crate::matcher::{Ask, Class};
 
 use super::compare::short_name;
@@ -38,7 +38,7 @@ pub fn behind(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQue
 
 /// The questions that an author set behind an intent, about the same role.
 #[must_use]
-pub fn after(k: &Knowledge, follow_ups: &[toml::Spanned<String>], role: Option<usize>) -> Vec<NextQuestion> {
+pub fn after(k: &Knowledge, follow_ups: &[Spanned<String>], role: Option<usize>) -> Vec<NextQuestion> {
     follow_ups
         .iter()
         .filter_map(|id| {

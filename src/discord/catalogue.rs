@@ -12,7 +12,7 @@ use super::index::{Entry, Index};
 use super::limits;
 use crate::coach::{Coach, NextQuestion, Reply, topic_heading};
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Lookup;
+use crate::knowledge::model::{Lookup, Spanned};
 
 /// The catalogue of one knowledge. Its parts are made when they are first needed, which takes a moment, or by
 /// [`Catalogue::prepare`].
@@ -174,7 +174,7 @@ fn levels(k: &Knowledge) -> Vec<Entry> {
     all.collect()
 }
 
-fn texts(list: &[toml::Spanned<String>]) -> Vec<String> {
+fn texts(list: &[Spanned<String>]) -> Vec<String> {
     list.iter().map(|it| it.get_ref().clone()).collect()
 }
 

@@ -17,7 +17,10 @@ pub mod model;
 mod nearest;
 mod nesting;
 mod position;
+#[cfg(test)]
+mod schema;
 mod sink;
+mod spanned;
 mod tables;
 
 use std::ops::Deref;

@@ -4,10 +4,12 @@
 //! Ids and references are [`Spanned`], so that a diagnostic can point at them.
 
 use serde::Deserialize;
-use toml::Spanned;
+
+pub use super::spanned::Spanned;
 
 /// A document that facts come from.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     pub id: Spanned<String>,
@@ -25,6 +27,7 @@ pub struct Source {
 
 /// A place in a document that a statement rests on.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Id of a [`Source`].
@@ -35,6 +38,7 @@ pub struct Citation {
 
 /// A title with facts of its own.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     pub id: Spanned<String>,
@@ -51,6 +55,7 @@ pub struct Role {
 
 /// A title that fits several roles.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     pub id: Spanned<String>,
@@ -62,6 +67,7 @@ pub struct Group {
 
 /// A title that the documents mention without figures of its own.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Related {
     pub id: Spanned<String>,
@@ -79,6 +85,7 @@ pub struct Related {
 
 /// Whether a place is a state or a group of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PlaceKind {
     Country,
@@ -87,6 +94,7 @@ pub enum PlaceKind {
 
 /// A country or region that the documents speak of.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     pub id: Spanned<String>,
@@ -109,6 +117,7 @@ pub struct Place {
 
 /// Words with one meaning; a word has one owner.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Synonym {
     pub word: Spanned<String>,
@@ -117,6 +126,7 @@ pub struct Synonym {
 
 /// Chat spellings and abbreviations, written out before anything else.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Spelling {
     pub write: String,
@@ -126,6 +136,7 @@ pub struct Spelling {
 
 /// What a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Statistic {
     Median,
@@ -136,6 +147,7 @@ pub enum Statistic {
 
 /// The span of time that an amount pays for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Period {
     Year,
@@ -144,6 +156,7 @@ pub enum Period {
 
 /// One amount of pay as a document prints it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     pub role: Spanned<String>,
@@ -178,6 +191,7 @@ pub struct Figure {
 
 /// A remark that goes with figures.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PayNote {
     #[serde(default)]
@@ -191,6 +205,7 @@ pub struct PayNote {
 
 /// A career ladder, its rungs from the bottom to the top.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     pub id: Spanned<String>,
@@ -206,6 +221,7 @@ pub struct Ladder {
 
 /// One step of a ladder.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rung {
     /// Id of a [`Role`].
@@ -226,6 +242,7 @@ pub struct Rung {
 
 /// The way on for a role that stands on no ladder.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffLadder {
     pub role: Spanned<String>,
@@ -235,6 +252,7 @@ pub struct OffLadder {
 
 /// What kind of thing an [`Item`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemKind {
     Certificate,
@@ -246,6 +264,7 @@ pub enum ItemKind {
 
 /// A certificate, degree, tool, skill or framework.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     pub id: Spanned<String>,
@@ -261,6 +280,7 @@ pub struct Item {
 
 /// What a document says of an [`Item`] for one role.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Named {
     pub role: Spanned<String>,
@@ -271,6 +291,7 @@ pub struct Named {
 
 /// The table that answers an intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Lookup {
     Salary,
@@ -288,6 +309,7 @@ pub enum Lookup {
 
 /// The part of a ladder entry that answers an intent for a rung without an answer of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RungPart {
     Scope,
@@ -298,6 +320,7 @@ pub enum RungPart {
 
 /// Something that people ask, the ways they ask it, and the answers.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Intent {
     pub id: Spanned<String>,
@@ -319,6 +342,7 @@ pub struct Intent {
 
 /// A wrong belief that is put right before the answer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Premise {
     /// Each entry is a set of words that must all be there; one entry is enough.
@@ -328,6 +352,7 @@ pub struct Premise {
 
 /// What the documents say on an intent, for some roles and places or for all.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     #[serde(default)]
@@ -345,6 +370,7 @@ pub struct Answer {
 
 /// One line of an answer's list.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Point {
     pub label: Option<String>,
@@ -356,6 +382,7 @@ pub struct Point {
 
 /// How an unknown job title is told from an everyday word.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Titles {
     /// Last words of job titles.
@@ -366,6 +393,7 @@ pub struct Titles {
 
 /// Something outside that has a name: a profession or a country.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Outsider {
     pub name: Spanned<String>,
@@ -375,6 +403,7 @@ pub struct Outsider {
 
 /// A question in the field that the documents leave open.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Gap {
     pub id: Spanned<String>,
@@ -390,6 +419,7 @@ pub struct Gap {
 
 /// Greeting, thanks and the like.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SmallTalk {
     pub id: Spanned<String>,
@@ -401,6 +431,7 @@ pub struct SmallTalk {
 
 /// The path for somebody in despair.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Distress {
     pub phrasings: Vec<Spanned<String>>,
@@ -411,6 +442,7 @@ pub struct Distress {
 
 /// How a message in another language is known, and what it is told.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Language {
     pub id: Spanned<String>,
@@ -424,6 +456,7 @@ pub struct Language {
 
 /// The words that tie a message to the turn before.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Conversation {
     pub openers: Vec<String>,
@@ -443,6 +476,7 @@ pub struct Conversation {
 
 /// A question and where it must lead; replayed by `check`, and before a reload is served.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     pub question: Spanned<String>,

@@ -1,6 +1,7 @@
 //! What authors wrote for the matcher to learn from.
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Spanned;
 
 use super::entities::Gazetteer;
 use super::lexicon::Lexicon;
@@ -10,7 +11,7 @@ use super::verdict::Class;
 
 /// Every phrasing with its class; a class without phrasings has nothing to learn and is left out.
 pub(super) fn phrasings(k: &Knowledge) -> (Vec<Class>, Vec<(&str, usize)>) {
-    fn texts(list: &[toml::Spanned<String>]) -> Vec<&str> {
+    fn texts(list: &[Spanned<String>]) -> Vec<&str> {
         list.iter().map(|p| p.get_ref().as_str()).collect()
     }
     let intents = k

@@ -1,13 +1,14 @@
 //! Every text of a knowledge, as the words that the matcher reads messages with.
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Spanned;
 
 use super::lexicon::{Lexicon, LexiconSource};
 use super::phrasings::phrasings;
 
 /// The lexicon of a knowledge.
 pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
-    let texts = |list: &[toml::Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
+    let texts = |list: &[Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
     let synonyms: Vec<(String, Vec<String>)> = k
         .synonyms
         .iter()

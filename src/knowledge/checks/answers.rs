@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::at;
 use crate::knowledge::diagnostic::quoted;
-use crate::knowledge::model::{Answer, Intent};
+use crate::knowledge::model::{Answer, Intent, Spanned};
 use crate::knowledge::sink::{At, Sink};
 use crate::knowledge::{Entry, Knowledge};
 
@@ -122,7 +122,7 @@ fn summary(intent: &Entry<Intent>, sink: &mut Sink<'_>) {
         .answers
         .iter()
         .flat_map(|answer| &answer.roles)
-        .map(toml::Spanned::get_ref);
+        .map(Spanned::get_ref);
     let first = roles.next();
     if intent.summary.is_none() && roles.any(|role| Some(role) != first) {
         let message = format!(
@@ -183,7 +183,7 @@ fn twice(intent: &Entry<Intent>, sink: &mut Sink<'_>) {
 }
 
 /// Each of the ids, or `None` once for "any".
-fn or_any(ids: &[toml::Spanned<String>]) -> Vec<Option<&toml::Spanned<String>>> {
+fn or_any(ids: &[Spanned<String>]) -> Vec<Option<&Spanned<String>>> {
     if ids.is_empty() {
         vec![None]
     } else {

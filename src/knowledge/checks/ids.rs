@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use toml::Spanned;
-
 use super::at;
 use crate::knowledge::diagnostic::quoted;
+use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::Sink;
 use crate::knowledge::{Entry, Knowledge};
 

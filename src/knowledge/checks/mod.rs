@@ -10,10 +10,9 @@ mod references;
 mod required;
 mod texts;
 
-use toml::Spanned;
-
 use super::Knowledge;
 use super::lost::Lost;
+use super::model::Spanned;
 use super::sink::{At, Sink};
 
 /// Runs every check.

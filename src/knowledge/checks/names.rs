@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use toml::Spanned;
-
 use super::{at, phrasings::normalised};
 use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::quoted;
+use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::{At, Sink};
 
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {

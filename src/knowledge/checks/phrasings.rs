@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use toml::Spanned;
-
 use super::at;
 use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::{Severity, quoted};
+use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::{At, Sink};
 
 /// What may vary in a phrasing.

@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use toml::Spanned;
-
 use super::at;
 use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::{Severity, quoted};
 use crate::knowledge::lost::Lost;
-use crate::knowledge::model::Citation;
+use crate::knowledge::model::{Citation, Spanned};
 use crate::knowledge::sink::Sink;
 
 /// The id that a check names for the path of somebody in despair, which is no entry.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Spanned;
 
 use super::found::{Found, replace};
 use super::names::all_names;
@@ -46,7 +47,7 @@ impl Gazetteer {
         for list in names.values_mut() {
             list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
         }
-        let single = |list: &[toml::Spanned<String>]| {
+        let single = |list: &[Spanned<String>]| {
             list.iter()
                 .map(|w| singular(w.get_ref()).to_owned())
                 .collect::<HashSet<String>>()
