@@ -153,7 +153,9 @@ fn questions(k: &Knowledge, id: &str) -> Vec<String> {
             .flat_map(|i| filled(i, title, &place))
             .collect()
     };
-    let phrasings = |list: &[toml::Spanned<String>]| list.iter().map(|p| p.get_ref().clone()).collect::<Vec<_>>();
+    let phrasings = |list: &[career_coach::knowledge::model::Spanned<String>]| {
+        list.iter().map(|p| p.get_ref().clone()).collect::<Vec<_>>()
+    };
     let topic = parts.get(1).copied().unwrap_or_default();
     match parts[0] {
         "faq" => asking(&|i| i.id.get_ref() == topic, &title),

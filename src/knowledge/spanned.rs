@@ -1,5 +1,6 @@
 //! A value together with the place that it stands at.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -20,6 +21,12 @@ impl<T> Spanned<T> {
     /// Where it stands, in bytes from the start of its file.
     pub fn span(&self) -> Range<usize> {
         self.0.span()
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Spanned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get_ref().fmt(f)
     }
 }
 
