@@ -9,7 +9,7 @@ use super::tuning::HELD_OUT_SAMPLE;
 use super::weights::{self, Places, Shared};
 
 /// A phrasing of a class.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// Its words, with a space between them.
     pub words: Box<str>,
