@@ -8,7 +8,7 @@ use super::home::Home;
 
 const BY: Who = Who::Signal;
 
-/// Two topics with words of their own, or, of so many phrasings in a hundred, with each other's.
+/// Two topics with words of their own, or, of so many phrasings in ten, with each other's.
 fn topics(mixed: usize) -> String {
     let words = |topic: usize, n: usize| format!("t{topic}a{} t{topic}b{} t{topic}c{}", n % 7, n % 5, n % 11);
     let mut out = String::new();
@@ -18,9 +18,9 @@ fn topics(mixed: usize) -> String {
             "[[intent]]\nid = \"topic-{topic}\"\ntitle = \"T\"\nlabel = \"Topic {topic}?\"\nphrasings = ["
         );
         for n in 0..150 {
-            let of = if n % 100 < mixed { 1 - topic } else { topic };
+            let of = if n % 10 < mixed { 1 - topic } else { topic };
             // The number makes each the only one of its kind.
-            let _ = writeln!(out, "  \"{} n{topic}n{n}\",", words(of, n));
+            let _ = writeln!(out, "  \"{} {}\",", words(of, n), 1_000_000 + topic * 150 + n);
         }
         out +=
             "]\n[[intent.answer]]\ntext = \"It is so.\"\nsources = [{ guide = \"guide\", section = \"Topics\" }]\n\n";
@@ -36,7 +36,7 @@ fn what_recognises_less_is_refused_unless_forced() {
     let best = served.started().unwrap().accuracy.unwrap();
     assert!(best.percent().unwrap() > 95.0, "{best:?}");
 
-    home.write("topics.toml", topics(40));
+    home.write("topics.toml", topics(4));
     let report = served.reload(BY, false);
     assert_eq!(report.outcome, Outcome::Refused);
     let [Objection::LessAccurate { before, after, astray }] = report.objections.as_slice() else {
@@ -86,6 +86,6 @@ fn the_margin_is_the_operators() {
         ..home.setup()
     };
     let served = Served::start(setup).unwrap();
-    home.write("topics.toml", topics(40));
+    home.write("topics.toml", topics(4));
     assert_eq!(served.reload(BY, false).outcome, Outcome::Published);
 }

@@ -86,7 +86,7 @@ fn a_draft_with_errors_says_so() {
                 phrasings: vec!["which tools does a {role} use".into()],
                 ..draft()
             },
-            "this phrasing belongs to `tools` already",
+            "this phrasing belongs to `who-washes-up` already",
         ),
         (
             Draft {

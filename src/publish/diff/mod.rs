@@ -45,7 +45,7 @@ pub struct EntryChange {
 /// A value that came (no `before`), went (no `after`) or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edit {
-    /// The key, such as `phrasings`; below an entry of a list with what that is known by: `answer cio: text`.
+    /// The key, such as `phrasings`; below an entry of a list with what that is known by: `answer chef: text`.
     pub field: String,
     pub before: Option<String>,
     pub after: Option<String>,

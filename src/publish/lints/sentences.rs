@@ -6,7 +6,7 @@ use super::Found;
 use crate::knowledge::Knowledge;
 
 /// More words than this, and whoever reads has forgotten the beginning. At a colon or semicolon a reader rests as at a
-/// full stop.
+/// full stop, and a name is taken in at once, however many words it has.
 const MOST_WORDS: usize = 25;
 
 pub fn check(k: &Knowledge, found: &mut Found<'_>) {
@@ -45,7 +45,7 @@ pub fn check(k: &Knowledge, found: &mut Found<'_>) {
 fn texts<'t>(found: &mut Found<'_>, (file, from): (usize, usize), texts: impl IntoIterator<Item = &'t String>) {
     for text in texts {
         for sentence in long_sentences(text) {
-            let words = sentence.split_whitespace().count();
+            let words = length(sentence);
             let span = place(found.k.files.get(file).map_or("", |it| &it.text), from, sentence);
             found.warn(
                 "long-sentence",
@@ -58,12 +58,25 @@ fn texts<'t>(found: &mut Found<'_>, (file, from): (usize, usize), texts: impl In
 }
 
 fn long_sentences(text: &str) -> impl Iterator<Item = &str> {
-    sentences(text).filter(|it| it.split_whitespace().count() > MOST_WORDS)
+    sentences(text).filter(|it| length(it) > MOST_WORDS)
+}
+
+/// The number of words; those of a name, which begin with capital letters, are one.
+fn length(sentence: &str) -> usize {
+    let (mut words, mut in_name) = (0, false);
+    for word in sentence.split_whitespace() {
+        let starts_big = word.trim_start_matches(['(', '"', '“', '*']).starts_with(char::is_uppercase);
+        let of_name = starts_big || in_name && word == "&";
+        words += usize::from(!(of_name && in_name));
+        in_name = of_name && !word.ends_with([',', ')']);
+    }
+    words
 }
 
 /// Splits at line ends, and behind `.`, `!`, `?`, `;` and `:` with a blank after them.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| {
+        let line = line.trim_start().trim_start_matches("- ");
         let mut ends: Vec<usize> = line
             .match_indices(' ')
             .filter(|(at, _)| line[..*at].ends_with(['.', '!', '?', ';', ':']))
@@ -96,11 +109,13 @@ mod tests {
             (format!("{}.", words(25)), vec![]),
             (format!("{}.", words(26)), vec![26]),
             (format!("{}: {}; {}!", words(20), words(20), words(26)), vec![26]),
-            (format!("{}\n- {}", words(20), words(27)), vec![28]),
+            (format!("{}\n- {}", words(20), words(27)), vec![27]),
             (format!("{}, e.g.{} {}", words(10), words(10), words(10)), vec![30]),
+            (format!("{} Head of Sauces & Soups of France", words(20)), vec![]),
+            (format!("{} Sous Chef, Head Chef, Pastry Chef", words(23)), vec![26]),
             (String::new(), vec![]),
         ] {
-            let found: Vec<usize> = long_sentences(&text).map(|it| it.split_whitespace().count()).collect();
+            let found: Vec<usize> = long_sentences(&text).map(length).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

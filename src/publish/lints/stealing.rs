@@ -6,6 +6,9 @@ use super::Found;
 use crate::coach::Coach;
 use crate::matcher::Class;
 
+/// With fewer phrasings than this one left out is missed, and what it is taken for tells nothing.
+const LEAST_WRITTEN: usize = 10;
+
 /// So many of the phrasings that were left out must go from one of the two to the other. One may be a slip of its
 /// author's.
 const LEAST_STOLEN: usize = 3;
@@ -17,6 +20,7 @@ pub fn check(coach: &Coach, found: &mut Found<'_>) {
     for row in coach.matcher().held_out() {
         if let (Class::Intent(own), Class::Intent(taken)) = (row.class, row.chosen)
             && own != taken
+            && [own, taken].iter().all(|it| k.intents[*it].phrasings.len() >= LEAST_WRITTEN)
         {
             let pair = (own.min(taken), own.max(taken));
             pairs.entry(pair).or_default().push((own, row.phrasing));
