@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use career_coach::coach::{Coach, Memory, Question};
 use career_coach::publish::{History, Served, Setup, Unusable, moment};
@@ -98,4 +98,13 @@ pub fn ask(coach: &Coach, question: &str) -> String {
 /// What the small knowledge says of tools.
 pub fn tools(served: &Served) -> String {
     ask(&served.coach(), "which tools are used?")
+}
+
+/// Tells the threads of a test that it is over, however it ends.
+pub struct Shut<'a>(pub &'a AtomicBool);
+
+impl Drop for Shut<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use career_coach::publish::{Outcome, Who};
 
-use super::home::{Home, ask, tools};
+use super::home::{Home, Shut, ask, tools};
 
 #[test]
 fn every_question_is_answered_by_a_whole_knowledge() {
@@ -45,14 +45,6 @@ fn every_question_is_answered_by_a_whole_knowledge() {
         drop(shut);
     });
     assert!(asked.into_inner() > 0);
-}
-
-struct Shut<'a>(&'a AtomicBool);
-
-impl Drop for Shut<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }
 
 #[test]
