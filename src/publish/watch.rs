@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// How patient a watch is.
 #[derive(Debug, Clone, Copy)]
@@ -189,10 +189,12 @@ impl Watching {
 
 fn open(folder: &Path, events: &Sender<Woken>) -> notify::Result<RecommendedWatcher> {
     let events = events.clone();
-    let mut watcher = notify::recommended_watcher(move |event| {
+    let hear = move |event| {
         // Where nobody listens any more, nobody needs it.
         let _ = events.send(Woken::Event(event));
-    })?;
+    };
+    // A link to somewhere else is none of ours, and may lead to the whole disk.
+    let mut watcher = RecommendedWatcher::new(hear, Config::default().with_follow_symlinks(false))?;
     // Through a link, to what it means now.
     let target = fs::canonicalize(folder).map_err(notify::Error::io)?;
     watcher.watch(&target, RecursiveMode::Recursive)?;

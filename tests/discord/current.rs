@@ -66,7 +66,10 @@ impl Process {
 
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder");
-    copy(Path::new("tests/another_career/knowledge"), &home.path().join("knowledge"));
+    copy(
+        Path::new("tests/another_career/knowledge"),
+        &home.path().join("knowledge"),
+    );
     home
 }
 
@@ -96,7 +99,10 @@ async fn answer(fake: &FakeDiscord) -> String {
     let text = format!("<@{}> is it stressful to be a head chef?", fake.bot());
     fake.say(Say::new(fake.user("ada"), fake.channel("general"), &text));
     let reply = reader.next(MESSAGES).await;
-    reply.body["embeds"][0]["description"].as_str().unwrap_or_default().to_owned()
+    reply.body["embeds"][0]["description"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -156,12 +162,23 @@ async fn without_anything_to_serve_it_ends_with_what_is_wrong() {
     })
     .await;
     for (name, text, expected) in [
-        ("knowledge/a.toml", "sorce = 1", vec![" --> a.toml:1:1", "the knowledge cannot be used: 1 error"]),
-        ("empty", "", vec!["knowledge: cannot be read: no such file or directory"]),
+        (
+            "knowledge/a.toml",
+            "sorce = 1",
+            vec![" --> a.toml:1:1", "the knowledge cannot be used: 1 error"],
+        ),
+        (
+            "empty",
+            "",
+            vec!["knowledge: cannot be read: no such file or directory"],
+        ),
     ] {
         let home = tempfile::tempdir().expect("a folder");
         if name != "empty" {
-            copy(Path::new("tests/another_career/knowledge"), &home.path().join("knowledge"));
+            copy(
+                Path::new("tests/another_career/knowledge"),
+                &home.path().join("knowledge"),
+            );
             fs::write(home.path().join(name), text).expect("a file");
         }
         let mut process = run(&fake, home.path(), true);
@@ -169,7 +186,11 @@ async fn without_anything_to_serve_it_ends_with_what_is_wrong() {
         while let Some(line) = process.log.next_line().await.expect("a line") {
             printed += &format!("{line}\n");
         }
-        assert_eq!(process.child.wait().await.expect("it ends").code(), Some(78), "{printed}");
+        assert_eq!(
+            process.child.wait().await.expect("it ends").code(),
+            Some(78),
+            "{printed}"
+        );
         for part in expected {
             assert!(printed.contains(part), "no {part:?} in\n{printed}");
         }

@@ -120,7 +120,12 @@ fn a_file_that_grows_while_it_is_read() {
     let home = Home::new();
     let served = home.start().unwrap();
     // Its first line says the same as its last; in between it is no TOML.
-    let written = |n: usize| format!("keep = [\"w{n}\", \"\"\"\n{}\"\"\"]\nnoise = [\"w{n}\"]\n", "x".repeat(100_000));
+    let written = |n: usize| {
+        format!(
+            "keep = [\"w{n}\", \"\"\"\n{}\"\"\"]\nnoise = [\"w{n}\"]\n",
+            "x".repeat(100_000)
+        )
+    };
     home.write("growing.toml", written(0));
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {

@@ -197,6 +197,16 @@ fn a_folder_is_followed_by_its_name() {
 }
 
 #[test]
+fn a_link_to_everything_is_not_followed() {
+    let watched = Watched::start(None);
+    symlink("/", watched.home.file("root")).unwrap();
+    assert_eq!(watched.next_change(), Outcome::Refused);
+    fs::remove_file(watched.home.file("root")).unwrap();
+    watched.home.edit("sound.toml", "Knives.", "Spoons.");
+    watched.published("Spoons.");
+}
+
+#[test]
 fn a_watch_stops_when_it_is_told_to() {
     let mut watched = Watched::start(None);
     watched.watch.take().unwrap().stop();

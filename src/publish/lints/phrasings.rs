@@ -27,26 +27,37 @@ pub fn few(k: &Knowledge, found: &mut Found<'_>) {
     }
 }
 
+/// One phrasing in so many may repeat another: among a hundred ways to ask that does no harm, among a handful it is the
+/// difference between being understood and not.
+const ONE_IN: usize = 10;
+
 /// Phrasings of one intent that are the same but for articles, endings, and names that become the same placeholder.
 pub fn alike(coach: &Coach, found: &mut Found<'_>) {
     let k = coach.knowledge();
     for it in &k.intents {
         let mut seen: HashMap<String, &str> = HashMap::new();
+        let mut repeated = Vec::new();
         for phrasing in &it.phrasings {
             let text = phrasing.get_ref().as_str();
             let Some(gist) = coach.reader().gist(k, text) else {
                 continue;
             };
             if let Some(first) = seen.get(&gist) {
-                found.warn(
-                    "alike-phrasings",
-                    (it.file, phrasing.span()),
-                    format!("nothing is learnt from this phrasing that \"{first}\" does not teach"),
-                    "leave it out, or ask in other words".to_owned(),
-                );
+                repeated.push((phrasing.span(), *first));
             } else {
                 seen.insert(gist, text);
             }
+        }
+        if repeated.len() * ONE_IN <= it.phrasings.len() {
+            continue;
+        }
+        for (span, first) in repeated {
+            found.warn(
+                "alike-phrasings",
+                (it.file, span),
+                format!("nothing is learnt from this phrasing that \"{first}\" does not teach"),
+                "leave it out, or ask in other words".to_owned(),
+            );
         }
     }
 }

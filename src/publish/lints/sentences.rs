@@ -65,7 +65,9 @@ fn long_sentences(text: &str) -> impl Iterator<Item = &str> {
 fn length(sentence: &str) -> usize {
     let (mut words, mut in_name) = (0, false);
     for word in sentence.split_whitespace() {
-        let starts_big = word.trim_start_matches(['(', '"', '“', '*']).starts_with(char::is_uppercase);
+        let starts_big = word
+            .trim_start_matches(['(', '"', '“', '*'])
+            .starts_with(char::is_uppercase);
         let of_name = starts_big || in_name && word == "&";
         words += usize::from(!(of_name && in_name));
         in_name = of_name && !word.ends_with([',', ')']);

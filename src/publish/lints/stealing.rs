@@ -20,7 +20,9 @@ pub fn check(coach: &Coach, found: &mut Found<'_>) {
     for row in coach.matcher().held_out() {
         if let (Class::Intent(own), Class::Intent(taken)) = (row.class, row.chosen)
             && own != taken
-            && [own, taken].iter().all(|it| k.intents[*it].phrasings.len() >= LEAST_WRITTEN)
+            && [own, taken]
+                .iter()
+                .all(|it| k.intents[*it].phrasings.len() >= LEAST_WRITTEN)
         {
             let pair = (own.min(taken), own.max(taken));
             pairs.entry(pair).or_default().push((own, row.phrasing));
