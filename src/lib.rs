@@ -12,7 +12,7 @@
 //! | [`knowledge`] | the TOML model, loading, checks, diagnostics with carets |
 //! | [`matcher`] | text → tokens → spelling → names → features → scores → [`matcher::Verdict`] |
 //! | [`coach`] | verdict and conversation → [`coach::Reply`]; pay, ladders, comparisons |
-//! | [`publish`] | what must hold before a knowledge is served |
+//! | [`publish`] | from a folder to the coach that is served: examined, swapped whole, kept, taken back |
 //! | [`store`] | the data folder: what is kept from one start to the next |
 //! | [`discord`] | the rim to Discord: free text, commands, buttons, replies as messages |
 //! | [`eval`] | accuracy on question sets |

@@ -1,7 +1,7 @@
 //! The program as a whole: arguments and input in, output and exit status out.
 //!
 //! The cases stand in `tests/cli/*.toml`. Each has a folder of its own, `{dir}` in its arguments and expectations, with
-//! a small knowledge in `knowledge/` and its own `files`. Nothing of the caller's environment reaches the program.
+//! a small knowledge in `knowledge/`, which is `{sound}` in its own `files`. Nothing of the caller's environment reaches the program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -183,7 +183,7 @@ fn run(case: &Case) -> Result<(), String> {
     for (name, text) in &case.files {
         let path = dir.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, text.replace("{sound}", include_str!("knowledge/sound.toml"))).unwrap();
     }
     let here = dir.path().display().to_string();
     let filled = |text: &String| text.replace("{dir}", &here);

@@ -4,6 +4,8 @@ mod fake_discord;
 
 #[path = "discord/bot.rs"]
 mod bot;
+#[path = "discord/current.rs"]
+mod current;
 #[path = "discord/guards.rs"]
 mod guards;
 #[path = "discord/process.rs"]

@@ -35,6 +35,10 @@ pub fn knowledge(phrasings: usize) -> Vec<SourceFile> {
 }
 
 /// Questions of the same make, which stand in no knowledge.
+#[allow(
+    dead_code,
+    reason = "every benchmark compiles this module and uses its own part of it"
+)]
 pub fn questions(count: usize) -> Vec<String> {
     let mut dice = Dice(11);
     (0..count).map(|at| sentence(at % INTENTS, &mut dice) + "?").collect()

@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::coach::Coach;
 use crate::config;
 use crate::knowledge::{self, Diagnostic, Severity, SourceFile};
+use crate::publish::{self, Rules};
 
 /// Answers questions about a career from guides, each answer with its source.
 #[derive(Debug, Parser)]
@@ -109,6 +110,12 @@ enum Command {
     Check {
         /// The folder; without one, that of --knowledge or the one built in.
         dir: Option<PathBuf>,
+        /// Compare with this folder too: what differs, which replies read otherwise, which questions lead elsewhere.
+        #[arg(long, value_name = "OTHER")]
+        diff: Option<PathBuf>,
+        /// How to print; --json is short for --format json.
+        #[arg(long, value_enum)]
+        format: Option<check::Format>,
     },
     /// Measure accuracy on question sets; without a file, on those compiled in.
     Eval {
@@ -143,13 +150,11 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
     match &arguments.command {
         #[cfg(feature = "discord")]
         Command::Run => {
-            let settings = settings(arguments)?;
-            let token = run::token()?;
-            let folder = arguments.knowledge.clone().or_else(|| settings.knowledge.clone());
-            let coach = coach()?;
-            // Before the first member asks.
-            coach.learn();
-            run::run(settings, token, coach, folder)
+            let mut settings = settings(arguments)?;
+            if let Some(folder) = &arguments.knowledge {
+                settings.knowledge = Some(folder.clone());
+            }
+            run::run(settings, run::token()?)
         }
         #[cfg(feature = "discord")]
         Command::Invite { application } => invite::run(*application, out),
@@ -168,14 +173,50 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
         Command::Compare { a, b, country } => out.reply(&coach()?.compare(a, b, country.as_deref()), None),
         Command::Topics => out.reply(&coach()?.topics(), None),
         Command::Export => coach()?.export().iter().try_for_each(|reply| out.reply(reply, None)),
-        Command::Check { dir: Some(_) } if arguments.knowledge.is_some() => Err(exit::Failure::Usage(
-            "the folder is given twice: as an argument of `check` and with --knowledge".to_owned(),
-        )),
-        Command::Check { dir } => check::run(knowledge_files(arguments, dir.as_deref())?, out),
+        Command::Check { dir, diff, format } => {
+            let format = check_format(arguments, dir.as_deref(), *format)?;
+            let settings = settings(arguments)?;
+            let other = match diff {
+                Some(dir) => Some(load(knowledge_files(arguments, Some(dir))?)?),
+                None => None,
+            };
+            let task = check::Task {
+                files: knowledge_files(arguments, dir.as_deref())?,
+                folder: dir
+                    .clone()
+                    .or(arguments.knowledge.clone())
+                    .or(settings.knowledge.clone()),
+                other,
+                rules: Rules::of(&settings),
+                format,
+            };
+            if let Some(other) = &task.other {
+                // Where its questions lead is part of the comparison.
+                other.learn();
+            }
+            check::run(task, out)
+        }
         Command::Eval { files } => {
             let sets = eval::read(files)?;
             eval::run(&coach()?, &sets, out)
         }
+    }
+}
+
+/// How `check` prints, once it is sure that its arguments do not contradict each other.
+fn check_format(
+    arguments: &Arguments,
+    dir: Option<&Path>,
+    format: Option<check::Format>,
+) -> Result<check::Format, exit::Failure> {
+    let usage = |message: &str| Err(exit::Failure::Usage(message.to_owned()));
+    if dir.is_some() && arguments.knowledge.is_some() {
+        return usage("the folder is given twice: as an argument of `check` and with --knowledge");
+    }
+    match (format, arguments.json) {
+        (Some(check::Format::Json) | None, true) => Ok(check::Format::Json),
+        (Some(_), true) => usage("--json asks for another format than --format"),
+        (format, false) => Ok(format.unwrap_or(check::Format::Text)),
     }
 }
 
@@ -219,7 +260,7 @@ fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
         .iter()
         .map(|it| it.render(&knowledge.files, true) + "\n")
         .collect();
-    let count = check::count(errors.len(), "error");
+    let count = publish::count(errors.len(), "error");
     Err(exit::Failure::Config(format!(
         "{shown}the knowledge cannot be used: {count}; `career-coach check` shows warnings too"
     )))

@@ -36,7 +36,7 @@ pub use memory::Memory;
 pub use reply::{Kind, NextQuestion, Reply, SourceLine};
 #[cfg(feature = "discord")]
 pub(crate) use topics::heading as topic_heading;
-pub use why::explain;
+pub use why::{explain, name as class_name};
 
 use crate::knowledge::Knowledge;
 use crate::matcher::{Matcher, Reader, Verdict};
@@ -60,6 +60,17 @@ impl Coach {
         coach
     }
 
+    /// As [`Coach::new`], and to the same effect, but what `before` has learnt is taken over where this knowledge teaches
+    /// the same: training depends on the phrasings, and on the names and words that they are read with, alone.
+    #[must_use]
+    pub fn after(before: &Self, knowledge: Knowledge) -> Self {
+        let coach = Self::for_lookups(knowledge);
+        coach
+            .matcher
+            .get_or_init(|| Matcher::train(&coach.knowledge, Arc::clone(&coach.reader), before.matcher.get()));
+        coach
+    }
+
     /// As [`Coach::new`], but learning waits for the first question: whoever only looks things up need not wait at all.
     #[must_use]
     pub fn for_lookups(knowledge: Knowledge) -> Self {
@@ -75,6 +86,12 @@ impl Coach {
         self.matcher();
     }
 
+    /// Whether it has learnt what questions mean.
+    #[must_use]
+    pub fn has_learnt(&self) -> bool {
+        self.matcher.get().is_some()
+    }
+
     /// What the coach knows.
     #[must_use]
     pub fn knowledge(&self) -> &Knowledge {
@@ -84,7 +101,7 @@ impl Coach {
     /// How it understands questions.
     pub fn matcher(&self) -> &Matcher {
         self.matcher
-            .get_or_init(|| Matcher::train(&self.knowledge, Arc::clone(&self.reader)))
+            .get_or_init(|| Matcher::train(&self.knowledge, Arc::clone(&self.reader), None))
     }
 
     /// How it reads names.

@@ -29,6 +29,16 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
     if let Some(folder) = environment("CAREER_COACH_DATA_DIR") {
         config.data_dir = PathBuf::from(folder);
     }
+    set(&mut config.watch, "CAREER_COACH_WATCH", &text)?;
+    set(&mut config.accuracy_margin, "CAREER_COACH_ACCURACY_MARGIN", &text)?;
+    set(
+        &mut config.oldest_figure_years,
+        "CAREER_COACH_OLDEST_FIGURE_YEARS",
+        &text,
+    )?;
+    set_ids(&mut config.admins, "CAREER_COACH_ADMINS", &text)?;
+    set_ids(&mut config.admin_roles, "CAREER_COACH_ADMIN_ROLES", &text)?;
+    set_ids(&mut config.auto_channels, "CAREER_COACH_AUTO_CHANNELS", &text)?;
     set(&mut config.message_content, "CAREER_COACH_MESSAGE_CONTENT", &text)?;
     set(&mut config.embeds, "CAREER_COACH_EMBEDS", &text)?;
     set(&mut config.cooldown, "CAREER_COACH_COOLDOWN", &text)?;
@@ -36,12 +46,6 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
     set(&mut config.log_format, "CAREER_COACH_LOG_FORMAT", &text)?;
     if let Some(value) = text("CAREER_COACH_GUILD_ID")? {
         config.guild_id = Some(parsed("CAREER_COACH_GUILD_ID", &value)?);
-    }
-    if let Some(value) = text("CAREER_COACH_AUTO_CHANNELS")? {
-        let ids = value.split(',').map(str::trim).filter(|it| !it.is_empty());
-        config.auto_channels = ids
-            .map(|id| parsed("CAREER_COACH_AUTO_CHANNELS", id))
-            .collect::<Result<_, _>>()?;
     }
     if let Some(value) = text("CAREER_COACH_REST_PROXY")? {
         config.rest_proxy = Some(value);
@@ -60,6 +64,19 @@ where
 {
     if let Some(value) = text(name)? {
         *key = parsed(name, &value)?;
+    }
+    Ok(())
+}
+
+/// Ids with commas between them.
+fn set_ids(
+    key: &mut Vec<u64>,
+    name: &'static str,
+    text: &impl Fn(&'static str) -> Result<Option<String>, ConfigError>,
+) -> Result<(), ConfigError> {
+    if let Some(value) = text(name)? {
+        let ids = value.split(',').map(str::trim).filter(|it| !it.is_empty());
+        *key = ids.map(|id| parsed(name, id)).collect::<Result<_, _>>()?;
     }
     Ok(())
 }

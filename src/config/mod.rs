@@ -28,6 +28,16 @@ const LARGEST_FILE: u64 = 1 << 20;
 pub struct Config {
     /// The folder of the knowledge; without one, the knowledge that is built in.
     pub knowledge: Option<PathBuf>,
+    /// Whether the bot watches that folder, and serves what changes in it.
+    pub watch: bool,
+    /// Members who may check, reload and roll back the knowledge, besides the application's owner or team.
+    pub admins: Vec<u64>,
+    /// Roles whose members may too.
+    pub admin_roles: Vec<u64>,
+    /// By so many points of a hundred the accuracy on left-out phrasings may fall with a reload, unless it is forced.
+    pub accuracy_margin: u8,
+    /// A figure that is older than so many years is warned of.
+    pub oldest_figure_years: u8,
     /// The folder of what the bot keeps, such as the modes of channels. Made when there is something to keep.
     pub data_dir: PathBuf,
     /// Whether to ask Discord for the content of messages that do not address the bot.
@@ -52,6 +62,13 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             knowledge: None,
+            watch: true,
+            admins: Vec::new(),
+            admin_roles: Vec::new(),
+            // A new topic that takes nothing from the others costs less than a point; two that steal each other's
+            // questions cost more than this.
+            accuracy_margin: 2,
+            oldest_figure_years: 5,
             data_dir: PathBuf::from("data"),
             message_content: true,
             embeds: true,
@@ -214,7 +231,7 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, data_dir, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
             ),
             (
                 "cooldown = \"4\"",
@@ -260,6 +277,46 @@ mod tests {
         };
         let default = Config::default;
         for (name, value, expected) in [
+            (
+                "CAREER_COACH_WATCH",
+                "false",
+                Config {
+                    watch: false,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_ADMINS",
+                "7,8",
+                Config {
+                    admins: vec![7, 8],
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_ADMIN_ROLES",
+                "9",
+                Config {
+                    admin_roles: vec![9],
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_ACCURACY_MARGIN",
+                "100",
+                Config {
+                    accuracy_margin: 100,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_OLDEST_FIGURE_YEARS",
+                "2",
+                Config {
+                    oldest_figure_years: 2,
+                    ..default()
+                },
+            ),
             (
                 "CAREER_COACH_DATA_DIR",
                 "/there",

@@ -48,6 +48,8 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// What more there is to say.
     pub help: Option<String>,
+    /// The name of the rule that it breaks, for whoever sorts or counts; none where the message says it all.
+    pub rule: Option<&'static str>,
 }
 
 impl fmt::Display for Diagnostic {
@@ -66,9 +68,18 @@ impl fmt::Display for Diagnostic {
 impl Diagnostic {
     /// An error at a place of a file, given in bytes of its text; what to write instead may be added.
     pub fn error(file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, file, span, message)
+    }
+
+    /// As [`Diagnostic::error`], for something worth a look.
+    pub fn warning(file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, file, span, message)
+    }
+
+    fn new(severity: Severity, file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
         let (line, column) = Lines::new(&file.text).position(&file.text, span.start);
         Self {
-            severity: Severity::Error,
+            severity,
             file: file.name.clone(),
             line,
             column,
@@ -76,6 +87,7 @@ impl Diagnostic {
             message: message.into(),
             label: None,
             help: None,
+            rule: None,
         }
     }
 
@@ -236,6 +248,7 @@ mod tests {
             message: "bad".into(),
             label: Some("write better".into()),
             help: None,
+            rule: None,
         };
         diagnostic.render(
             &[SourceFile {

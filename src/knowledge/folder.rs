@@ -1,10 +1,11 @@
 //! Reading the knowledge folder: the only I/O of this room, bounded in time and memory whatever lies in there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::SourceFile;
 
@@ -29,6 +30,16 @@ pub struct FolderProblem {
     pub path: PathBuf,
     /// What is wrong and what to do, in one sentence without a full stop.
     pub message: String,
+    /// Somebody is at work in the folder: a second look may find it well.
+    pub passing: bool,
+}
+
+impl FolderError {
+    /// Whether a second look, when nobody is at work in the folder any more, may find nothing wrong.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.problems.iter().all(|it| it.passing)
+    }
 }
 
 impl fmt::Display for FolderProblem {
@@ -58,13 +69,17 @@ impl std::error::Error for FolderError {}
 /// # Errors
 /// Every problem of the folder at once: it is no folder, holds no `*.toml`, has something in it that cannot be read or
 /// is no plain text file (a pipe is never opened), a symbolic link that leads out of it, or more than 8 MiB in a file,
-/// 32 MiB or 1,000 files altogether, or eight folders in one another.
+/// 32 MiB or 1,000 files altogether, or eight folders in one another; or it changed while it was being read, so that
+/// what was read may be half of the old and half of the new.
 pub fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, FolderError> {
     let mut reader = Reader::default();
     match fs::canonicalize(dir) {
         Ok(root) if root.is_dir() => {
             reader.list(&root, dir, "", 0);
-            reader.read_all(&root, dir);
+            let seen = reader.read_all(&root, dir);
+            if reader.problems.is_empty() {
+                reader.look_again(&root, dir, &seen);
+            }
         }
         Ok(_) => reader.problem(dir, "not a folder"),
         Err(error) => reader.problem(dir, format!("cannot be read: {}", plain(&error))),
@@ -97,6 +112,15 @@ impl Reader {
         self.problems.push(FolderProblem {
             path: path.to_owned(),
             message: message.into(),
+            passing: false,
+        });
+    }
+
+    fn passing(&mut self, path: &Path, message: &str) {
+        self.problems.push(FolderProblem {
+            path: path.to_owned(),
+            message: format!("{message} while the folder was being read: try again"),
+            passing: true,
         });
     }
 
@@ -180,14 +204,19 @@ impl Reader {
         self.names.insert(format!("{below}{name}"));
     }
 
-    fn read_all(&mut self, root: &Path, dir: &Path) {
+    /// Reads what was listed, and tells what each file looked like when it was opened.
+    fn read_all(&mut self, root: &Path, dir: &Path) -> BTreeMap<String, Look> {
         let mut total = 0;
+        let mut seen = BTreeMap::new();
         for name in std::mem::take(&mut self.names) {
             let path = dir.join(&name);
             let bytes = match read_capped(&path) {
-                Ok(bytes) => bytes,
+                Ok((bytes, look)) => {
+                    seen.insert(name.clone(), look);
+                    bytes
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    self.problem(&path, "vanished while the folder was being read: try again");
+                    self.passing(&path, "vanished");
                     continue;
                 }
                 Err(error) => {
@@ -203,7 +232,8 @@ impl Reader {
             total += size;
             if total > LARGEST_FOLDER {
                 let message = format!("larger than {} MiB altogether", LARGEST_FOLDER >> 20);
-                return self.problem(root, message);
+                self.problem(root, message);
+                return seen;
             }
             match String::from_utf8(bytes) {
                 Ok(text) => self.files.push(SourceFile { name, text }),
@@ -217,19 +247,52 @@ impl Reader {
                 }
             }
         }
+        seen
+    }
+
+    /// Half of what somebody is writing may well be sound: nobody would notice that the other half is missing.
+    fn look_again(&mut self, root: &Path, dir: &Path, seen: &BTreeMap<String, Look>) {
+        let mut again = Self::default();
+        again.list(root, dir, "", 0);
+        if !again.names.iter().eq(seen.keys()) {
+            self.passing(dir, "files came or went");
+        }
+        for (name, look) in seen {
+            let path = dir.join(name);
+            if fs::metadata(&path).is_ok_and(|it| Look::of(&it) != *look) {
+                self.passing(&path, "changed");
+            }
+        }
+    }
+}
+
+/// By what a file that changed is known.
+#[derive(PartialEq, Eq)]
+struct Look {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Look {
+    fn of(meta: &fs::Metadata) -> Self {
+        Self {
+            size: meta.len(),
+            modified: meta.modified().ok(),
+        }
     }
 }
 
 /// Reads a file, but never much more than the largest that is allowed, even if it grows meanwhile.
-fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
+fn read_capped(path: &Path) -> io::Result<(Vec<u8>, Look)> {
     let file = File::open(path)?;
+    let meta = file.metadata()?;
     // It may have become something else since it was listed.
-    if !file.metadata()?.is_file() {
+    if !meta.is_file() {
         return Err(io::Error::other("not a plain file"));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok((bytes, Look::of(&meta)))
 }
 
 /// Line and column, from 1, of what follows these bytes.
@@ -248,4 +311,54 @@ fn plain(error: &io::Error) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(chars).collect())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Something happens between a listing and what is done with it.
+    fn read(meanwhile: impl FnOnce(&Path), afterwards: impl FnOnce(&Path)) -> Vec<String> {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["a.toml", "b.toml"] {
+            fs::write(home.path().join(name), "# as it was").unwrap();
+        }
+        let mut reader = Reader::default();
+        reader.list(home.path(), home.path(), "", 0);
+        meanwhile(home.path());
+        let seen = reader.read_all(home.path(), home.path());
+        afterwards(home.path());
+        reader.look_again(home.path(), home.path(), &seen);
+        assert!(reader.problems.iter().all(|it| it.passing), "{:?}", reader.problems);
+        reader.problems.sort();
+        let of = |it: FolderProblem| {
+            let name = it.path.strip_prefix(home.path()).unwrap().display().to_string();
+            format!("{name}: {}", it.message)
+        };
+        reader.problems.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn what_changes_meanwhile_is_not_taken() {
+        let nothing = |_: &Path| {};
+        assert_eq!(read(nothing, nothing), [""; 0]);
+        assert_eq!(
+            read(|home| fs::remove_file(home.join("a.toml")).unwrap(), nothing),
+            ["a.toml: vanished while the folder was being read: try again"]
+        );
+        for change in [
+            |home: &Path| fs::write(home.join("c.toml"), "").unwrap(),
+            |home: &Path| fs::remove_file(home.join("b.toml")).unwrap(),
+        ] {
+            assert_eq!(
+                read(nothing, change),
+                [": files came or went while the folder was being read: try again"]
+            );
+        }
+        assert_eq!(
+            read(nothing, |home| fs::write(home.join("b.toml"), "# longer than it was")
+                .unwrap()),
+            ["b.toml: changed while the folder was being read: try again"]
+        );
+    }
 }

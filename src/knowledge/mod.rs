@@ -44,6 +44,26 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// A short hash of the names and texts of files: twelve hexadecimal digits.
+///
+/// It is FNV-1a with 64 bits (Fowler, Noll and Vo), cut to 48: the same on every platform and in every build.
+/// It tells versions apart, it does not withstand forgery.
+/// Carriage returns are left out, so that a checkout with other line ends is the same version.
+#[must_use]
+pub fn version(files: &[SourceFile]) -> String {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let mut hash = OFFSET;
+    for file in files {
+        // No text holds the byte 0xff, so it parts name from text and file from file without doubt.
+        let bytes = file.name.bytes().chain([0xff]).chain(file.text.bytes()).chain([0xff]);
+        for byte in bytes.filter(|&byte| byte != b'\r') {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    format!("{:012x}", hash >> 16)
+}
+
 /// An entry together with the file that it stands in.
 #[derive(Debug, Clone)]
 pub struct Entry<T> {
@@ -98,23 +118,9 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// A short hash of the names and texts of all files: twelve hexadecimal digits.
-    ///
-    /// It is FNV-1a with 64 bits (Fowler, Noll and Vo), cut to 48: the same on every platform and in every build.
-    /// It tells versions apart, it does not withstand forgery.
-    /// Carriage returns are left out, so that a checkout with other line ends is the same version.
+    /// The [`version`] of the files that it was read from.
     pub fn version(&self) -> String {
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0000_0100_0000_01b3;
-        let mut hash = OFFSET;
-        for file in &self.files {
-            // No text holds the byte 0xff, so it parts name from text and file from file without doubt.
-            let bytes = file.name.bytes().chain([0xff]).chain(file.text.bytes()).chain([0xff]);
-            for byte in bytes.filter(|&byte| byte != b'\r') {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-            }
-        }
-        format!("{:012x}", hash >> 16)
+        version(&self.files)
     }
 
     /// The source with this id.

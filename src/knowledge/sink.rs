@@ -66,6 +66,7 @@ impl<'a> Sink<'a> {
             message: message.into(),
             label,
             help,
+            rule: None,
         };
         self.found.push(diagnostic);
     }
@@ -91,6 +92,7 @@ impl<'a> Sink<'a> {
             message: message.into(),
             label: None,
             help: Some(help.into()),
+            rule: None,
         };
         if self.has_room(None, Severity::Error) {
             self.found.push(diagnostic);
@@ -143,6 +145,7 @@ impl<'a> Sink<'a> {
                     message: format!("{} more problems like those above are not shown", count - MOST_SHOWN),
                     label: None,
                     help: None,
+                    rule: None,
                 });
             }
         }

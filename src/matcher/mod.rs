@@ -39,16 +39,17 @@ pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
 pub use verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 
-use classifier::Classifier;
 use talk::Talk;
 use token::tokenise_phrasing;
+use train::Learnt;
 
 use crate::knowledge::Knowledge;
 
 /// Everything that the matcher learnt from a knowledge. Immutable, so that any number of threads may ask it.
 pub struct Matcher {
     reader: Arc<Reader>,
-    classifier: Classifier,
+    /// Shared with the matchers before and after that were taught the same.
+    learnt: Arc<Learnt>,
     classes: Vec<Class>,
     talk: Talk,
     thresholds: Thresholds,
@@ -56,7 +57,6 @@ pub struct Matcher {
     level_words: HashSet<String>,
     /// Intent → the sets of stems that its answers wait for.
     hints: HashMap<usize, Vec<Vec<String>>>,
-    held_out: Vec<HeldOutRow>,
     /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say.
     literal: HashMap<String, usize>,
 }
@@ -68,10 +68,16 @@ impl Matcher {
         self.thresholds
     }
 
+    /// Whether the two share what they learnt, since they were taught the same.
+    #[must_use]
+    pub fn learnt_the_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.learnt, &other.learnt)
+    }
+
     /// Every phrasing's fate when it was left out of the training.
     #[must_use]
     pub fn held_out(&self) -> &[HeldOutRow] {
-        &self.held_out
+        &self.learnt.held_out
     }
 
     /// The features that carried a class for a message, with their shares of its score, largest first.
@@ -84,7 +90,8 @@ impl Matcher {
         let Some(row) = self.classes.iter().position(|c| *c == class) else {
             return Vec::new();
         };
-        self.classifier
+        self.learnt
+            .classifier
             .explain(&masked.tokens, row, &self.reader.lexicon)
             .into_iter()
             .map(|c| (c.block.to_string(), c.feature, c.weight))
@@ -95,7 +102,7 @@ impl Matcher {
     #[must_use]
     pub fn unknown_words(&self, part: &str) -> (Vec<String>, usize) {
         let tokens = tokenise_phrasing(part);
-        let (unknown, content) = self.classifier.unknown_words(&tokens, &self.reader.lexicon);
+        let (unknown, content) = self.learnt.classifier.unknown_words(&tokens, &self.reader.lexicon);
         (unknown.into_iter().map(str::to_owned).collect(), content)
     }
 }

@@ -50,7 +50,7 @@ impl Ranked {
 impl Matcher {
     /// The classes of a text, best first.
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
-        let scores = self.classifier.score(tokens, &self.reader.lexicon, scratch);
+        let scores = self.learnt.classifier.score(tokens, &self.reader.lexicon, scratch);
         let mut order: Vec<(usize, f32)> = scores.vote.iter().copied().enumerate().collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut ranked: Vec<(Class, f32)> = order

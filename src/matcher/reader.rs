@@ -4,7 +4,8 @@ use crate::knowledge::Knowledge;
 
 use super::entities::{Entity, Gazetteer};
 use super::lexicon::Lexicon;
-use super::token::Token;
+use super::ranking::literal_key;
+use super::token::{Token, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
 
 /// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.
@@ -38,6 +39,16 @@ impl Reader {
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<String> {
         self.lexicon.read(text).into_iter().map(|t| t.text).collect()
+    }
+
+    /// What a phrasing has to teach: the stems of its words, with placeholders for names and without articles. None of a
+    /// word by itself, which is learnt to the letter.
+    #[must_use]
+    pub fn gist(&self, knowledge: &Knowledge, phrasing: &str) -> Option<String> {
+        let tokens = self.lexicon.correct(tokenise_phrasing(phrasing));
+        let masked = self.gazetteer.mask_phrasing(&tokens, knowledge, true).tokens;
+        let words = masked.iter().map(|it| it.text.as_str());
+        (masked.len() > 1).then(|| literal_key(words, &self.lexicon))
     }
 
     /// The stems of the words of a text.

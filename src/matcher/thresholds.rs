@@ -8,6 +8,8 @@ use super::verdict::Class;
 pub struct HeldOutRow {
     /// What it belongs to.
     pub class: Class,
+    /// Which of the phrasings of its class it is, in the order of the knowledge.
+    pub phrasing: usize,
     /// Whether it names a title.
     pub names_title: bool,
     /// What was chosen for it.

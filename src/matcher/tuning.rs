@@ -91,7 +91,8 @@ pub const SVM_REST_SWEEPS: usize = 3;
 /// How many phrasings are left out, one at a time, to learn where the bars lie.
 ///
 /// Each costs as much as a class of its own. A share estimated from n rows has a standard error of at most 1/(2√n): of
-/// 480 some 2 points, and the bars need no more.
+/// 480 some 2 points, and the bars need no more. Two versions of a knowledge share nearly all of them, so that what one
+/// recognises and the other does not is told more exactly.
 pub const HELD_OUT_SAMPLE: usize = 480;
 
 /// A feature that at most this many phrasings have is scored by way of these phrasings; others

@@ -1,113 +1,62 @@
-//! What stands between a knowledge that loads and a coach that members talk to.
+//! What stands between a folder of texts and a coach that members talk to.
+//!
+//! ```text
+//! Discord ───┐                                                      ┌─> history (data folder)
+//! the folder ┼─> read ─> load ─> train ─> replay ┐                  │
+//! SIGHUP ────┤                    compare ───────┼─> Report ─> keep ┴─> swap one Arc ─> witnesses
+//! `check` ───┘                    lint ──────────┘   (may refuse)
+//! ```
+//!
+//! | part | holds |
+//! |---|---|
+//! | [`Served`] | the coach at work; publishing, taking back, starting |
+//! | [`Examiner`] | texts → [`Report`] and coach, the same for all four ways in |
+//! | [`Diff`], [`Moved`] | what differs from what is served: entries, replies, routes |
+//! | [`lints`] | what helps an author to write well |
+//! | [`History`] | the versions published last, on disk |
+//! | `watch` | the folder's changes, for whoever runs the bot |
+//!
+//! # Invariants
+//!
+//! - A knowledge is served wholly or not at all: whatever fails, the old one goes on answering, and the report says
+//!   everything that is wrong. Questions in flight end on the coach that they began with.
+//! - Nobody who asks waits for a lock or for training: all of this runs in the thread of whoever calls it, and callers in
+//!   an event loop give it one of its own.
+//! - Publications are one after the other; the second is compared with the first's result.
+//! - What is served is in the history before it is served, and what is in the history is there whole.
+//! - What came of it does not depend on the way it took: a coach that took over what another had learnt gives the same
+//!   answers as one that learnt by itself.
 
+mod accuracy;
+mod date;
+mod diff;
+mod draft;
+mod examine;
+mod history;
+mod lints;
+mod replay;
+mod report;
+mod routes;
+mod rules;
 mod served;
+mod start;
+#[cfg(feature = "discord")]
+pub mod watch;
+mod who;
+mod words;
 
-use std::time::Duration;
-
-pub use served::{Kept, Served};
-
-use crate::coach::{Coach, Memory, Question, Reply};
-use crate::knowledge::model::Check;
-use crate::knowledge::{Diagnostic, Entry};
-
-/// Puts every question of the knowledge's own checks to the coach: an error for each that does not get where it must.
-#[must_use]
-pub fn replay_checks(coach: &Coach) -> Vec<Diagnostic> {
-    let checks = coach.knowledge().checks.iter();
-    checks.filter_map(|check| replay(coach, check)).collect()
-}
-
-fn replay(coach: &Coach, check: &Entry<Check>) -> Option<Diagnostic> {
-    // Each question stands alone, so no time passes and nothing is remembered.
-    let question = Question::asked(check.question.get_ref());
-    let reply = coach.answer(&question, &mut Memory::default(), Duration::ZERO);
-    let wrong = differences(check, &reply);
-    if wrong.is_empty() {
-        return None;
-    }
-    // Every entry comes from one of the files.
-    let file = coach.knowledge().files.get(check.file)?;
-    let message = format!("this question does not lead where it must: {}", wrong.join(", "));
-    let mut diagnostic = Diagnostic::error(file, check.question.span(), message);
-    diagnostic.label = Some(match &reply.id {
-        Some(id) => format!("answered by `{id}`"),
-        None => format!("replied \"{}\"", reply.title),
-    });
-    diagnostic.help = Some(
-        "`career-coach ask --why` with this question shows what it was taken for; a phrasing like it moves it"
-            .to_owned(),
-    );
-    Some(diagnostic)
-}
-
-/// Where the reply went and where it should have gone, for everything that the check names.
-fn differences(check: &Check, reply: &Reply) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let intent = check.intent.get_ref();
-    if !reply.intents.contains(intent) {
-        let came = reply.intent.as_deref();
-        wrong.push(difference("intent", intent, came));
-    }
-    for (name, wanted) in [("role", &check.role), ("place", &check.place)] {
-        let came = reply.slots.get(name).map(String::as_str);
-        if let Some(wanted) = wanted.as_ref().map(|it| it.get_ref().as_str())
-            && came != Some(wanted)
-        {
-            wrong.push(difference(name, wanted, came));
-        }
-    }
-    wrong
-}
-
-fn difference(what: &str, wanted: &str, came: Option<&str>) -> String {
-    match came {
-        Some(came) => format!("{what} `{came}` instead of `{wanted}`"),
-        None => format!("no {what} instead of `{wanted}`"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::knowledge::{SourceFile, load};
-
-    /// A tiny knowledge with one check.
-    fn check(lines: &str, expected: Option<&str>) {
-        let sound = include_str!("../../tests/knowledge/sound.toml");
-        let files = vec![
-            SourceFile {
-                name: "checks.toml".into(),
-                text: format!("[[check]]\n{lines}\n"),
-            },
-            SourceFile {
-                name: "sound.toml".into(),
-                text: sound.into(),
-            },
-        ];
-        let (knowledge, problems) = load(files);
-        assert_eq!(problems, [], "{lines}");
-        let found = replay_checks(&Coach::new(knowledge));
-        let mine: Vec<String> = found
-            .iter()
-            .filter(|it| it.file == "checks.toml")
-            .map(|it| format!("{}:{} {}", it.line, it.column, it.message))
-            .collect();
-        assert_eq!(mine.first().map(String::as_str), expected, "{lines}");
-    }
-
-    #[test]
-    fn a_question_must_reach_its_intent_role_and_place() {
-        let question = "question = \"what does a chef earn\"";
-        check(&format!("{question}\nintent = \"salary\"\nrole = \"chef\""), None);
-        check(
-            &format!("{question}\nintent = \"tools\"\nrole = \"cook\"\nplace = \"france\""),
-            Some(
-                "2:12 this question does not lead where it must: intent `salary` instead of `tools`, role `chef` instead of `cook`, no place instead of `france`",
-            ),
-        );
-        check(
-            &format!("intent = \"salary\"\n{question}\nplace = \"france\""),
-            Some("3:12 this question does not lead where it must: no place instead of `france`"),
-        );
-    }
-}
+pub use accuracy::{Accuracy, Astray};
+pub use date::{Date, minute, moment};
+pub use diff::{Change, Diff, Edit, EntryChange, ReplyChange, entries};
+pub use draft::{Draft, Drafted, Tried};
+pub use examine::Examiner;
+pub use history::{History, HistoryError, MOST_KEPT, Publication};
+pub use lints::lints;
+pub use replay::replay_checks;
+pub use report::{Objection, Outcome, Report, Took};
+pub use routes::{Asked, Destination, Moved, moved};
+pub use rules::Rules;
+pub use served::{Served, Setup, Witness};
+pub use start::Unusable;
+pub use who::{Admins, NobodyKnown, Who};
+pub use words::{count, routes};

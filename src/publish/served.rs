@@ -1,39 +1,87 @@
 //! The coach that members talk to, swapped whole while they ask.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 
-use super::replay_checks;
+use super::date::seconds;
+use super::examine::{Examiner, timed};
+use super::history::{History, HistoryError, Publication};
+use super::report::{Objection, Outcome, Report};
+use super::rules::Rules;
+use super::who::Who;
 use crate::coach::Coach;
-use crate::knowledge::{self, Diagnostic, Severity};
+use crate::knowledge::{FolderError, SourceFile, read_folder, version};
 
-/// The coach at work, and where its knowledge came from.
+/// The coach at work, and what it takes to publish another.
 pub struct Served {
     coach: ArcSwap<Coach>,
-    /// The folder that a reload reads; none for the knowledge that is built in.
-    folder: Option<PathBuf>,
+    pub(super) setup: Setup,
+    /// Held by whoever publishes, so that the second of two sees the first's result. Members never wait for it.
+    turn: Mutex<Turn>,
+    witnesses: Mutex<Vec<Witness>>,
+    /// What the start came to.
+    started: Option<Report>,
 }
 
-/// Why the old knowledge stays.
-#[derive(Debug)]
-pub enum Kept {
-    /// There is no folder to read again.
-    BuiltIn,
-    /// The folder cannot be read; a sentence says why.
-    Unreadable(String),
-    /// The errors, each as lines of plain text with its place.
-    Errors(Vec<String>),
+/// Where the knowledge comes from, where its versions go, and by which rules.
+#[derive(Clone)]
+pub struct Setup {
+    /// The folder that is read; none for the knowledge that is built in.
+    pub folder: Option<PathBuf>,
+    /// The versions that were published; none where nothing is to be kept.
+    pub history: Option<History>,
+    pub rules: Rules,
+    /// Tells the time.
+    pub now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    /// Gives the questions that members asked lately, whose routes are looked at; there may be none.
+    pub lately: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            history: None,
+            rules: Rules::default(),
+            now: Arc::new(SystemTime::now),
+            lately: Arc::new(Vec::new),
+        }
+    }
+}
+
+/// Is told of every attempt to publish, after it ended.
+pub type Witness = Arc<dyn Fn(&Report) + Send + Sync>;
+
+/// What whoever publishes next has to know.
+#[derive(Default)]
+pub(super) struct Turn {
+    /// The folder, as it was when it was refused or taken back: as long as it is like that, nobody wants it published
+    /// who does not say so.
+    pub held_back: Option<String>,
 }
 
 impl Served {
-    /// Serves this coach.
+    /// Serves this coach by the usual rules, without a history.
     #[must_use]
     pub fn new(coach: Arc<Coach>, folder: Option<PathBuf>) -> Self {
+        let setup = Setup {
+            folder,
+            ..Setup::default()
+        };
+        Self::serving(coach, setup, Turn::default(), None)
+    }
+
+    pub(super) fn serving(coach: Arc<Coach>, setup: Setup, turn: Turn, started: Option<Report>) -> Self {
         Self {
             coach: ArcSwap::new(coach),
-            folder,
+            setup,
+            turn: Mutex::new(turn),
+            witnesses: Mutex::default(),
+            started,
         }
     }
 
@@ -43,84 +91,247 @@ impl Served {
         self.coach.load_full()
     }
 
-    /// Reads the folder again and serves it, wholly or not at all. Takes seconds of computing.
+    /// The folder that is read; none for the knowledge that is built in.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.setup.folder.as_deref()
+    }
+
+    /// What the start came to. Refused means that the folder could not be used and an older version is served.
+    #[must_use]
+    pub fn started(&self) -> Option<&Report> {
+        self.started.as_ref()
+    }
+
+    /// Has this told of every attempt to publish from now on, whoever made it. It is called in the thread of the attempt,
+    /// and may call back.
+    pub fn witness(&self, witness: Witness) {
+        lock(&self.witnesses).push(witness);
+    }
+
+    /// What publishing the folder would do, without doing it. Takes as long as [`Served::reload`].
+    #[must_use]
+    pub fn check(&self, by: Who) -> Report {
+        let report = self.report(by);
+        match self.read() {
+            Ok(files) => self.examine(files, by).0,
+            Err(objection) => report.refused(objection),
+        }
+    }
+
+    /// Reads the folder again and serves it, wholly or not at all. `force` overrides what may be overridden, see
+    /// [`Objection::yields_to_force`].
+    ///
+    /// Takes up to seconds of computing, and waits for whoever publishes at the moment: not for the event loop.
+    pub fn reload(&self, by: Who, force: bool) -> Report {
+        let report = {
+            let mut turn = lock(&self.turn);
+            self.reload_in_turn(&mut turn, by, force)
+        };
+        self.tell(report)
+    }
+
+    fn reload_in_turn(&self, turn: &mut Turn, by: Who, force: bool) -> Report {
+        let report = self.report(by);
+        let (files, took) = timed(|| self.read());
+        let state = match &files {
+            Ok(files) => version(files),
+            Err(objection) => objection.to_string(),
+        };
+        if by == Who::Disk && turn.held_back.as_ref() == Some(&state) {
+            return Report {
+                outcome: Outcome::HeldBack,
+                version: files.is_ok().then_some(state),
+                ..report
+            };
+        }
+        let mut report = match files {
+            Err(objection) => report.refused(objection),
+            Ok(_) if state == report.before => {
+                turn.held_back = None;
+                return Report {
+                    outcome: Outcome::Unchanged,
+                    version: Some(state),
+                    ..report
+                };
+            }
+            Ok(files) => {
+                let (report, coach) = self.examine(files, by);
+                self.publish(turn, report, coach, force, None)
+            }
+        };
+        report.took.read = took;
+        report.took.whole += took;
+        if report.outcome == Outcome::Refused && !report.is_passing() {
+            turn.held_back = Some(state);
+        }
+        report
+    }
+
+    /// Serves a version that was published before: the whole of its hash, or as much as no other begins with. It goes
+    /// through the same checks, and is itself a publication; it stands until the folder changes, over a restart too.
+    pub fn rollback(&self, wanted: &str, by: Who, force: bool) -> Report {
+        let report = {
+            let mut turn = lock(&self.turn);
+            self.rollback_in_turn(&mut turn, wanted, by, force)
+        };
+        self.tell(report)
+    }
+
+    fn rollback_in_turn(&self, turn: &mut Turn, wanted: &str, by: Who, force: bool) -> Report {
+        let report = self.report(by);
+        let files = match self.kept(wanted) {
+            Ok(files) => files,
+            Err(objection) => return report.refused(objection),
+        };
+        let version_wanted = version(&files);
+        if version_wanted == report.before {
+            return Report {
+                outcome: Outcome::Unchanged,
+                version: Some(version_wanted),
+                ..report
+            };
+        }
+        // A folder that cannot be read is not what is served, and that is all that counts here.
+        let instead_of = self
+            .read()
+            .map_or_else(|error| error.to_string(), |files| version(&files));
+        let (report, coach) = self.examine(files, by);
+        self.publish(turn, report, coach, force, Some(instead_of))
+    }
+
+    /// What was published, newest first; nothing without a history.
     ///
     /// # Errors
-    /// The old knowledge goes on being served, for the reason given.
-    pub fn reload(&self) -> Result<Arc<Coach>, Kept> {
-        let folder = self.folder.as_deref().ok_or(Kept::BuiltIn)?;
-        let files = knowledge::read_folder(folder).map_err(|error| Kept::Unreadable(error.to_string()))?;
-        let (knowledge, found) = knowledge::load(files);
-        let errors = |found: &[Diagnostic], files: &[knowledge::SourceFile]| -> Vec<String> {
-            let errors = found.iter().filter(|it| it.severity == Severity::Error);
-            errors.map(|it| it.render(files, false)).collect()
+    /// It cannot be read.
+    pub fn history(&self) -> Result<Vec<Publication>, HistoryError> {
+        self.setup
+            .history
+            .as_ref()
+            .map_or_else(|| Ok(Vec::new()), History::list)
+    }
+
+    /// Serves what was examined, if that may be.
+    fn publish(
+        &self,
+        turn: &mut Turn,
+        mut report: Report,
+        coach: Option<Arc<Coach>>,
+        force: bool,
+        instead_of: Option<String>,
+    ) -> Report {
+        let coach = match coach {
+            Some(coach) if report.objections.is_empty() || force && report.yields_to_force() => coach,
+            _ => return report,
         };
-        let broken = errors(&found, &knowledge.files);
-        if !broken.is_empty() {
-            return Err(Kept::Errors(broken));
+        let (kept, took) = timed(|| keep(&self.setup, &report, instead_of.clone()));
+        report.took.keep = took;
+        report.took.whole += took;
+        // First the disk, then the members: what is served is always in the history, whatever ends the process.
+        if let Err(error) = kept {
+            return report.refused(Objection::History(error));
         }
-        let coach = Arc::new(Coach::new(knowledge));
-        let broken = errors(&replay_checks(&coach), &coach.knowledge().files);
-        if !broken.is_empty() {
-            return Err(Kept::Errors(broken));
+        self.coach.store(coach);
+        turn.held_back = instead_of;
+        report.outcome = Outcome::Published;
+        report
+    }
+
+    fn report(&self, by: Who) -> Report {
+        let before = self.coach.load().knowledge().version();
+        Report::new(by, (self.setup.now)(), before)
+    }
+
+    pub(super) fn examine(&self, files: Vec<SourceFile>, by: Who) -> (Report, Option<Arc<Coach>>) {
+        let before = self.coach();
+        let examiner = Examiner {
+            rules: self.setup.rules,
+            by,
+            at: (self.setup.now)(),
+            before: Some(&before),
+            accuracy_before: None,
+            lately: &(self.setup.lately)(),
+        };
+        examiner.examine(files)
+    }
+
+    fn read(&self) -> Result<Vec<SourceFile>, Objection> {
+        let folder = self.setup.folder.as_deref().ok_or(Objection::BuiltIn)?;
+        read_settled(folder).map_err(Objection::Unreadable)
+    }
+
+    /// The files of the one version that begins so.
+    fn kept(&self, wanted: &str) -> Result<Vec<SourceFile>, Objection> {
+        if self.setup.folder.is_none() {
+            return Err(Objection::BuiltIn);
         }
-        self.coach.store(Arc::clone(&coach));
-        Ok(coach)
+        let mut fitting: Vec<String> = self
+            .history()
+            .map_err(Objection::History)?
+            .into_iter()
+            .map(|it| it.version)
+            .collect();
+        fitting.retain(|it| !wanted.is_empty() && it.starts_with(wanted));
+        fitting.sort_unstable();
+        fitting.dedup();
+        match (fitting.as_slice(), &self.setup.history) {
+            ([only], Some(history)) => history.files(only).map_err(Objection::History),
+            _ => Err(Objection::NoSuchVersion {
+                wanted: wanted.to_owned(),
+                fitting,
+            }),
+        }
+    }
+
+    fn tell(&self, report: Report) -> Report {
+        let witnesses = lock(&self.witnesses).clone();
+        for witness in witnesses {
+            witness(&report);
+        }
+        report
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    const SOUND: &str = include_str!("../../tests/knowledge/sound.toml");
-
-    #[test]
-    fn a_reload_happens_wholly_or_not_at_all() {
-        let home = tempfile::tempdir().unwrap();
-        let file = home.path().join("sound.toml");
-        let served = Served::new(
-            Arc::new(Coach::new(knowledge::Knowledge::default())),
-            Some(home.path().into()),
-        );
-        let version = || served.coach().knowledge().version();
-        let empty = version();
-
-        fs::write(&file, "[[role]]\nid = 5").unwrap();
-        let Err(Kept::Errors(errors)) = served.reload() else {
-            panic!("a broken file was taken");
-        };
-        assert!(errors.iter().any(|it| it.contains("sound.toml:2:6")), "{errors:?}");
-        assert_eq!(version(), empty);
-
-        fs::write(&file, SOUND).unwrap();
-        let before = served.coach();
-        let after = served.reload().unwrap();
-        assert_ne!(version(), empty);
-        assert_eq!(version(), after.knowledge().version());
-        assert_eq!(
-            before.knowledge().version(),
-            empty,
-            "whoever holds the old one keeps it"
-        );
-
-        let check = "\n[[check]]\nquestion = \"what does a chef earn\"\nintent = \"tools\"\n";
-        fs::write(&file, format!("{SOUND}{check}")).unwrap();
-        let Err(Kept::Errors(errors)) = served.reload() else {
-            panic!("a check that fails was taken");
-        };
-        assert!(errors[0].contains("does not lead where it must"), "{errors:?}");
-
-        fs::remove_dir_all(home.path()).unwrap();
-        assert!(matches!(served.reload(), Err(Kept::Unreadable(_))));
-        assert_eq!(version(), after.knowledge().version());
+impl fmt::Debug for Served {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let version = self.coach.load().knowledge().version();
+        f.debug_struct("Served")
+            .field("version", &version)
+            .finish_non_exhaustive()
     }
+}
 
-    #[test]
-    fn what_is_built_in_is_not_reloaded() {
-        let served = Served::new(Arc::new(Coach::new(knowledge::Knowledge::default())), None);
-        assert!(matches!(served.reload(), Err(Kept::BuiltIn)));
+/// Puts what is about to be served into the history.
+pub(super) fn keep(setup: &Setup, report: &Report, instead_of: Option<String>) -> Result<(), HistoryError> {
+    let (Some(history), Some(version)) = (&setup.history, &report.version) else {
+        return Ok(());
+    };
+    let publication = Publication {
+        version: version.clone(),
+        at: seconds(report.at),
+        by: report.by,
+        summary: report.summary(),
+        accuracy: report.accuracy.unwrap_or_default(),
+        instead_of,
+        bytes: report.files.iter().map(|it| it.text.len() as u64).sum(),
+    };
+    history.keep(publication, &report.files)
+}
+
+/// Reads a folder, again if somebody is at work in it; a checkout is over in a moment.
+pub(super) fn read_settled(folder: &Path) -> Result<Vec<SourceFile>, FolderError> {
+    const TRIES: usize = 3;
+    let mut read = read_folder(folder);
+    for _ in 1..TRIES {
+        match &read {
+            Err(error) if error.is_passing() => read = read_folder(folder),
+            _ => break,
+        }
     }
+    read
+}
+
+/// A panic of whoever held it left nothing half-done: what is guarded is changed in one step, at the end.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `channels.json` | the mode of each channel where an admin set one |
 //! | `told.json` | which missing permissions an admin has been told of |
+//! | `history.json` | which knowledge was published when, by whom |
+//! | `history/VERSION.json` | the files of one of these |
 //!
 //! Each file is one JSON object with a `version`. It is written whole, under another name, and then renamed, so that a
-//! crash leaves either the old or the new.
+//! crash leaves either the old or the new, and a full disk the old.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -21,13 +23,21 @@ use serde::{Deserialize, Serialize};
 pub enum Kept {
     Channels,
     Told,
+    History,
+    /// The files of a knowledge, by its version as a number.
+    Knowledge(u64),
 }
 
+/// Below the data folder, a folder of its own for what there is one of for each version.
+const VERSIONS: &str = "history";
+
 impl Kept {
-    fn name(self) -> &'static str {
+    fn name(self) -> PathBuf {
         match self {
-            Self::Channels => "channels.json",
-            Self::Told => "told.json",
+            Self::Channels => "channels.json".into(),
+            Self::Told => "told.json".into(),
+            Self::History => "history.json".into(),
+            Self::Knowledge(version) => Path::new(VERSIONS).join(format!("{version:012x}.json")),
         }
     }
 }
@@ -110,27 +120,76 @@ impl Store {
     /// The folder or the file cannot be written.
     pub fn write<T: Serialize>(&self, kept: Kept, content: &T) -> Result<(), StoreError> {
         let path = self.folder.join(kept.name());
-        write_whole(&self.folder, &path, content).map_err(|error| StoreError {
+        write_whole(&path, content).map_err(|error| StoreError {
             path,
             reason: format!("cannot be written: {error}"),
         })
     }
+
+    /// Whether this is kept.
+    #[must_use]
+    pub fn holds(&self, kept: Kept) -> bool {
+        self.folder.join(kept.name()).is_file()
+    }
+
+    /// Removes the knowledge of all versions but these, and what a crash left half-written among them.
+    ///
+    /// # Errors
+    /// Something that must go stays.
+    pub fn retain_knowledge(&self, versions: &[u64]) -> Result<(), StoreError> {
+        let folder = self.folder.join(VERSIONS);
+        let failed = |path: &Path, error: &io::Error| StoreError {
+            path: path.to_owned(),
+            reason: format!("cannot be removed: {error}"),
+        };
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(&folder, &error)),
+        };
+        let keep: Vec<PathBuf> = versions
+            .iter()
+            .map(|it| self.folder.join(Kept::Knowledge(*it).name()))
+            .collect();
+        for path in entries.filter_map(Result::ok).map(|it| it.path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let ours = name.ends_with(".json") || name.ends_with(UNFINISHED);
+            if ours && !keep.contains(&path) {
+                fs::remove_file(&path).map_err(|error| failed(&path, &error))?;
+            }
+        }
+        Ok(())
+    }
 }
 
-fn write_whole<T: Serialize>(folder: &Path, path: &Path, content: &T) -> io::Result<()> {
+/// How the name of a file ends until it is whole.
+const UNFINISHED: &str = ".json.new";
+
+fn write_whole<T: Serialize>(path: &Path, content: &T) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let new = path.with_extension("json.new");
     let whole = Versioned {
         version: VERSION,
         kept: content,
     };
-    let mut file = File::create(&new)?;
-    serde_json::to_writer_pretty(&mut file, &whole)?;
-    file.write_all(b"\n")?;
+    let mut text = serde_json::to_vec_pretty(&whole)?;
+    text.push(b'\n');
+    let written = write_synced(&new, &text).and_then(|()| fs::rename(&new, path));
+    if written.is_err() {
+        // Where the disk is full, half a file is in everybody's way.
+        let _ = fs::remove_file(&new);
+        return written;
+    }
+    // The new name is on the disk when the folder is.
+    File::open(folder)?.sync_all()
+}
+
+fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text)?;
     // Renaming may reach the disk before the content does, and a power cut then leaves an empty file.
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&new, path)
+    file.sync_all()
 }
 
 #[cfg(test)]

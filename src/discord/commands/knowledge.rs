@@ -9,7 +9,7 @@ use crate::discord::components::only;
 use crate::discord::limits;
 use crate::discord::retry::{PATIENT, persist};
 use crate::discord::view::{Message, cut, fenced};
-use crate::publish::Kept;
+use crate::publish::{Objection, Outcome, Report, Who};
 
 /// Manage what I know
 #[poise::command(
@@ -36,44 +36,43 @@ async fn reload(ctx: Ctx<'_>) -> Result<(), Trouble> {
         let words = "Only whoever owns this application can do that.";
         return Ok(exchange.complete(&only(words), true).await?);
     }
-    let before = bot.served.coach().knowledge().version();
     let worker = Arc::clone(bot);
+    let by = Who::Discord(ctx.interaction.user.id.get());
     let reloaded = tokio::task::spawn_blocking(move || {
-        let coach = worker.served.reload()?;
+        let report = worker.served.reload(by, false);
         // Made now, so that nobody who types has to wait for it.
-        worker.catalogues.of(&coach).prepare();
-        Ok::<_, Kept>(coach)
+        worker.catalogues.of(&worker.served.coach()).prepare();
+        report
     });
-    let message = match reloaded.await? {
-        Ok(coach) => {
-            let k = coach.knowledge();
-            let (version, topics) = (k.version(), k.intents.len());
-            tracing::info!(version, topics, "the knowledge was reloaded");
-            Message::line(if version == before {
-                format!("Reloaded: nothing has changed (version `{version}`, {topics} topics).")
-            } else {
-                format!("Reloaded: version `{before}` is now `{version}`, with {topics} topics.")
-            })
-        }
-        Err(kept) => {
-            tracing::warn!("the knowledge could not be reloaded; the old one stays");
-            refused(&kept)
-        }
+    let report = reloaded.await?;
+    let topics = bot.served.coach().knowledge().intents.len();
+    let (before, version) = (&report.before, report.version.as_deref().unwrap_or_default());
+    let message = match report.outcome {
+        Outcome::Published => Message::line(format!(
+            "Reloaded: version `{before}` is now `{version}`, with {topics} topics."
+        )),
+        Outcome::Refused => refused(&report),
+        _ => Message::line(format!(
+            "Reloaded: nothing has changed (version `{before}`, {topics} topics)."
+        )),
     };
     Ok(exchange.complete(&[message], true).await?)
 }
 
-fn refused(kept: &Kept) -> Message {
-    Message::line(match kept {
-        Kept::BuiltIn => {
+fn refused(report: &Report) -> Message {
+    Message::line(match report.objections.as_slice() {
+        [Objection::BuiltIn] => {
             "My knowledge is built in: there is no folder to reload. Start me with `--knowledge DIR` or the setting `knowledge`.".to_owned()
         }
-        Kept::Unreadable(why) => format!("The old knowledge stays. The folder cannot be read:\n{}", shown(why)),
-        Kept::Errors(errors) => {
-            let (count, unit) = (errors.len(), if errors.len() == 1 { "error" } else { "errors" });
-            let lead = format!("The old knowledge stays: the new one has {count} {unit}; `career-coach check` shows all.");
-            format!("{lead}\n{}", shown(&errors.join("\n")))
+        [Objection::Unreadable(why)] => {
+            format!("The old knowledge stays. The folder cannot be read:\n{}", shown(&why.to_string()))
         }
+        [Objection::Broken] => {
+            let (count, unit) = (report.errors.len(), if report.errors.len() == 1 { "error" } else { "errors" });
+            let lead = format!("The old knowledge stays: the new one has {count} {unit}; `career-coach check` shows all.");
+            format!("{lead}\n{}", shown(&report.details()))
+        }
+        _ => format!("{}\n{}", report.headline(), shown(&report.details())),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `run`: the Discord bot.
 
-use std::path::PathBuf;
+mod keep;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::coach::Coach;
 use crate::config::Config;
 use crate::discord::{self, Launch, MachineClock, Patience, Token, telemetry};
-use crate::publish::Served;
+use crate::knowledge::Severity;
+use crate::publish::{History, Report, Rules, Served, Setup, Unusable, count};
+use crate::store::Store;
 
 use super::exit::{self, Failure};
 
@@ -27,9 +29,11 @@ pub fn token() -> Result<Token, Failure> {
 }
 
 /// Runs the bot until a signal ends it.
-pub fn run(settings: Config, token: Token, coach: Coach, folder: Option<PathBuf>) -> exit::Result {
+pub fn run(settings: Config, token: Token) -> exit::Result {
     telemetry::set_up(&settings.log, settings.log_format)
         .map_err(|error| Failure::Config(format!("career-coach: {error}")))?;
+    // Before the first member asks.
+    let served = Arc::new(serve(&settings)?);
     // With one thread alone, a spinning connection would leave none to end it.
     let threads = std::thread::available_parallelism().map_or(2, |it| it.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -37,10 +41,11 @@ pub fn run(settings: Config, token: Token, coach: Coach, folder: Option<PathBuf>
         .enable_all()
         .build()?;
     let stop = CancellationToken::new();
+    let watch = settings.watch;
     let launch = Launch {
         settings,
         token,
-        served: Arc::new(Served::new(Arc::new(coach), folder)),
+        served: Arc::clone(&served),
         clock: Arc::new(MachineClock::default()),
         stop: stop.clone(),
         patience: Patience::default(),
@@ -48,16 +53,50 @@ pub fn run(settings: Config, token: Token, coach: Coach, folder: Option<PathBuf>
         in_hand: TaskTracker::new(),
         client: None,
     };
+    let watch = watch.then(|| keep::watch(&served)).flatten();
     let ended = runtime.block_on(async {
-        tokio::spawn(obey_signals(stop));
+        tokio::spawn(obey_signals(stop.clone()));
+        tokio::spawn(keep::reload_on_hangup(served, stop));
         discord::run(launch).await
     });
+    drop(watch);
     // Whatever serenity left behind ends with the process.
     runtime.shutdown_timeout(Duration::from_millis(100));
     ended.map_err(|ended| Failure::Ended {
         code: ended.exit_code(),
         message: format!("career-coach: {ended}"),
     })
+}
+
+/// Serves the folder, or what was published last where that is broken.
+fn serve(settings: &Config) -> Result<Served, Failure> {
+    let setup = Setup {
+        folder: settings.knowledge.clone(),
+        history: Some(History::new(Store::new(settings.data_dir.clone()))),
+        rules: Rules::of(settings),
+        ..Setup::default()
+    };
+    let served = Served::start(setup).map_err(|Unusable(report)| Failure::Config(unusable(&report)))?;
+    if let Some(report) = served.started() {
+        keep::log(report);
+    }
+    served.witness(Arc::new(keep::log));
+    Ok(served)
+}
+
+/// Why there is nothing to start with.
+fn unusable(report: &Report) -> String {
+    let mut out = String::new();
+    for it in report.errors.iter().filter(|it| it.severity == Severity::Error) {
+        out += &it.render(&report.files, true);
+        out.push('\n');
+    }
+    if report.errors.is_empty() {
+        let reasons: Vec<String> = report.objections.iter().map(ToString::to_string).collect();
+        return format!("{out}career-coach: {}", reasons.join("; "));
+    }
+    let count = count(report.errors.len(), "error");
+    format!("{out}the knowledge cannot be used: {count}; `career-coach check` shows warnings too")
 }
 
 /// The first signal stops the bot, the second ends the process at once.

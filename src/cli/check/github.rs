@@ -1,0 +1,40 @@
+//! Problems as the commands by which a workflow on GitHub annotates a pull request.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+
+use std::path::Path;
+
+use super::{end, name, path, whole_message};
+use crate::knowledge::{Diagnostic, SourceFile};
+
+/// One problem, on one line.
+pub fn annotation(it: &Diagnostic, files: &[SourceFile], folder: Option<&Path>) -> String {
+    let level = name(it.severity);
+    let message = data(&whole_message(it));
+    if it.file.is_empty() {
+        return format!("::{level}::{message}");
+    }
+    let (end_line, end_column) = end(it, files);
+    let file = property(&path(folder, &it.file));
+    let title = it
+        .rule
+        .map(|rule| format!(",title={}", property(rule)))
+        .unwrap_or_default();
+    format!(
+        "::{level} file={file},line={},endLine={end_line},col={},endColumn={end_column}{title}::{message}",
+        it.line, it.column
+    )
+}
+
+/// Something to know that has no place.
+pub fn notice(title: &str, text: &str) -> String {
+    format!("::notice title={}::{}", property(title), data(text.trim_end()))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
