@@ -151,6 +151,7 @@ impl Events {
 impl EventHandler for Events {
     async fn ready(&self, ctx: Context, ready: Ready) {
         self.bot.is(ready.user.id, ready.application.id);
+        self.bot.servers.begin(ready.guilds.iter().map(|it| it.id));
         self.look_out(&ctx);
         tracing::info!(
             servers = ready.guilds.len(),
