@@ -106,15 +106,18 @@ impl Told {
     }
 }
 
-/// Marks as told what an admin has just read.
+/// Marks as told what an admin has just read of a channel or, if it is a thread, of the channel that it hangs from.
 pub async fn has_been_told(bot: &Bot, channel: ChannelId, lacking: &[(&str, &str)]) {
+    let channel = bot.servers.home(channel);
     if bot.told.mark(channel, lacking).is_some() {
         keep(bot).await;
     }
 }
 
-/// Tells the owner of the server once what the bot lacks in a channel.
+/// Tells the owner of the server once what the bot lacks in a channel. Threads have the rights of their channel, so it
+/// is said of that: everybody can begin a thread.
 pub async fn tell(bot: &Bot, http: &Http, channel: ChannelId, lacking: &[(&'static str, &'static str)]) {
+    let channel = bot.servers.home(channel);
     let Some(news) = bot.told.mark(channel, lacking) else {
         return;
     };
