@@ -111,8 +111,8 @@ async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer
         // Bringing an answer up to date is no second answer.
         counts: before.messages.is_empty(),
     };
-    let (reply, coach) = match ask(bot, &asked) {
-        Outcome::Reply(reply, coach) => (reply, coach),
+    let found = match ask(bot, &asked) {
+        Outcome::Reply(found) => found,
         Outcome::Silence => {
             outgoing::delete(http, note.channel, &before).await;
             return Ok(Answer::default());
@@ -126,7 +126,7 @@ async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer
     };
     let rights = rights_in(bot, note.channel);
     let answer = if rights.send {
-        let messages = show(bot, &reply, &coach, key, rights.embeds);
+        let messages = show(bot, &found, key, rights.embeds);
         let delivery = deliver(bot, http, note, &before, &messages, rights.attached);
         outgoing::with_typing(http, note.channel, bot.patience.answer, delivery).await
     } else {

@@ -35,6 +35,7 @@ mod index;
 mod invite;
 mod launch;
 pub mod limits;
+mod look_up;
 mod markup;
 mod note;
 mod outgoing;

@@ -19,13 +19,13 @@ use poise::{BoxFuture, FrameworkError, FrameworkOptions};
 use serde_json::Value;
 use serenity::all::{CommandInteraction, CreateAllowedMentions, Permissions};
 
-use super::answer::{Asked, Entry, Outcome, ask as ask_coach, look_up, show};
+use super::answer::{Asked, Entry, Found, Outcome, ask as ask_coach, look_up, show};
 use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
+use super::look_up::{LookUp, Table};
 use super::respond::Exchange;
 use super::trouble::{Trouble, apology, apology_for_panic};
-use crate::coach::{Coach, Reply};
 use crate::matcher::Mode;
 
 pub use about::PORTAL;
@@ -117,25 +117,26 @@ async fn answer(ctx: Ctx<'_>, question: String, private: bool) -> Result<(), Tro
         counts: true,
     };
     match ask_coach(ctx.data(), &asked) {
-        Outcome::Reply(reply, coach) => send(ctx, &reply, &coach, private).await,
+        Outcome::Reply(found) => send(ctx, &found, private).await,
         Outcome::Wait(wait) => Ok(exchange(&ctx).whisper(wait_words(wait)).await?),
         // The coach, asked, always says something.
         Outcome::Silence => Ok(()),
     }
 }
 
-/// Answers with what a look-up finds.
-async fn found(ctx: Ctx<'_>, private: bool, find: impl FnOnce(&Coach) -> Reply) -> Result<(), Trouble> {
-    match look_up(ctx.data(), key(&ctx, private), Entry::Command, find) {
-        Ok((reply, coach)) => send(ctx, &reply, &coach, private).await,
+/// Answers with what a look-up with these options finds.
+async fn find(ctx: Ctx<'_>, private: bool, table: Table, options: &[Option<&str>]) -> Result<(), Trouble> {
+    let wanted = LookUp::new(table, options);
+    match look_up(ctx.data(), key(&ctx, private), Entry::Command, wanted, true) {
+        Ok(found) => send(ctx, &found, private).await,
         Err(wait) => Ok(exchange(&ctx).whisper(wait_words(wait)).await?),
     }
 }
 
-async fn send(ctx: Ctx<'_>, reply: &Reply, coach: &Arc<Coach>, private: bool) -> Result<(), Trouble> {
+async fn send(ctx: Ctx<'_>, found: &Found, private: bool) -> Result<(), Trouble> {
     // What somebody in distress is told is between them and the coach.
-    let private = private || reply.intent.as_deref() == Some("distress");
-    let messages = show(ctx.data(), reply, coach, key(&ctx, private), embeds(&ctx));
+    let private = private || found.reply.intent.as_deref() == Some("distress");
+    let messages = show(ctx.data(), found, key(&ctx, private), embeds(&ctx));
     Ok(exchange(&ctx).send(&messages, private).await?)
 }
 
@@ -145,11 +146,6 @@ pub fn wait_words(wait: Wait) -> String {
     let seconds = wait.left.as_millis().div_ceil(1_000).max(1);
     let unit = if seconds == 1 { "second" } else { "seconds" };
     format!("That was quick: I can answer again in {seconds} {unit}.")
-}
-
-/// Text that may be empty, as an option that was left out.
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
 fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {

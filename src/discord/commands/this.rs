@@ -49,19 +49,19 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
         entry: Entry::Menu,
         counts: true,
     };
-    let (reply, coach) = match ask(bot, &asked) {
-        Outcome::Reply(reply, coach) => (reply, coach),
+    let found = match ask(bot, &asked) {
+        Outcome::Reply(found) => found,
         Outcome::Wait(wait) => return Ok(exchange.whisper(wait_words(wait)).await?),
         Outcome::Silence => return Ok(()),
     };
     // Whoever wrote the message did not ask the coach: what is no answer is for whoever did.
-    if reply.kind != Kind::Answer {
-        return send(ctx, &reply, &coach, true).await;
+    if found.reply.kind != Kind::Answer {
+        return send(ctx, &found, true).await;
     }
     if !can_post(&ctx) {
-        return send(ctx, &reply, &coach, false).await;
+        return send(ctx, &found, false).await;
     }
-    let messages = show(bot, &reply, &coach, key, embeds(&ctx));
+    let messages = show(bot, &found, key, embeds(&ctx));
     let _ = bot.answered.begin(message.id, &message.content, bot.clock.now());
     let to = outgoing::Question {
         channel: message.channel_id,

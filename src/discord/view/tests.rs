@@ -147,19 +147,22 @@ fn looks() -> impl Strategy<Value = Look> {
         nasty(120).prop_map(|it| Some(Share::Reply(it))),
         nasty(120).prop_map(|it| Some(Share::Question(it))),
     ];
+    let meant = proptest::option::of(proptest::collection::vec(proptest::option::of(nasty(120)), 0..4));
     (
         any::<bool>(),
         any::<u64>(),
         any::<bool>(),
         share,
         proptest::collection::vec(next(), 0..40),
+        meant,
     )
-        .prop_map(|(embeds, asker, private, share, choice)| Look {
+        .prop_map(|(embeds, asker, private, share, choice, meant)| Look {
             embeds,
             asker,
             private,
             share,
             choice,
+            meant: meant.map(|all| all.into_iter().map(|it| it.map(Action::LookUp)).collect()),
         })
 }
 
