@@ -42,6 +42,7 @@ pub fn run(settings: Config, token: Token, coach: Coach, folder: Option<PathBuf>
         token,
         served: Arc::new(Served::new(Arc::new(coach), folder)),
         clock: Arc::new(MachineClock::default()),
+        timer: Arc::new(MachineClock::default()),
         stop: stop.clone(),
         patience: Patience::default(),
         prepare: true,

@@ -242,29 +242,6 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// The last interactions, since their events may come twice too.
-#[derive(Debug, Default)]
-pub struct Seen(Mutex<VecDeque<u64>>);
-
-impl Seen {
-    /// As many as are sent again after a broken connection, and then some.
-    const MOST: usize = 512;
-
-    /// False if this one has been seen before.
-    #[must_use]
-    pub fn is_new(&self, interaction: u64) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.contains(&interaction) {
-            return false;
-        }
-        if seen.len() == Self::MOST {
-            seen.pop_front();
-        }
-        seen.push_back(interaction);
-        true
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -372,16 +349,5 @@ mod tests {
             (inner.questions.len(), inner.order.len(), inner.answers.len()),
             (MOST, MOST, MOST)
         );
-    }
-
-    #[test]
-    fn an_interaction_is_new_once() {
-        let seen = Seen::default();
-        assert!(seen.is_new(1));
-        assert!(!seen.is_new(1));
-        for n in 2..2_000 {
-            assert!(seen.is_new(n));
-        }
-        assert!(seen.0.lock().unwrap().len() <= Seen::MOST);
     }
 }

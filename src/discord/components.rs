@@ -156,7 +156,7 @@ impl<'a> Press<'a> {
         let rest = super::answered::Answer {
             messages: whole.messages.into_iter().filter(|it| *it != message).collect(),
         };
-        outgoing::delete(&self.bot.direct, self.it.channel_id, &rest).await;
+        outgoing::delete(self.bot, self.it.channel_id, &rest).await;
         Ok(())
     }
 

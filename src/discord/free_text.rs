@@ -1,6 +1,6 @@
 //! Messages that members write: when to answer them, and how.
 
-use serenity::all::{Channel, ChannelId, Http, Permissions, ReactionType, UserId};
+use serenity::all::{Permissions, ReactionType, UserId};
 
 use super::answer::{Asked, Entry, Outcome, ask, show};
 use super::answered::{Answer, Edit, Then};
@@ -10,11 +10,11 @@ use super::conversation::Key;
 use super::markup::words;
 use super::note::Note;
 use super::outgoing;
-use super::retry::{Failure, PATIENT, judge, persist};
-use super::rights;
-use super::servers::Place;
+use super::retry::{Cause, Failure, PATIENT, judge, persist};
+use super::rights::{self, rights_in};
 use super::trouble::Trouble;
 use super::view::Message;
+use super::whereabouts::place;
 use crate::matcher::Mode;
 
 /// Shown on a message whose author has to wait.
@@ -39,36 +39,36 @@ pub fn addresses(note: &Note, me: UserId) -> bool {
 ///
 /// # Errors
 /// Discord would not take the answer.
-pub async fn new_message(bot: &Bot, http: &Http, note: &Note) -> Result<(), Trouble> {
-    let Some(call) = call(bot, http, note).await else {
+pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
+    let Some(call) = call(bot, note).await else {
         return Ok(());
     };
     if !bot.answered.begin(note.id, &note.text, bot.clock.now()) {
         return Ok(());
     }
-    let answer = answer(bot, http, note, &call, Answer::default()).await;
-    settle(bot, http, note, answer).await
+    let answer = answer(bot, note, &call, Answer::default()).await;
+    settle(bot, note, answer).await
 }
 
 /// Brings the answer to an edited message up to date. `recent` says whether it was written a few minutes ago at most.
 ///
 /// # Errors
 /// Discord would not take the answer.
-pub async fn edited_message(bot: &Bot, http: &Http, note: &Note, recent: bool) -> Result<(), Trouble> {
+pub async fn edited_message(bot: &Bot, note: &Note, recent: bool) -> Result<(), Trouble> {
     match bot.answered.edit(note, bot.clock.now()) {
         Edit::Ignore => Ok(()),
         // Perhaps it is for the coach only now.
-        Edit::Unknown if recent => new_message(bot, http, note).await,
+        Edit::Unknown if recent => new_message(bot, note).await,
         Edit::Unknown => Ok(()),
         Edit::Renew(before) => {
-            let answer = renew(bot, http, note, before).await;
-            settle(bot, http, note, answer).await
+            let answer = renew(bot, note, before).await;
+            settle(bot, note, answer).await
         }
     }
 }
 
 /// Notes what was sent, and does what has become necessary meanwhile.
-async fn settle(bot: &Bot, http: &Http, note: &Note, answer: Result<Answer, Trouble>) -> Result<(), Trouble> {
+async fn settle(bot: &Bot, note: &Note, answer: Result<Answer, Trouble>) -> Result<(), Trouble> {
     let mut result = answer;
     loop {
         let (sent, failed) = match result {
@@ -78,26 +78,26 @@ async fn settle(bot: &Bot, http: &Http, note: &Note, answer: Result<Answer, Trou
         match bot.answered.done(note.id, sent) {
             Then::Rest => return failed.map_or(Ok(()), Err),
             Then::Delete(answer) => {
-                outgoing::delete(http, note.channel, &answer).await;
+                outgoing::delete(bot, note.channel, &answer).await;
                 return failed.map_or(Ok(()), Err);
             }
-            Then::Renew(note, before) => result = renew(bot, http, &note, before).await,
+            Then::Renew(note, before) => result = renew(bot, &note, before).await,
         }
     }
 }
 
-async fn renew(bot: &Bot, http: &Http, note: &Note, before: Answer) -> Result<Answer, Trouble> {
-    match call(bot, http, note).await {
+async fn renew(bot: &Bot, note: &Note, before: Answer) -> Result<Answer, Trouble> {
+    match call(bot, note).await {
         Some(mut call) => {
             call.entry = Entry::Edit;
-            answer(bot, http, note, &call, before).await
+            answer(bot, note, &call, before).await
         }
         // Whoever takes the mention out again has had their answer.
         None => Ok(before),
     }
 }
 
-async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer) -> Result<Answer, Trouble> {
+async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Result<Answer, Trouble> {
     let key = Key {
         member: note.author,
         channel: note.channel,
@@ -114,12 +114,12 @@ async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer
     let found = match ask(bot, &asked) {
         Outcome::Reply(found) => found,
         Outcome::Silence => {
-            outgoing::delete(http, note.channel, &before).await;
+            outgoing::delete(bot, note.channel, &before).await;
             return Ok(Answer::default());
         }
         Outcome::Wait(wait) => {
             if wait.news && call.mode == Mode::Asked {
-                show_wait(bot, http, note).await;
+                show_wait(bot, note).await;
             }
             return Ok(before);
         }
@@ -127,22 +127,22 @@ async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer
     let rights = rights_in(bot, note.channel);
     let answer = if rights.send {
         let messages = show(bot, &found, key, rights.embeds);
-        let delivery = deliver(bot, http, note, &before, &messages, rights.attached);
-        outgoing::with_typing(http, note.channel, bot.patience.answer, delivery).await
+        let delivery = deliver(bot, note, &before, &messages, rights.attached);
+        outgoing::with_typing(bot, note.channel, delivery).await
     } else {
         Ok(before)
     };
     // Whoever asked comes first.
     if !rights.lacking.is_empty() {
-        rights::tell(bot, http, note.channel, &rights.lacking).await;
+        rights::tell(bot, note.channel, &rights.lacking).await;
     }
     answer
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
-pub async fn apologise(bot: &Bot, http: &Http, note: &Note, words: String) {
+pub async fn apologise(bot: &Bot, note: &Note, words: String) {
     let messages = [Message::line(words)];
-    let sent = deliver(bot, http, note, &Answer::default(), &messages, true).await;
+    let sent = deliver(bot, note, &Answer::default(), &messages, true).await;
     match sent {
         Ok(answer) => drop(bot.answered.done(note.id, answer)),
         Err(_) => tracing::warn!("a member could not be told that something went wrong"),
@@ -151,7 +151,6 @@ pub async fn apologise(bot: &Bot, http: &Http, note: &Note, words: String) {
 
 async fn deliver(
     bot: &Bot,
-    http: &Http,
     note: &Note,
     before: &Answer,
     messages: &[Message],
@@ -162,12 +161,12 @@ async fn deliver(
         question: note.id,
         text: &note.text,
     };
-    match outgoing::renew(http, to, before, messages, attached).await {
+    match outgoing::renew(bot, to, before, messages, attached).await {
         Ok(answer) => Ok(answer),
         // Discord knows better what the bot may do than the events told.
         Err(error) if judge(&error) == Failure::Forbidden && note.server.is_some() => {
-            let (right, _) = sending(bot.servers.place(note.channel).as_ref());
-            rights::tell(bot, http, note.channel, &rights::lacking(Permissions::empty(), right)).await;
+            let right = rights::to_send(bot.servers.place(note.channel).as_ref());
+            rights::tell(bot, note.channel, &rights::lacking(Permissions::empty(), right)).await;
             Ok(before.clone())
         }
         Err(error) => Err(error.into()),
@@ -175,14 +174,14 @@ async fn deliver(
 }
 
 /// What a message wants; none if it is not for the coach.
-async fn call(bot: &Bot, http: &Http, note: &Note) -> Option<Call> {
+async fn call(bot: &Bot, note: &Note) -> Option<Call> {
     let me = bot.me().await;
     let addressed = addresses(note, me);
     if !addressed && (note.text.is_empty() || !bot.channels.any_auto() || is_for_another(note, me)) {
         return None;
     }
     let place = match note.server {
-        Some(_) => place(bot, http, note.channel).await,
+        Some(_) => place(bot, note.channel).await,
         None => None,
     };
     let thread = place.as_ref().filter(|it| it.is_thread());
@@ -234,75 +233,19 @@ fn readings(note: &Note, title: Option<&str>, me: UserId) -> Vec<String> {
     }
 }
 
-/// What is known of a place; what is not is asked for, once.
-async fn place(bot: &Bot, http: &Http, channel: ChannelId) -> Option<Place> {
-    if let Some(place) = bot.servers.place(channel) {
-        return Some(place);
-    }
-    match persist(PATIENT, || http.get_channel(channel)).await {
-        Ok(Channel::Guild(channel)) => bot.servers.learn_place(&channel),
-        Ok(_) => return None,
-        Err(error) => {
-            tracing::warn!(%error, "a channel cannot be looked up");
-            return None;
-        }
-    }
-    bot.servers.place(channel)
-}
-
-/// What the bot can do in a channel.
-struct Rights {
-    send: bool,
-    embeds: bool,
-    attached: bool,
-    /// What an admin should know of, with what cannot be done without it.
-    lacking: Vec<(&'static str, &'static str)>,
-}
-
-/// The right to send messages in a place, and all that answering there takes.
-fn sending(place: Option<&Place>) -> (Permissions, Permissions) {
-    let send = if place.is_some_and(Place::is_thread) {
-        Permissions::SEND_MESSAGES_IN_THREADS
-    } else {
-        Permissions::SEND_MESSAGES
-    };
-    (
-        send,
-        send | Permissions::EMBED_LINKS | Permissions::READ_MESSAGE_HISTORY,
-    )
-}
-
-fn rights_in(bot: &Bot, channel: ChannelId) -> Rights {
-    // Of a direct message, or where too little is known, the best is assumed; Discord will say if it is not so.
-    let Some(have) = bot.servers.permissions(channel) else {
-        return Rights {
-            send: true,
-            embeds: true,
-            attached: true,
-            lacking: Vec::new(),
-        };
-    };
-    let (send, mut needed) = sending(bot.servers.place(channel).as_ref());
-    if !bot.settings.embeds {
-        needed -= Permissions::EMBED_LINKS;
-    }
-    Rights {
-        send: have.contains(send),
-        embeds: have.contains(Permissions::EMBED_LINKS),
-        attached: have.contains(Permissions::READ_MESSAGE_HISTORY),
-        lacking: rights::lacking(have, needed),
-    }
-}
-
-async fn show_wait(bot: &Bot, http: &Http, note: &Note) {
+async fn show_wait(bot: &Bot, note: &Note) {
     let may = bot.servers.permissions(note.channel);
     let needed = Permissions::ADD_REACTIONS | Permissions::READ_MESSAGE_HISTORY;
     if may.is_some_and(|it| !it.contains(needed)) {
         return;
     }
     let reaction = ReactionType::from(WAIT);
-    if let Err(error) = persist(PATIENT, || http.create_reaction(note.channel, note.id, &reaction)).await {
-        tracing::debug!(%error, "no ⏳");
+    if let Err(error) = persist(&*bot.timer, PATIENT, || {
+        bot.rest.create_reaction(note.channel, note.id, &reaction)
+    })
+    .await
+    {
+        tracing::debug!(cause = %Cause(&error), "no ⏳");
     }
 }
 

@@ -1,16 +1,15 @@
 //! Messages in channels: sending, editing and deleting an answer of one or several messages.
 
-use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::Duration;
 
 use serde_json::json;
 use serenity::Error;
-use serenity::all::{ChannelId, Http, MessageId};
+use serenity::all::{ChannelId, MessageId};
 
 use super::answered::Answer;
+use super::bot::Bot;
 use super::limits;
-use super::retry::{Failure, PATIENT, judge, persist};
+use super::retry::{Cause, Failure, PATIENT, judge, persist};
 use super::view::Message;
 
 /// What is answered.
@@ -25,7 +24,7 @@ pub struct Question<'t> {
 ///
 /// # Errors
 /// The first message could not be sent; of the rest, what could be sent is given back.
-pub async fn send(http: &Http, to: Question<'_>, messages: &[Message], attached: bool) -> Result<Answer, Error> {
+pub async fn send(bot: &Bot, to: Question<'_>, messages: &[Message], attached: bool) -> Result<Answer, Error> {
     let Question {
         channel,
         question,
@@ -40,11 +39,15 @@ pub async fn send(http: &Http, to: Question<'_>, messages: &[Message], attached:
         if attached && i == 0 {
             body["message_reference"] = json!({ "message_id": question.to_string(), "fail_if_not_exists": false });
         }
-        match persist(PATIENT, || http.send_message(channel, Vec::new(), &body)).await {
+        match persist(&*bot.timer, PATIENT, || {
+            bot.rest.send_message(channel, Vec::new(), &body)
+        })
+        .await
+        {
             Ok(sent) => answer.messages.push(sent.id),
             Err(error) if i == 0 => return Err(error),
             Err(error) => {
-                tracing::warn!(%error, "a part of an answer is missing");
+                tracing::warn!(cause = %Cause(&error), "a part of an answer is missing");
                 break;
             }
         }
@@ -57,57 +60,63 @@ pub async fn send(http: &Http, to: Question<'_>, messages: &[Message], attached:
 /// # Errors
 /// One of its messages could not be edited.
 pub async fn renew(
-    http: &Http,
+    bot: &Bot,
     to: Question<'_>,
     before: &Answer,
     messages: &[Message],
     attached: bool,
 ) -> Result<Answer, Error> {
     if before.messages.is_empty() {
-        return send(http, to, messages, attached).await;
+        return send(bot, to, messages, attached).await;
     }
     let channel = to.channel;
     let mut answer = Answer::default();
     for (message, id) in messages.iter().zip(&before.messages) {
         let body = message.to_edit();
-        persist(PATIENT, || http.edit_message(channel, *id, &body, Vec::new())).await?;
+        persist(&*bot.timer, PATIENT, || {
+            bot.rest.edit_message(channel, *id, &body, Vec::new())
+        })
+        .await?;
         answer.messages.push(*id);
     }
     for message in messages.iter().skip(before.messages.len()) {
         let body = message.to_create(false);
-        let sent = persist(PATIENT, || http.send_message(channel, Vec::new(), &body)).await?;
+        let sent = persist(&*bot.timer, PATIENT, || {
+            bot.rest.send_message(channel, Vec::new(), &body)
+        })
+        .await?;
         answer.messages.push(sent.id);
     }
     let surplus = Answer {
         messages: before.messages.iter().skip(messages.len()).copied().collect(),
     };
-    delete(http, channel, &surplus).await;
+    delete(bot, channel, &surplus).await;
     Ok(answer)
 }
 
 /// Deletes an answer; what is gone already is fine.
-pub async fn delete(http: &Http, channel: ChannelId, answer: &Answer) {
+pub async fn delete(bot: &Bot, channel: ChannelId, answer: &Answer) {
     for id in &answer.messages {
-        if let Err(error) = persist(PATIENT, || http.delete_message(channel, *id, None)).await
+        if let Err(error) = persist(&*bot.timer, PATIENT, || bot.rest.delete_message(channel, *id, None)).await
             && judge(&error) != Failure::Gone
         {
-            tracing::warn!(%error, "an answer could not be deleted");
+            tracing::warn!(cause = %Cause(&error), "an answer could not be deleted");
         }
     }
 }
 
-/// Shows "is typing" if the work takes longer than the patience of whoever waits for it.
-pub async fn with_typing<T>(http: &Http, channel: ChannelId, patience: Duration, work: impl Future<Output = T>) -> T {
+/// Shows "is typing" if the work takes longer than the bot's patience for an answer.
+pub async fn with_typing<T>(bot: &Bot, channel: ChannelId, work: impl Future<Output = T>) -> T {
     tokio::pin!(work);
     tokio::select! {
         biased;
         done = &mut work => return done,
-        () = tokio::time::sleep(patience) => {}
+        () = bot.timer.sleep(bot.patience.answer) => {}
     }
     // The work is done when it is done, even if the indicator is still on its way.
     let typing = async {
-        if let Err(error) = http.broadcast_typing(channel).await {
-            tracing::debug!(%error, "no typing indicator");
+        if let Err(error) = bot.rest.broadcast_typing(channel).await {
+            tracing::debug!(cause = %Cause(&error), "no typing indicator");
         }
         std::future::pending::<std::convert::Infallible>().await
     };

@@ -15,7 +15,7 @@ mod topics;
 
 use std::sync::Arc;
 
-use poise::{BoxFuture, FrameworkError, FrameworkOptions};
+use poise::{BoxFuture, CommandInteractionType, FrameworkError, FrameworkOptions};
 use serde_json::Value;
 use serenity::all::{CommandInteraction, CreateAllowedMentions, Permissions};
 
@@ -25,6 +25,7 @@ use super::conversation::Key;
 use super::cooldown::Wait;
 use super::look_up::{LookUp, Table};
 use super::respond::Exchange;
+use super::retry::Cause;
 use super::trouble::{Trouble, apology, apology_for_panic};
 use crate::matcher::Mode;
 
@@ -161,10 +162,10 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
                 }
             }
             FrameworkError::CommandPanic { ctx, .. } => {
-                let poise::Context::Application(ctx) = ctx else {
-                    return;
-                };
-                tell(exchange(&ctx), apology_for_panic("command")).await;
+                let words = apology_for_panic("command");
+                if let Some(ctx) = with_place_for_words(&ctx) {
+                    tell(exchange(&ctx), words).await;
+                }
             }
             FrameworkError::UnknownInteraction {
                 framework, interaction, ..
@@ -178,7 +179,7 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
                 // Discord has the command in another shape than this version: it is being registered anew. What exactly
                 // is wrong is not written down, since it may quote the member.
                 let words = apology("command", &"the interaction does not fit the command");
-                if let Some(poise::Context::Application(ctx)) = other.ctx() {
+                if let Some(ctx) = other.ctx().as_ref().and_then(with_place_for_words) {
                     tell(exchange(&ctx), words).await;
                 }
             }
@@ -186,9 +187,17 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
     })
 }
 
+/// The context of a command that was given; suggestions, while one is being typed, have no place for words.
+fn with_place_for_words<'a>(ctx: &poise::Context<'a, Arc<Bot>, Trouble>) -> Option<Ctx<'a>> {
+    match ctx {
+        poise::Context::Application(ctx) if ctx.interaction_type == CommandInteractionType::Command => Some(*ctx),
+        _ => None,
+    }
+}
+
 async fn tell(exchange: Exchange<'_>, words: String) {
     if let Err(error) = exchange.whisper(words).await {
-        tracing::warn!(%error, "a member could not be told that something went wrong");
+        tracing::warn!(cause = %Cause(&error), "a member could not be told that something went wrong");
     }
 }
 

@@ -68,11 +68,12 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
         question: message.id,
         text: &message.content,
     };
-    let posting = outgoing::send(&bot.direct, to, &messages, true);
+    let posting = outgoing::send(bot, to, &messages, true);
     tokio::pin!(posting);
-    let (posted, deferred) = match tokio::time::timeout(PATIENCE, &mut posting).await {
-        Ok(posted) => (posted, false),
-        Err(_) => {
+    let (posted, deferred) = tokio::select! {
+        biased;
+        posted = &mut posting => (posted, false),
+        () = bot.timer.sleep(PATIENCE) => {
             exchange.defer(true).await?;
             (posting.await, true)
         }
@@ -86,7 +87,7 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
     };
     let told = format!("Answered: {}", link(&answer));
     if let Then::Delete(answer) = bot.answered.done(message.id, answer) {
-        outgoing::delete(&bot.direct, message.channel_id, &answer).await;
+        outgoing::delete(bot, message.channel_id, &answer).await;
     }
     if deferred {
         exchange.complete(&only(told), true).await?;
