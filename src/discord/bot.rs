@@ -52,6 +52,8 @@ pub struct Bot {
     pub answered: Answered,
     /// Interactions, which are answered once.
     pub interactions: Seen,
+    /// Edits of messages that were left alone.
+    pub edits: Seen,
     pub channels: Channels,
     pub conversations: Conversations,
     pub cooldown: Cooldown,
@@ -123,6 +125,7 @@ impl Bot {
             catalogues: Catalogues::default(),
             answered: Answered::default(),
             interactions: Seen::default(),
+            edits: Seen::default(),
             conversations: Conversations::default(),
             popular: Popular::default(),
             servers: Servers::default(),

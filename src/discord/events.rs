@@ -15,9 +15,8 @@ use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::answered::EDITS_COUNT_FOR;
 use super::bot::Bot;
-use super::note::{Note, is_edited_within};
+use super::note::Note;
 use super::respond::Exchange;
 use super::trouble::{Trouble, apology, apology_for_panic};
 use super::{commands, components, free_text, limits, outgoing, register};
@@ -140,11 +139,12 @@ impl Events {
         poise::dispatch_event(framework, FullEvent::InteractionCreate { interaction }).await;
     }
 
-    async fn message_of_member(&self, note: &Note, edited: Option<bool>) {
+    async fn message_of_member(&self, note: &Note, edited: bool) {
         let handled = self.run("message", async {
-            match edited {
-                None => free_text::new_message(&self.bot, note).await,
-                Some(recent) => free_text::edited_message(&self.bot, note, recent).await,
+            if edited {
+                free_text::edited_message(&self.bot, note).await
+            } else {
+                free_text::new_message(&self.bot, note).await
             }
         });
         let Err(words) = handled.await else {
@@ -217,15 +217,14 @@ impl EventHandler for Events {
     async fn message(&self, _: Context, message: Message) {
         let _in_hand = self.begin();
         if let Some(note) = Note::of_message(&message) {
-            self.message_of_member(&note, None).await;
+            self.message_of_member(&note, false).await;
         }
     }
 
     async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
         let _in_hand = self.begin();
         if let Some(note) = Note::of_update(&event) {
-            let recent = is_edited_within(&event, EDITS_COUNT_FOR);
-            self.message_of_member(&note, Some(recent)).await;
+            self.message_of_member(&note, true).await;
         }
     }
 

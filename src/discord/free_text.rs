@@ -1,9 +1,11 @@
 //! Messages that members write: when to answer them, and how.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serenity::all::{Permissions, ReactionType, UserId};
 
 use super::answer::{Asked, Entry, Outcome, ask, show};
-use super::answered::{Answer, Edit, Then};
+use super::answered::{Answer, EDITS_COUNT_FOR, Edit, Then};
 use super::bot::Bot;
 use super::channels::ChannelMode;
 use super::conversation::Key;
@@ -50,21 +52,33 @@ pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     settle(bot, note, answer).await
 }
 
-/// Brings the answer to an edited message up to date. `recent` says whether it was written a few minutes ago at most.
+/// Brings the answer to an edited message up to date.
 ///
 /// # Errors
 /// Discord would not take the answer.
-pub async fn edited_message(bot: &Bot, note: &Note, recent: bool) -> Result<(), Trouble> {
+pub async fn edited_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     match bot.answered.edit(note, bot.clock.now()) {
         Edit::Ignore => Ok(()),
         // Perhaps it is for the coach only now.
-        Edit::Unknown if recent => new_message(bot, note).await,
+        Edit::Unknown if is_just_edited(bot, note) => new_message(bot, note).await,
         Edit::Unknown => Ok(()),
         Edit::Renew(before) => {
             let answer = renew(bot, note, before).await;
             settle(bot, note, answer).await
         }
     }
+}
+
+/// Whether a message that was left alone has a new text, and is young enough for it to count. Discord reports an update
+/// for much else: a preview, a pin, a thread that hangs from it, years later and of messages that were edited once.
+fn is_just_edited(bot: &Bot, note: &Note) -> bool {
+    let Some(edited) = note.edited else {
+        return false;
+    };
+    let age = bot.clock.since_1970().saturating_sub(note.written());
+    let mut hasher = DefaultHasher::new();
+    (note.id, edited, &note.text).hash(&mut hasher);
+    age <= EDITS_COUNT_FOR && bot.edits.is_new(hasher.finish(), bot.clock.now())
 }
 
 /// Notes what was sent, and does what has become necessary meanwhile.
