@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, MessageFlags, Permissions};
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
+use super::answered::Answer;
 use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
@@ -146,17 +147,14 @@ impl<'a> Press<'a> {
     }
 
     async fn dismiss(&self) -> Result<(), Trouble> {
-        let message = self.it.message.id;
+        let (message, channel) = (self.it.message.id, self.it.channel_id);
         let whole = self.bot.answered.whole(message);
-        let _ = self
-            .bot
-            .answered
-            .delete(message, self.it.channel_id, self.bot.clock.now());
         self.exchange().remove().await?;
-        let rest = super::answered::Answer {
+        let _ = self.bot.answered.delete(message, channel);
+        let rest = Answer {
             messages: whole.messages.into_iter().filter(|it| *it != message).collect(),
         };
-        outgoing::delete(self.bot, self.it.channel_id, &rest).await;
+        outgoing::delete(self.bot, channel, &rest).await;
         Ok(())
     }
 

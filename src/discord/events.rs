@@ -150,6 +150,7 @@ impl Events {
         let Err(words) = handled.await else {
             return;
         };
+        free_text::give_up(&self.bot, note).await;
         // Nobody waits for an answer that they did not ask for.
         if free_text::addresses(note, self.bot.me().await) {
             free_text::apologise(&self.bot, note, words).await;
@@ -159,7 +160,7 @@ impl Events {
     async fn deleted(&self, channel: ChannelId, messages: Vec<MessageId>) {
         let handled = self.run("deletion", async {
             for message in messages {
-                if let Some((channel, answer)) = self.bot.answered.delete(message, channel, self.bot.clock.now()) {
+                if let Some((channel, answer)) = self.bot.answered.delete(message, channel) {
                     outgoing::delete(&self.bot, channel, &answer).await;
                 }
             }

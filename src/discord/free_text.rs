@@ -11,7 +11,7 @@ use super::channels::ChannelMode;
 use super::conversation::Key;
 use super::markup::words;
 use super::note::Note;
-use super::outgoing;
+use super::outgoing::{self, Delivery};
 use super::retry::{Cause, Failure, PATIENT, judge, persist};
 use super::rights::{self, rights_in};
 use super::trouble::Trouble;
@@ -26,8 +26,22 @@ const WAIT: char = '⏳';
 #[derive(Debug, PartialEq, Eq)]
 struct Call {
     mode: Mode,
+    /// The ways to read it, best first.
     readings: Vec<String>,
     entry: Entry,
+}
+
+/// What there is of an answer by now, and what went wrong on the way.
+struct Sent {
+    answer: Answer,
+    trouble: Option<Trouble>,
+}
+
+impl Sent {
+    /// Nothing went wrong.
+    fn only(answer: Answer) -> Self {
+        Self { answer, trouble: None }
+    }
 }
 
 /// Whether a message addresses the bot: in a direct message, by name, or by replying to it.
@@ -48,8 +62,8 @@ pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     if !bot.answered.begin(note.id, &note.text, bot.clock.now()) {
         return Ok(());
     }
-    let answer = answer(bot, note, &call, Answer::default()).await;
-    settle(bot, note, answer).await
+    let sent = answer(bot, note, &call, Answer::default()).await;
+    settle(bot, note, sent).await
 }
 
 /// Brings the answer to an edited message up to date.
@@ -63,8 +77,8 @@ pub async fn edited_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
         Edit::Unknown if is_just_edited(bot, note) => new_message(bot, note).await,
         Edit::Unknown => Ok(()),
         Edit::Renew(before) => {
-            let answer = renew(bot, note, before).await;
-            settle(bot, note, answer).await
+            let sent = renew(bot, note, before).await;
+            settle(bot, note, sent).await
         }
     }
 }
@@ -81,109 +95,117 @@ fn is_just_edited(bot: &Bot, note: &Note) -> bool {
     age <= EDITS_COUNT_FOR && bot.edits.is_new(hasher.finish(), bot.clock.now())
 }
 
+/// Whoever handled this message failed: what is in hand of it no longer is.
+pub async fn give_up(bot: &Bot, note: &Note) {
+    if let Some(answer) = bot.answered.give_up(note.id) {
+        outgoing::delete(bot, note.channel, &answer).await;
+    }
+}
+
 /// Notes what was sent, and does what has become necessary meanwhile.
-async fn settle(bot: &Bot, note: &Note, answer: Result<Answer, Trouble>) -> Result<(), Trouble> {
-    let mut result = answer;
+async fn settle(bot: &Bot, note: &Note, mut sent: Sent) -> Result<(), Trouble> {
     loop {
-        let (sent, failed) = match result {
-            Ok(answer) => (answer, None),
-            Err(trouble) => (Answer::default(), Some(trouble)),
-        };
-        match bot.answered.done(note.id, sent) {
-            Then::Rest => return failed.map_or(Ok(()), Err),
+        match bot.answered.done(note.id, sent.answer) {
+            Then::Rest => return sent.trouble.map_or(Ok(()), Err),
             Then::Delete(answer) => {
                 outgoing::delete(bot, note.channel, &answer).await;
-                return failed.map_or(Ok(()), Err);
+                return sent.trouble.map_or(Ok(()), Err);
             }
-            Then::Renew(note, before) => result = renew(bot, &note, before).await,
+            Then::Renew(note, before) => sent = renew(bot, &note, before).await,
         }
     }
 }
 
-async fn renew(bot: &Bot, note: &Note, before: Answer) -> Result<Answer, Trouble> {
+async fn renew(bot: &Bot, note: &Note, before: Answer) -> Sent {
     match call(bot, note).await {
         Some(mut call) => {
             call.entry = Entry::Edit;
             answer(bot, note, &call, before).await
         }
         // Whoever takes the mention out again has had their answer.
-        None => Ok(before),
+        None => Sent::only(before),
     }
 }
 
-async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Result<Answer, Trouble> {
+async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     let key = Key {
         member: note.author,
         channel: note.channel,
         private: false,
     };
+    let rights = rights_in(bot, note.channel);
+    // Bringing an answer up to date is no second answer.
+    let counts = before.is_empty();
     let asked = Asked {
         readings: &call.readings,
         mode: call.mode,
         key,
         entry: call.entry,
-        // Bringing an answer up to date is no second answer.
-        counts: before.messages.is_empty(),
+        counts,
     };
     let found = match ask(bot, &asked) {
         Outcome::Reply(found) => found,
-        Outcome::Silence => {
-            outgoing::delete(bot, note.channel, &before).await;
-            return Ok(Answer::default());
-        }
+        Outcome::Silence => return Sent::only(outgoing::delete(bot, note.channel, &before).await),
         Outcome::Wait(wait) => {
             if wait.news && call.mode == Mode::Asked {
                 show_wait(bot, note).await;
             }
-            return Ok(before);
+            return Sent::only(before);
         }
     };
-    let rights = rights_in(bot, note.channel);
-    let answer = if rights.send {
-        let messages = show(bot, &found, key, rights.embeds);
+    let messages = show(bot, &found, key, rights.embeds);
+    let sent = if rights.send {
         let delivery = deliver(bot, note, &before, &messages, rights.attached);
         outgoing::with_typing(bot, note.channel, delivery).await
     } else {
-        Ok(before)
+        Sent::only(before)
     };
     // Whoever asked comes first.
     if !rights.lacking.is_empty() {
         rights::tell(bot, note.channel, &rights.lacking).await;
     }
-    answer
+    sent
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
 pub async fn apologise(bot: &Bot, note: &Note, words: String) {
     let messages = [Message::line(words)];
-    let sent = deliver(bot, note, &Answer::default(), &messages, true).await;
-    match sent {
-        Ok(answer) => drop(bot.answered.done(note.id, answer)),
-        Err(_) => tracing::warn!("a member could not be told that something went wrong"),
+    let Sent { answer, trouble } = deliver(bot, note, &Answer::default(), &messages, true).await;
+    if trouble.is_some() {
+        tracing::warn!("a member could not be told that something went wrong");
     }
+    // It goes as soon as there is something better to say.
+    bot.answered.add(note.id, &answer);
 }
 
-async fn deliver(
-    bot: &Bot,
-    note: &Note,
-    before: &Answer,
-    messages: &[Message],
-    attached: bool,
-) -> Result<Answer, Trouble> {
+async fn deliver(bot: &Bot, note: &Note, before: &Answer, messages: &[Message], attached: bool) -> Sent {
     let to = outgoing::Question {
         channel: note.channel,
         question: note.id,
         text: &note.text,
+        time: note.edited.map_or(0, |it| it.as_secs()),
     };
-    match outgoing::renew(bot, to, before, messages, attached).await {
-        Ok(answer) => Ok(answer),
+    let Delivery { answer, failed } = outgoing::deliver(bot, to, before, messages, attached).await;
+    let Some(error) = failed else {
+        return Sent::only(answer);
+    };
+    match judge(&error) {
         // Discord knows better what the bot may do than the events told.
-        Err(error) if judge(&error) == Failure::Forbidden && note.server.is_some() => {
+        Failure::Forbidden if note.server.is_some() => {
             let right = rights::to_send(bot.servers.place(note.channel).as_ref());
             rights::tell(bot, note.channel, &rights::lacking(Permissions::empty(), right)).await;
-            Ok(before.clone())
+            Sent::only(answer)
         }
-        Err(error) => Err(error.into()),
+        // Somebody has deleted the answer, and no event told: whoever did that wants none.
+        Failure::Gone if !before.is_empty() => {
+            outgoing::delete(bot, note.channel, &answer).await;
+            bot.answered.dismissed(note.id);
+            Sent::only(Answer::default())
+        }
+        _ => Sent {
+            answer,
+            trouble: Some(error.into()),
+        },
     }
 }
 

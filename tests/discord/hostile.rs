@@ -2,14 +2,39 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::bot::{Parts, hasty};
 use super::fake_discord::world::kind;
 use super::fake_discord::{Entry, Fault, Say, Settings};
-use super::stage::{MESSAGES, Stage};
+use super::stage::{EDIT, MESSAGES, Stage};
 
 fn count(sent: &[Entry], route: &str) -> usize {
     let is = |it: &&Entry| matches!(it, Entry::Request(it) if it.route == route);
     sent.iter().filter(is).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deleting_much_displaces_no_answer() {
+    let stage = Stage::set(Settings::default(), hasty()).await;
+    let mut reader = stage.fake.reader();
+    let question = stage.say("@coach what does an MIS Director earn in Germany?");
+    reader.next(MESSAGES).await;
+    let channel = stage.fake.channel("general").to_string();
+    for bulk in 0..101_u64 {
+        let ids: Vec<String> = (1..=100).map(|n| (1_000 * bulk + n).to_string()).collect();
+        let data = json!({ "ids": ids, "channel_id": channel, "guild_id": stage.fake.guild().to_string() });
+        stage.fake.dispatch_raw("MESSAGE_DELETE_BULK", data);
+    }
+    stage.quiet().await;
+    stage.fake.edit(
+        question,
+        &stage.with_mention("@coach what does an MIS Director earn in Canada?"),
+    );
+    stage.quiet().await;
+    let sent = reader.rest();
+    assert_eq!((count(&sent, EDIT), count(&sent, MESSAGES)), (1, 0), "{sent:?}");
+    stage.fake.finish();
 }
 
 /// A thread that no event told of, and that Discord does not tell of either.
