@@ -9,6 +9,7 @@ use super::answered::{Answer, EDITS_COUNT_FOR, Edit, Then};
 use super::bot::Bot;
 use super::channels::ChannelMode;
 use super::conversation::Key;
+use super::cooldown::Wait;
 use super::markup::words;
 use super::note::Note;
 use super::outgoing::{self, Delivery};
@@ -22,11 +23,14 @@ use crate::matcher::Mode;
 /// Shown on a message whose author has to wait.
 const WAIT: char = '⏳';
 
+/// What whoever replies to the bot without a mention reads where Discord keeps the text to itself.
+const UNSEEN: &str = "I see that you replied to me, but not what you wrote: here Discord shows me only messages that mention me. Edit it so that it mentions me, or use /ask.";
+
 /// A message that wants an answer.
 #[derive(Debug, PartialEq, Eq)]
 struct Call {
     mode: Mode,
-    /// The ways to read it, best first.
+    /// The ways to read it, best first; none if Discord does not show it.
     readings: Vec<String>,
     entry: Entry,
 }
@@ -136,24 +140,31 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     let rights = rights_in(bot, note.channel);
     // Bringing an answer up to date is no second answer.
     let counts = before.is_empty();
-    let asked = Asked {
-        readings: &call.readings,
-        mode: call.mode,
-        key,
-        entry: call.entry,
-        counts,
+    let shown = if call.readings.is_empty() {
+        unseen(bot, key, counts)
+    } else {
+        let asked = Asked {
+            readings: &call.readings,
+            mode: call.mode,
+            key,
+            entry: call.entry,
+            counts,
+        };
+        match ask(bot, &asked) {
+            Outcome::Reply(found) => Ok(show(bot, &found, key, rights.embeds)),
+            Outcome::Silence => return Sent::only(outgoing::delete(bot, note.channel, &before).await),
+            Outcome::Wait(wait) => Err(wait),
+        }
     };
-    let found = match ask(bot, &asked) {
-        Outcome::Reply(found) => found,
-        Outcome::Silence => return Sent::only(outgoing::delete(bot, note.channel, &before).await),
-        Outcome::Wait(wait) => {
+    let messages = match shown {
+        Ok(messages) => messages,
+        Err(wait) => {
             if wait.news && call.mode == Mode::Asked {
                 show_wait(bot, note).await;
             }
             return Sent::only(before);
         }
     };
-    let messages = show(bot, &found, key, rights.embeds);
     let sent = if rights.send {
         let delivery = deliver(bot, note, &before, &messages, rights.attached);
         outgoing::with_typing(bot, note.channel, delivery).await
@@ -165,6 +176,13 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
         rights::tell(bot, note.channel, &rights.lacking).await;
     }
     sent
+}
+
+fn unseen(bot: &Bot, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
+    if counts {
+        bot.cooldown.count(key.member, key.channel)?;
+    }
+    Ok(vec![Message::line(UNSEEN)])
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
@@ -213,8 +231,13 @@ async fn deliver(bot: &Bot, note: &Note, before: &Answer, messages: &[Message], 
 async fn call(bot: &Bot, note: &Note) -> Option<Call> {
     let me = bot.me().await;
     let addressed = addresses(note, me);
-    if !addressed && (note.text.is_empty() || !bot.channels.any_auto() || is_for_another(note, me)) {
-        return None;
+    // A forum post begins with a message that has the id of the post; its title is half of the question.
+    let is_post = note.id.get() == note.channel.get();
+    if !addressed {
+        let wordless = note.text.is_empty() && !is_post;
+        if wordless || !bot.reads_messages() || !bot.channels.any_auto() || is_for_another(note, me) {
+            return None;
+        }
     }
     let place = match note.server {
         Some(_) => place(bot, note.channel).await,
@@ -235,11 +258,20 @@ async fn call(bot: &Bot, note: &Note) -> Option<Call> {
         Mode::Asked if note.server.is_none() => Entry::Direct,
         Mode::Asked => Entry::Mention,
     };
-    // A forum post begins with a message that has the id of the post; its title is half of the question.
-    let is_post = note.id.get() == note.channel.get();
     let title = thread.filter(|_| is_post).and_then(|it| it.title.as_deref());
-    let readings = readings(note, title, me);
+    let readings = if is_unseen(bot, note, me) {
+        Vec::new()
+    } else {
+        readings(note, title, me)
+    };
     Some(Call { mode, readings, entry })
+}
+
+/// Whether Discord keeps the text of a message to itself, as it does of a reply that does not ping the bot where the
+/// bot may not read along.
+fn is_unseen(bot: &Bot, note: &Note, me: UserId) -> bool {
+    let shown = note.server.is_none() || note.mentions.contains(&me) || bot.reads_messages();
+    note.text.is_empty() && !shown
 }
 
 /// Whether a message that does not address the bot addresses somebody else.
