@@ -2,14 +2,22 @@
 
 mod fake_discord;
 
+#[path = "discord/answers.rs"]
+mod answers;
 #[path = "discord/bot.rs"]
 mod bot;
 #[path = "discord/current.rs"]
 mod current;
 #[path = "discord/guards.rs"]
 mod guards;
+#[path = "discord/held_timer.rs"]
+mod held_timer;
+#[path = "discord/hostile.rs"]
+mod hostile;
 #[path = "discord/process.rs"]
 mod process;
+#[path = "discord/stage.rs"]
+mod stage;
 
 use std::sync::Arc;
 

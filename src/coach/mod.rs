@@ -33,7 +33,7 @@ use std::time::Duration;
 
 pub use ask::Question;
 pub use memory::Memory;
-pub use reply::{Kind, NextQuestion, Reply, SourceLine};
+pub use reply::{Given, Kind, NextQuestion, Reply, SourceLine};
 #[cfg(feature = "discord")]
 pub(crate) use topics::heading as topic_heading;
 pub use why::{explain, name as class_name};
@@ -144,6 +144,18 @@ impl Coach {
     #[must_use]
     pub fn compare(&self, a: &str, b: &str, country: Option<&str>) -> Reply {
         lookup::compare(self, a, b, country).unwrap_or_else(|reply| *reply)
+    }
+
+    /// The code of what a look-up is given, for where space is short; none if the text names nothing that has one.
+    #[must_use]
+    pub fn code_of(&self, given: Given, text: &str) -> Option<&str> {
+        lookup::code_of(self, given, text)
+    }
+
+    /// What a code stands for, in words that every look-up knows.
+    #[must_use]
+    pub fn name_of(&self, given: Given, code: &str) -> Option<&str> {
+        lookup::name_of(self, given, code)
     }
 
     /// What can be answered.

@@ -53,6 +53,15 @@ pub struct NextQuestion {
     pub question: String,
 }
 
+/// What a look-up was given by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    Title,
+    /// The second of two titles.
+    OtherTitle,
+    Country,
+}
+
 /// One reply.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reply {
@@ -76,6 +85,10 @@ pub struct Reply {
     pub notes: Vec<String>,
     pub suggestions: Vec<NextQuestion>,
     pub follow_ups: Vec<NextQuestion>,
+    /// What a look-up was given and does not know: the suggestions are names to put in its place. None where they are
+    /// whole questions.
+    #[serde(skip)]
+    pub unknown: Option<Given>,
 }
 
 impl Reply {

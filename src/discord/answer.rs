@@ -7,6 +7,7 @@ use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
 use super::custom_id::{self, Action};
+use super::look_up::LookUp;
 use super::view::{self, Look, Message, Share};
 use crate::coach::{Coach, Kind, Question, Reply};
 use crate::matcher::Mode;
@@ -49,13 +50,21 @@ pub struct Asked<'t> {
     pub counts: bool,
 }
 
+/// A reply, and whose it is.
+pub struct Found {
+    pub reply: Reply,
+    pub coach: Arc<Coach>,
+    /// The look-up that found it, if one did.
+    pub look_up: Option<LookUp>,
+}
+
 /// What comes of it.
 pub enum Outcome {
     /// Nobody asked the coach anything; whoever addresses it never gets this.
     Silence,
     /// It is too early for another answer.
     Wait(Wait),
-    Reply(Box<Reply>, Arc<Coach>),
+    Reply(Box<Found>),
 }
 
 /// What whoever addresses the coach reads when there is nothing to answer.
@@ -101,30 +110,36 @@ pub fn ask(bot: &Bot, asked: &Asked<'_>) -> Outcome {
     }
     bot.conversations.remember(asked.key, memory, &coach, now);
     finish(bot, &reply, asked.entry, started.elapsed());
-    Outcome::Reply(Box::new(reply), coach)
+    Outcome::Reply(Box::new(Found {
+        reply,
+        coach,
+        look_up: None,
+    }))
 }
 
-/// Looks something up.
+/// Looks something up; `counts` says whether the asker has to wait between two of these.
 ///
 /// # Errors
 /// It is too early for another answer.
-pub fn look_up(
-    bot: &Bot,
-    key: Key,
-    entry: Entry,
-    look_up: impl FnOnce(&Coach) -> Reply,
-) -> Result<(Box<Reply>, Arc<Coach>), Wait> {
+pub fn look_up(bot: &Bot, key: Key, entry: Entry, look_up: LookUp, counts: bool) -> Result<Found, Wait> {
     let started = Instant::now();
     let coach = bot.served.coach();
-    bot.cooldown.count(key.member, key.channel)?;
-    let reply = look_up(&coach);
+    if counts {
+        bot.cooldown.count(key.member, key.channel)?;
+    }
+    let reply = look_up.run(&coach);
     finish(bot, &reply, entry, started.elapsed());
-    Ok((Box::new(reply), coach))
+    Ok(Found {
+        reply,
+        coach,
+        look_up: Some(look_up),
+    })
 }
 
 /// The messages of a reply.
 #[must_use]
-pub fn show(bot: &Bot, reply: &Reply, coach: &Arc<Coach>, key: Key, embeds: bool) -> Vec<Message> {
+pub fn show(bot: &Bot, found: &Found, key: Key, embeds: bool) -> Vec<Message> {
+    let Found { reply, coach, look_up } = found;
     let asker = key.member.get();
     let look = Look {
         embeds: embeds && bot.settings.embeds,
@@ -132,8 +147,20 @@ pub fn show(bot: &Bot, reply: &Reply, coach: &Arc<Coach>, key: Key, embeds: bool
         private: key.private,
         share: key.private.then(|| share(bot, reply, coach, asker)).flatten(),
         choice: coach.choice_of_role(reply),
+        meant: look_up.as_ref().and_then(|it| meant(reply, coach, it, asker)),
     };
     view::messages(reply, &look)
+}
+
+/// The look-ups with the suggested names in the place of the one that is not known.
+fn meant(reply: &Reply, coach: &Coach, look_up: &LookUp, asker: u64) -> Option<Vec<Option<Action>>> {
+    let unknown = reply.unknown?;
+    let action = |name: &str| {
+        let written = look_up.with(unknown, name).written(coach);
+        let mut actions = written.into_iter().map(Action::LookUp);
+        actions.find(|it| custom_id::write(it, asker).is_some())
+    };
+    Some(reply.suggestions.iter().map(|it| action(&it.question)).collect())
 }
 
 fn is_silent(reply: &Reply) -> bool {

@@ -1,5 +1,6 @@
 //! Which message was answered by which, so that an event that comes twice is answered once, an edited question edits
-//! its answer and a deleted one deletes it. Bounded: the oldest are forgotten.
+//! its answer and a deleted one deletes it. Bounded: the oldest are forgotten, and what nobody answered never displaces
+//! what was answered.
 //!
 //! The events of one message may be handled out of order or at the same time, so each step says what is left to do.
 
@@ -12,8 +13,15 @@ use serenity::all::{ChannelId, MessageId};
 
 use super::note::Note;
 
-/// As many questions as are remembered.
-const MOST: usize = 10_000;
+/// As many answered questions as are remembered.
+const MOST_ANSWERED: usize = 10_000;
+
+/// As many messages that were left without an answer: in a channel where the bot reads along everybody can write some.
+const MOST_SILENT: usize = 2_000;
+
+/// As many deletions of messages that are not known: everybody can delete some, and only those of a message that is yet
+/// to come matter.
+const MOST_OVERTAKEN: usize = 512;
 
 /// How long after it was asked an edit of a question edits the answer.
 pub const EDITS_COUNT_FOR: Duration = Duration::from_secs(5 * 60);
@@ -24,14 +32,42 @@ pub struct Answer {
     pub messages: Vec<MessageId>,
 }
 
+impl Answer {
+    /// Whether there is nothing of it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+}
+
 #[derive(Debug)]
 enum State {
     /// Somebody is at it; what came meanwhile waits here.
-    InHand { edited: Option<Box<Note>>, deleted: bool },
+    InHand {
+        /// What there was of an answer before.
+        before: Answer,
+        /// Whether there was one before, which somebody deleted.
+        dismissed: bool,
+        edited: Option<Box<Note>>,
+        deleted: bool,
+    },
     /// Answered, or left without an answer if there are no messages.
     Done(Answer),
-    /// The question or the answer was deleted: nothing more is said to it.
+    /// The answer was deleted: an edit of the question does not bring it back.
+    Dismissed,
+    /// The question was deleted: nothing more is said to it.
     Gone,
+}
+
+impl State {
+    fn in_hand(before: Answer) -> Self {
+        Self::InHand {
+            before,
+            dismissed: false,
+            edited: None,
+            deleted: false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -40,14 +76,21 @@ struct Entry {
     /// Of the text that was answered: Discord reports an update for more than a new text.
     text: u64,
     state: State,
+    /// Whether it has ever had an answer, and so stands among the answered ones.
+    answered: bool,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     questions: HashMap<MessageId, Entry>,
-    order: VecDeque<MessageId>,
+    /// Questions that had an answer, oldest first.
+    answered: VecDeque<MessageId>,
+    /// All questions as they came; those that have been answered since do not count here.
+    silent: VecDeque<MessageId>,
     /// Answer → question.
     answers: HashMap<MessageId, MessageId>,
+    /// Messages whose deletion came first.
+    overtaken: VecDeque<MessageId>,
 }
 
 /// All questions of late.
@@ -75,49 +118,149 @@ pub enum Then {
     Delete(Answer),
 }
 
+/// What there is of an answer when a message is to be answered on demand.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Nothing: it is now in hand; call [`Answered::done`] after it.
+    Taken,
+    /// Somebody is at it.
+    InHand,
+    /// This answer.
+    Answered(Answer),
+    /// The message is deleted.
+    Gone,
+}
+
 impl Answered {
     /// Takes a question in hand. False if that has been done before.
     #[must_use]
     pub fn begin(&self, question: MessageId, text: &str, now: Duration) -> bool {
         let mut inner = self.lock();
-        if inner.questions.contains_key(&question) {
+        if inner.questions.contains_key(&question) || inner.overtaken.contains(&question) {
             return false;
         }
-        let state = State::InHand {
-            edited: None,
-            deleted: false,
-        };
-        inner.insert(question, text, state, now);
+        inner.insert(question, text, now);
         true
+    }
+
+    /// Takes a question in hand for somebody who asks for its answer, whatever was before: one that was left without an
+    /// answer, or whose answer was deleted, is answered anew.
+    #[must_use]
+    pub fn begin_again(&self, question: MessageId, text: &str, now: Duration) -> Again {
+        let mut guard = self.lock();
+        let inner = &mut *guard;
+        let Some(entry) = inner.questions.get_mut(&question) else {
+            if inner.overtaken.contains(&question) {
+                return Again::Gone;
+            }
+            inner.insert(question, text, now);
+            return Again::Taken;
+        };
+        match &entry.state {
+            State::InHand { .. } => Again::InHand,
+            State::Done(answer) if !answer.is_empty() => Again::Answered(answer.clone()),
+            State::Gone => Again::Gone,
+            State::Done(_) | State::Dismissed => {
+                let dismissed = matches!(entry.state, State::Dismissed);
+                (entry.at, entry.text) = (now, hash(text));
+                entry.state = State::InHand {
+                    before: Answer::default(),
+                    dismissed,
+                    edited: None,
+                    deleted: false,
+                };
+                Again::Taken
+            }
+        }
     }
 
     /// The question has been answered by these messages, or by none.
     pub fn done(&self, question: MessageId, answer: Answer) -> Then {
         let mut guard = self.lock();
         let inner = &mut *guard;
+        // The answer may be deleted before this is known to be one.
+        let dismissed = answer.messages.iter().any(|it| inner.overtaken.contains(it));
         let Some(entry) = inner.questions.get_mut(&question) else {
             return Then::Rest;
         };
-        let before = std::mem::replace(&mut entry.state, State::Done(answer.clone()));
-        match before {
+        match &mut entry.state {
             State::InHand { deleted: true, .. } | State::Gone => {
                 entry.state = State::Gone;
                 Then::Delete(answer)
             }
-            State::InHand { edited: Some(note), .. } => {
+            State::InHand { edited: Some(note), .. } if !dismissed => {
+                let note = note.clone();
                 entry.text = hash(&note.text);
-                entry.state = State::InHand {
-                    edited: None,
-                    deleted: false,
-                };
+                entry.state = State::in_hand(answer.clone());
+                if !answer.is_empty() {
+                    inner.keep(question);
+                }
                 Then::Renew(note, answer)
             }
-            State::InHand { .. } | State::Done(_) => {
-                for message in &answer.messages {
-                    inner.answers.insert(*message, question);
+            State::InHand { .. } => {
+                if dismissed {
+                    entry.state = State::Dismissed;
+                } else {
+                    inner.settle(question, answer);
                 }
                 Then::Rest
             }
+            // It was not in hand.
+            State::Done(_) | State::Dismissed => Then::Rest,
+        }
+    }
+
+    /// Whoever was at the question has failed: it is left as it was before. Gives back an answer that has to go, as the
+    /// question was deleted meanwhile.
+    pub fn give_up(&self, question: MessageId) -> Option<Answer> {
+        let mut guard = self.lock();
+        let inner = &mut *guard;
+        let entry = inner.questions.get_mut(&question)?;
+        match &mut entry.state {
+            State::InHand {
+                before, deleted: true, ..
+            } => {
+                let before = std::mem::take(before);
+                entry.state = State::Gone;
+                (!before.is_empty()).then_some(before)
+            }
+            State::InHand { dismissed: true, .. } => {
+                entry.state = State::Dismissed;
+                None
+            }
+            State::InHand { before, .. } => {
+                let before = std::mem::take(before);
+                inner.settle(question, before);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The answer turned out to have been deleted.
+    pub fn dismissed(&self, question: MessageId) {
+        if let Some(entry) = self.lock().questions.get_mut(&question)
+            && !matches!(entry.state, State::Gone)
+        {
+            entry.state = State::Dismissed;
+        }
+    }
+
+    /// These messages belong to the answer as well.
+    pub fn add(&self, question: MessageId, more: &Answer) {
+        let mut guard = self.lock();
+        let inner = &mut *guard;
+        let Some(entry) = inner.questions.get_mut(&question) else {
+            return;
+        };
+        match &mut entry.state {
+            State::Done(answer) => {
+                let mut answer = std::mem::take(answer);
+                answer.messages.extend(&more.messages);
+                inner.settle(question, answer);
+            }
+            State::InHand { before, .. } => before.messages.extend(&more.messages),
+            State::Dismissed | State::Gone => {}
         }
     }
 
@@ -145,46 +288,51 @@ impl Answered {
                     inner.answers.remove(message);
                 }
                 entry.text = text;
-                entry.state = State::InHand {
-                    edited: None,
-                    deleted: false,
-                };
+                entry.state = State::in_hand(answer.clone());
                 Edit::Renew(answer)
             }
-            State::Done(_) | State::Gone => Edit::Ignore,
+            State::Done(_) | State::Dismissed | State::Gone => Edit::Ignore,
         }
     }
 
     /// A message is gone: gives back the answer that has to go with it, with its channel.
-    pub fn delete(&self, message: MessageId, channel: ChannelId, now: Duration) -> Option<(ChannelId, Answer)> {
+    pub fn delete(&self, message: MessageId, channel: ChannelId) -> Option<(ChannelId, Answer)> {
         let mut guard = self.lock();
         let inner = &mut *guard;
         // An answer that was deleted is not brought back by an edit of its question.
         if let Some(question) = inner.answers.remove(&message) {
-            if let Some(entry) = inner.questions.get_mut(&question) {
-                entry.state = State::Gone;
+            if let Some(entry) = inner.questions.get_mut(&question)
+                && let State::Done(answer) = std::mem::replace(&mut entry.state, State::Dismissed)
+            {
+                for message in &answer.messages {
+                    inner.answers.remove(message);
+                }
             }
             return None;
         }
-        match inner.questions.get_mut(&message) {
-            Some(entry) => match &mut entry.state {
-                State::InHand { deleted, .. } => {
-                    *deleted = true;
-                    None
+        let Some(entry) = inner.questions.get_mut(&message) else {
+            // The deletion may have overtaken the message.
+            if inner.overtaken.len() == MOST_OVERTAKEN {
+                inner.overtaken.pop_front();
+            }
+            inner.overtaken.push_back(message);
+            return None;
+        };
+        match &mut entry.state {
+            State::InHand { deleted, .. } => {
+                *deleted = true;
+                None
+            }
+            State::Done(answer) => {
+                let answer = std::mem::take(answer);
+                entry.state = State::Gone;
+                for message in &answer.messages {
+                    inner.answers.remove(message);
                 }
-                State::Done(answer) => {
-                    let answer = std::mem::take(answer);
-                    entry.state = State::Gone;
-                    for message in &answer.messages {
-                        inner.answers.remove(message);
-                    }
-                    (!answer.messages.is_empty()).then_some((channel, answer))
-                }
-                State::Gone => None,
-            },
-            None => {
-                // The deletion has overtaken the message.
-                inner.insert(message, "", State::Gone, now);
+                (!answer.is_empty()).then_some((channel, answer))
+            }
+            State::Dismissed | State::Gone => {
+                entry.state = State::Gone;
                 None
             }
         }
@@ -201,24 +349,54 @@ impl Answered {
         }
     }
 
-    /// The answer to a question, if there is one.
-    #[must_use]
-    pub fn to(&self, question: MessageId) -> Option<Answer> {
-        match &self.lock().questions.get(&question)?.state {
-            State::Done(answer) if !answer.messages.is_empty() => Some(answer.clone()),
-            _ => None,
-        }
-    }
-
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Inner {
-    fn insert(&mut self, question: MessageId, text: &str, state: State, now: Duration) {
-        while self.order.len() >= MOST {
-            let oldest = self.order.pop_front();
+    /// A new question, in hand.
+    fn insert(&mut self, question: MessageId, text: &str, now: Duration) {
+        while self.silent.len() >= MOST_SILENT {
+            let oldest = self.silent.pop_front();
+            if let Some(oldest) = oldest
+                && self.questions.get(&oldest).is_some_and(|it| !it.answered)
+            {
+                self.questions.remove(&oldest);
+            }
+        }
+        self.silent.push_back(question);
+        let entry = Entry {
+            at: now,
+            text: hash(text),
+            state: State::in_hand(Answer::default()),
+            answered: false,
+        };
+        self.questions.insert(question, entry);
+    }
+
+    /// Nobody is at the question any more, and this is its answer.
+    fn settle(&mut self, question: MessageId, answer: Answer) {
+        for message in &answer.messages {
+            self.answers.insert(*message, question);
+        }
+        let some = !answer.is_empty();
+        if let Some(entry) = self.questions.get_mut(&question) {
+            entry.state = State::Done(answer);
+        }
+        if some {
+            self.keep(question);
+        }
+    }
+
+    /// Has it stand among the answered ones.
+    fn keep(&mut self, question: MessageId) {
+        match self.questions.get_mut(&question) {
+            Some(entry) if !entry.answered => entry.answered = true,
+            _ => return,
+        }
+        while self.answered.len() >= MOST_ANSWERED {
+            let oldest = self.answered.pop_front();
             let entry = oldest.and_then(|it| self.questions.remove(&it));
             if let Some(State::Done(answer)) = entry.map(|it| it.state) {
                 for message in &answer.messages {
@@ -226,13 +404,7 @@ impl Inner {
                 }
             }
         }
-        self.order.push_back(question);
-        let entry = Entry {
-            at: now,
-            text: hash(text),
-            state,
-        };
-        self.questions.insert(question, entry);
+        self.answered.push_back(question);
     }
 }
 
@@ -240,29 +412,6 @@ fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The last interactions, since their events may come twice too.
-#[derive(Debug, Default)]
-pub struct Seen(Mutex<VecDeque<u64>>);
-
-impl Seen {
-    /// As many as are sent again after a broken connection, and then some.
-    const MOST: usize = 512;
-
-    /// False if this one has been seen before.
-    #[must_use]
-    pub fn is_new(&self, interaction: u64) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.contains(&interaction) {
-            return false;
-        }
-        if seen.len() == Self::MOST {
-            seen.pop_front();
-        }
-        seen.push_back(interaction);
-        true
-    }
 }
 
 #[cfg(test)]
@@ -287,6 +436,14 @@ mod tests {
         Duration::from_secs(60 * n)
     }
 
+    /// A question 1 with the text "a" that is answered by 2.
+    fn answered() -> Answered {
+        let all = Answered::default();
+        assert!(all.begin(id(1), "a", Duration::ZERO));
+        assert!(matches!(all.done(id(1), answer(2)), Then::Rest));
+        all
+    }
+
     #[test]
     fn a_message_is_taken_in_hand_once() {
         let all = Answered::default();
@@ -294,7 +451,6 @@ mod tests {
         assert!(!all.begin(id(1), "a", Duration::ZERO));
         assert!(matches!(all.done(id(1), answer(2)), Then::Rest));
         assert!(!all.begin(id(1), "a", minutes(60)));
-        assert_eq!(all.to(id(1)), Some(answer(2)));
         assert_eq!(all.whole(id(2)), answer(2));
     }
 
@@ -302,8 +458,7 @@ mod tests {
     fn an_edit_renews_the_answer_for_five_minutes() {
         let all = Answered::default();
         assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Unknown);
-        assert!(all.begin(id(1), "a", Duration::ZERO));
-        let _ = all.done(id(1), answer(2));
+        let all = answered();
         assert_eq!(all.edit(&note(1, "a"), Duration::ZERO), Edit::Ignore, "the same text");
         assert_eq!(all.edit(&note(1, "b"), minutes(5)), Edit::Renew(answer(2)));
         let _ = all.done(id(1), answer(2));
@@ -332,56 +487,88 @@ mod tests {
 
     #[test]
     fn a_deletion_takes_the_answer_along_whenever_it_comes() {
-        let all = Answered::default();
-        assert!(all.begin(id(1), "a", Duration::ZERO));
-        let _ = all.done(id(1), answer(2));
-        assert_eq!(all.delete(id(1), CHANNEL, minutes(60)), Some((CHANNEL, answer(2))));
-        assert_eq!(all.delete(id(1), CHANNEL, minutes(60)), None, "once");
+        let all = answered();
+        assert_eq!(all.delete(id(1), CHANNEL), Some((CHANNEL, answer(2))));
+        assert_eq!(all.delete(id(1), CHANNEL), None, "once");
         assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Ignore);
 
         assert!(all.begin(id(3), "a", Duration::ZERO));
-        assert_eq!(all.delete(id(3), CHANNEL, Duration::ZERO), None);
+        assert_eq!(all.delete(id(3), CHANNEL), None);
         assert!(
             matches!(all.done(id(3), answer(4)), Then::Delete(it) if it == answer(4)),
             "meanwhile"
         );
 
-        assert_eq!(all.delete(id(5), CHANNEL, Duration::ZERO), None);
+        assert_eq!(all.delete(id(5), CHANNEL), None);
         assert!(!all.begin(id(5), "a", Duration::ZERO), "it came before its message");
+        assert_eq!(all.begin_again(id(5), "a", Duration::ZERO), Again::Gone);
     }
 
     #[test]
-    fn a_deleted_answer_stays_deleted() {
-        let all = Answered::default();
-        assert!(all.begin(id(1), "a", Duration::ZERO));
-        let _ = all.done(id(1), answer(2));
-        assert_eq!(all.delete(id(2), CHANNEL, Duration::ZERO), None);
+    fn a_deleted_answer_comes_back_only_for_whoever_asks_for_it() {
+        let all = answered();
+        assert_eq!(all.delete(id(2), CHANNEL), None);
         assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Ignore);
-        assert_eq!(all.delete(id(1), CHANNEL, Duration::ZERO), None);
+        assert_eq!(all.begin_again(id(1), "a", Duration::ZERO), Again::Taken);
+        assert_eq!(all.begin_again(id(1), "a", Duration::ZERO), Again::InHand);
+        assert_eq!(all.give_up(id(1)), None);
+        assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Ignore, "still deleted");
+        assert_eq!(all.begin_again(id(1), "a", Duration::ZERO), Again::Taken);
+        assert!(matches!(all.done(id(1), answer(3)), Then::Rest));
+        assert_eq!(all.begin_again(id(1), "a", Duration::ZERO), Again::Answered(answer(3)));
+        assert_eq!(all.delete(id(1), CHANNEL), Some((CHANNEL, answer(3))));
+        assert_eq!(all.begin_again(id(1), "a", Duration::ZERO), Again::Gone);
+
+        assert!(all.begin(id(5), "a", Duration::ZERO));
+        assert_eq!(all.delete(id(6), CHANNEL), None);
+        let _ = all.done(id(5), answer(6));
+        assert_eq!(
+            all.edit(&note(5, "b"), Duration::ZERO),
+            Edit::Ignore,
+            "deleted as soon as it was there"
+        );
+    }
+
+    #[test]
+    fn whoever_fails_leaves_the_answer_as_it_was() {
+        let all = answered();
+        assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Renew(answer(2)));
+        assert_eq!(all.give_up(id(1)), None);
+        assert_eq!(all.whole(id(2)), answer(2));
+        all.add(id(1), &answer(3));
+        let both = Answer {
+            messages: vec![id(2), id(3)],
+        };
+        assert_eq!(all.whole(id(3)), both);
+        assert_eq!(all.edit(&note(1, "c"), Duration::ZERO), Edit::Renew(both.clone()));
+        assert_eq!(all.delete(id(1), CHANNEL), None);
+        assert_eq!(all.give_up(id(1)), Some(both), "deleted meanwhile");
+        assert_eq!(all.give_up(id(1)), None);
     }
 
     #[test]
     fn they_are_bounded() {
         let all = Answered::default();
-        for n in 1..=2 * MOST as u64 {
+        for n in 1..=2 * MOST_ANSWERED as u64 {
             assert!(all.begin(id(2 * n), "a", Duration::ZERO));
             let _ = all.done(id(2 * n), answer(2 * n + 1));
         }
         let inner = all.lock();
-        assert_eq!(
-            (inner.questions.len(), inner.order.len(), inner.answers.len()),
-            (MOST, MOST, MOST)
-        );
+        let sizes = [inner.answered.len(), inner.questions.len(), inner.answers.len()];
+        assert_eq!(sizes, [MOST_ANSWERED; 3]);
+        assert!(inner.silent.len() <= MOST_SILENT);
     }
 
     #[test]
-    fn an_interaction_is_new_once() {
-        let seen = Seen::default();
-        assert!(seen.is_new(1));
-        assert!(!seen.is_new(1));
-        for n in 2..2_000 {
-            assert!(seen.is_new(n));
+    fn what_strangers_write_and_delete_displaces_no_answer() {
+        let all = answered();
+        for n in 10..=10 + 2 * MOST_ANSWERED as u64 {
+            assert_eq!(all.delete(id(2 * n), CHANNEL), None);
+            assert!(all.begin(id(2 * n + 1), "lunch?", Duration::ZERO));
+            let _ = all.done(id(2 * n + 1), Answer::default());
         }
-        assert!(seen.0.lock().unwrap().len() <= Seen::MOST);
+        assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Renew(answer(2)));
+        let inner = all.lock();
+        assert!(inner.questions.len() <= MOST_SILENT + 1 && inner.overtaken.len() <= MOST_OVERTAKEN);
     }
 }

@@ -9,19 +9,22 @@ use serenity::all::{ApplicationId, CreateAllowedMentions, Http, HttpBuilder, Use
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::answered::{Answered, Seen};
+use super::answered::Answered;
 use super::catalogue::Catalogues;
 use super::channels::Channels;
-use super::clock::Clock;
+use super::clock::{Clock, Timer};
 use super::conversation::Conversations;
 use super::cooldown::Cooldown;
 use super::ended::Ended;
+use super::owners::Owners;
 use super::popular::Popular;
 use super::retry::Failure;
 use super::rights::Told;
+use super::seen::Seen;
 use super::servers::Servers;
 use super::token::Token;
 use super::trouble::Trouble;
+use super::whereabouts::Asked;
 use super::{Launch, Patience};
 use crate::config::Config;
 use crate::publish::Served;
@@ -38,6 +41,7 @@ pub struct Bot {
     pub settings: Config,
     pub served: Arc<Served>,
     pub clock: Arc<dyn Clock>,
+    pub timer: Arc<dyn Timer>,
     /// Cancelled when the bot is to stop.
     pub stop: CancellationToken,
     /// Cancelled when Discord says of a request that the token is no longer good.
@@ -46,12 +50,18 @@ pub struct Bot {
     /// What is in hand.
     pub in_hand: TaskTracker,
     pub answered: Answered,
-    pub seen: Seen,
+    /// Interactions, which are answered once.
+    pub interactions: Seen,
+    /// Edits of messages that were left alone.
+    pub edits: Seen,
     pub channels: Channels,
     pub conversations: Conversations,
     pub cooldown: Cooldown,
     pub popular: Popular,
     pub servers: Servers,
+    /// Places that Discord was asked for.
+    pub asked: Asked,
+    pub owners: Owners,
     pub told: Told,
     pub store: Store,
     pub catalogues: Catalogues,
@@ -60,6 +70,8 @@ pub struct Bot {
     /// For responses to interactions. Discord does not limit their rate, and serenity's limiter would keep an entry
     /// of each for ever.
     pub direct: Arc<Http>,
+    /// For everything else: it keeps Discord's rate limits, unless a proxy does.
+    pub rest: Http,
     /// Whether the slash commands have been looked after in this process.
     pub registered: AtomicBool,
     pub token: Token,
@@ -78,6 +90,7 @@ impl Bot {
             token,
             served,
             clock,
+            timer,
             stop,
             patience,
             prepare: _,
@@ -105,15 +118,19 @@ impl Bot {
             ));
         }
         let direct = Arc::new(http(&token, &client, &settings, false));
+        let rest = http(&token, &client, &settings, settings.rest_proxy.is_none());
         Ok(Self {
             message_content: AtomicBool::new(settings.message_content),
             cooldown: Cooldown::new(settings.cooldown.0, Arc::clone(&clock)),
             catalogues: Catalogues::default(),
             answered: Answered::default(),
-            seen: Seen::default(),
+            interactions: Seen::default(),
+            edits: Seen::default(),
             conversations: Conversations::default(),
             popular: Popular::default(),
             servers: Servers::default(),
+            asked: Asked::default(),
+            owners: Owners::default(),
             token_lost: CancellationToken::new(),
             in_hand,
             registered: AtomicBool::new(false),
@@ -124,15 +141,17 @@ impl Bot {
             settings,
             served,
             clock,
+            timer,
             stop,
             patience,
             direct,
+            rest,
             token,
             client,
         })
     }
 
-    /// An HTTP client of serenity for everything but interactions: it keeps Discord's rate limits, unless a proxy does.
+    /// An HTTP client for a connection of serenity, which wants one of its own.
     #[must_use]
     pub fn http(&self) -> Http {
         http(
@@ -154,6 +173,7 @@ impl Bot {
         let _ = self.me.set(me);
         self.servers.is(me);
         self.direct.set_application_id(application);
+        self.rest.set_application_id(application);
     }
 
     /// Takes the consequences of an error that concern more than who it happened to.

@@ -1,11 +1,31 @@
-//! The clock of our own timers: cooldowns, conversations, the time in which an edit counts.
+//! The clock of our own timers (cooldowns, conversations, the time in which an edit counts), and the timer of what has
+//! to be waited for (pauses between connections, signs of life). Tests move the one, and hold the other.
 
-use std::time::{Duration, Instant};
+use std::pin::Pin;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A clock that does not run backwards.
 pub trait Clock: Send + Sync + 'static {
     /// The time since some moment that never changes.
     fn now(&self) -> Duration;
+
+    /// The time since 1970, which Discord's ids and timestamps count from.
+    fn since_1970(&self) -> Duration {
+        // Before 1970 nothing on Discord is old.
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    }
+}
+
+/// Ends when a time has passed.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Waits. It does not run backwards either.
+pub trait Timer: Send + Sync + 'static {
+    /// The time since some moment that never changes.
+    fn now(&self) -> Duration;
+
+    /// Waits until this much time has passed.
+    fn sleep(&self, time: Duration) -> Sleep;
 }
 
 /// The clock of the machine.
@@ -21,6 +41,16 @@ impl Default for MachineClock {
 impl Clock for MachineClock {
     fn now(&self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+impl Timer for MachineClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep {
+        Box::pin(tokio::time::sleep(time))
     }
 }
 

@@ -5,17 +5,22 @@ use std::sync::atomic::AtomicBool;
 
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, MessageFlags, Permissions};
 
-use super::answer::{Asked, Entry, Outcome, ask, show};
+use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
+use super::answered::Answer;
 use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
 use super::custom_id::{self, Action};
+use super::look_up::LookUp;
 use super::respond::Exchange;
 use super::trouble::Trouble;
 use super::view::Message;
 use super::{commands, outgoing};
 use crate::coach::{Coach, Kind, Reply};
 use crate::matcher::Mode;
+
+/// What a button says that is about something which a newer knowledge does not have.
+const NO_LONGER: &str = "I know something else by now, and no longer this. Please ask again.";
 
 /// One press of a button, or one choice from a menu.
 pub struct Press<'a> {
@@ -74,6 +79,7 @@ impl<'a> Press<'a> {
                 Some(question) => self.ask(question.to_owned(), true, false).await,
                 None => Ok(()),
             },
+            Action::LookUp(written) => self.look_up(&written).await,
             Action::NoneOfThese => self.none_of_these().await,
             Action::Dismiss => self.dismiss().await,
             Action::ShareReply(id) => self.share(Shared::Ids(id)).await,
@@ -92,12 +98,12 @@ impl<'a> Press<'a> {
             // Saying what one meant is not asking again.
             counts,
         };
-        let (reply, coach) = match ask(self.bot, &asked) {
-            Outcome::Reply(reply, coach) => (reply, coach),
+        let found = match ask(self.bot, &asked) {
+            Outcome::Reply(found) => found,
             Outcome::Wait(wait) => return self.wait(wait).await,
             Outcome::Silence => return Ok(()),
         };
-        let messages = show(self.bot, &reply, &coach, key, self.embeds());
+        let messages = show(self.bot, &found, key, self.embeds());
         let exchange = self.exchange();
         if in_place {
             exchange.replace(&messages, key.private).await?;
@@ -105,6 +111,21 @@ impl<'a> Press<'a> {
             exchange.send(&messages, key.private).await?;
         }
         Ok(())
+    }
+
+    async fn look_up(&self, written: &str) -> Result<(), Trouble> {
+        let Some(wanted) = LookUp::read(written, &self.bot.served.coach()) else {
+            return Ok(self.exchange().whisper(NO_LONGER).await?);
+        };
+        let key = self.key();
+        // Saying what one meant is not asking again.
+        match look_up(self.bot, key, Entry::Button, wanted, false) {
+            Ok(found) => {
+                let messages = show(self.bot, &found, key, self.embeds());
+                Ok(self.exchange().replace(&messages, key.private).await?)
+            }
+            Err(wait) => self.wait(wait).await,
+        }
     }
 
     async fn none_of_these(&self) -> Result<(), Trouble> {
@@ -116,22 +137,24 @@ impl<'a> Press<'a> {
             ..Reply::default()
         };
         let key = self.key();
-        let messages = show(self.bot, &reply, &self.bot.served.coach(), key, self.embeds());
+        let found = Found {
+            reply,
+            coach: self.bot.served.coach(),
+            look_up: None,
+        };
+        let messages = show(self.bot, &found, key, self.embeds());
         Ok(self.exchange().replace(&messages, key.private).await?)
     }
 
     async fn dismiss(&self) -> Result<(), Trouble> {
-        let message = self.it.message.id;
+        let (message, channel) = (self.it.message.id, self.it.channel_id);
         let whole = self.bot.answered.whole(message);
-        let _ = self
-            .bot
-            .answered
-            .delete(message, self.it.channel_id, self.bot.clock.now());
         self.exchange().remove().await?;
-        let rest = super::answered::Answer {
+        let _ = self.bot.answered.delete(message, channel);
+        let rest = Answer {
             messages: whole.messages.into_iter().filter(|it| *it != message).collect(),
         };
-        outgoing::delete(&self.bot.direct, self.it.channel_id, &rest).await;
+        outgoing::delete(self.bot, channel, &rest).await;
         Ok(())
     }
 
@@ -150,10 +173,14 @@ impl<'a> Press<'a> {
         });
         let exchange = self.exchange();
         let Some(reply) = reply.await? else {
-            let words = "I know something else by now, and no longer this. Please ask again.";
-            return Ok(exchange.whisper(words).await?);
+            return Ok(exchange.whisper(NO_LONGER).await?);
         };
-        let messages = show(self.bot, &reply, &coach, key, self.embeds());
+        let found = Found {
+            reply,
+            coach,
+            look_up: None,
+        };
+        let messages = show(self.bot, &found, key, self.embeds());
         Ok(exchange.send(&messages, false).await?)
     }
 

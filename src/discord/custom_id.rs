@@ -25,6 +25,8 @@ pub enum Action {
     Ask(String),
     /// Asks this question, and answers in place of "did you mean".
     Meant(String),
+    /// Looks something up, and answers in place of "did you mean".
+    LookUp(String),
     /// None of what was suggested.
     NoneOfThese,
     /// Asks the question that is chosen from the menu; of several menus each has its number.
@@ -44,6 +46,7 @@ impl Action {
         match self {
             Self::Ask(_) => 'a',
             Self::Meant(_) => 'm',
+            Self::LookUp(_) => 'l',
             Self::NoneOfThese => 'n',
             Self::Choose(_) => 'c',
             Self::Dismiss => 'x',
@@ -57,6 +60,7 @@ impl Action {
         match self {
             Self::Ask(text)
             | Self::Meant(text)
+            | Self::LookUp(text)
             | Self::Choose(text)
             | Self::ShareReply(text)
             | Self::ShareQuestion(text) => text,
@@ -68,6 +72,7 @@ impl Action {
         let action = match letter {
             'a' => Self::Ask(about.to_owned()),
             'm' => Self::Meant(about.to_owned()),
+            'l' => Self::LookUp(about.to_owned()),
             'n' => Self::NoneOfThese,
             'c' => Self::Choose(about.to_owned()),
             'x' => Self::Dismiss,
@@ -128,6 +133,7 @@ mod tests {
         prop_oneof![
             about.prop_map(Action::Ask),
             about.prop_map(Action::Meant),
+            about.prop_map(Action::LookUp),
             Just(Action::NoneOfThese),
             about.prop_map(Action::Choose),
             Just(Action::Dismiss),

@@ -1,7 +1,6 @@
 //! What serenity tells of, each thing to whoever handles it; tracked, so that stopping can wait for it, and guarded,
 //! so that a panic ends one handler and nothing else.
 
-use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,18 +8,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::FrameworkOptions;
 use serenity::all::{
-    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Http, Interaction, InteractionId, Message,
-    MessageId, MessageUpdateEvent, Ready, ShardManager, UnknownEvent,
+    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Interaction, InteractionId, Message, MessageId,
+    MessageUpdateEvent, Ready, ShardManager, UnknownEvent,
 };
 use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::answered::EDITS_COUNT_FOR;
 use super::bot::Bot;
-use super::note::{Note, is_edited_within};
+use super::note::Note;
 use super::respond::Exchange;
 use super::trouble::{Trouble, apology, apology_for_panic};
-use super::{commands, components, free_text, outgoing, register};
+use super::{commands, components, free_text, limits, outgoing, register};
 
 /// The handler of one connection's events.
 pub struct Events {
@@ -29,6 +28,8 @@ pub struct Events {
     manager: OnceLock<Arc<ShardManager>>,
     /// How many events have come in.
     pub count: Arc<AtomicU64>,
+    /// Events that have come in and whose handlers have not begun: they are in hand already.
+    coming: Arc<Mutex<Vec<TaskTrackerToken>>>,
     /// Keeps the look-out on the current shard runner.
     look_out: Mutex<Option<Pin<Box<dyn Stream<Item = ()> + Send>>>>,
 }
@@ -42,6 +43,7 @@ impl Events {
             options: commands::options(),
             manager: OnceLock::new(),
             count: Arc::default(),
+            coming: Arc::default(),
             look_out: Mutex::default(),
         }
     }
@@ -55,10 +57,14 @@ impl Events {
     /// Looks at the events in the order in which they come in, which the handlers below are not called in.
     fn look_out(&self, ctx: &Context) {
         let bot = Arc::clone(&self.bot);
-        let count = Arc::clone(&self.count);
+        let (count, coming) = (Arc::clone(&self.count), Arc::clone(&self.coming));
         let stream = serenity::collector::collect(&ctx.shard, move |event| {
             count.fetch_add(1, Ordering::Relaxed);
             bot.servers.learn(event);
+            if is_handled(event) && !bot.stop.is_cancelled() {
+                let token = bot.in_hand.token();
+                coming.lock().unwrap_or_else(PoisonError::into_inner).push(token);
+            }
             if let Event::Unknown(it) = event {
                 report_unknown(&bot, it);
             }
@@ -67,12 +73,18 @@ impl Events {
         *self.look_out.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(stream));
     }
 
+    /// The handler of an event begins: what it does is in hand for as long as the token lives.
+    fn begin(&self) -> TaskTrackerToken {
+        let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        // The look-out may not have seen it.
+        coming.unwrap_or_else(|| self.bot.in_hand.token())
+    }
+
     /// Runs a handler unless the bot is stopping.
     async fn run(&self, place: &'static str, handler: impl Future<Output = Result<(), Trouble>>) -> Result<(), String> {
         if self.bot.stop.is_cancelled() {
             return Ok(());
         }
-        let _token = self.bot.in_hand.token();
         match AssertUnwindSafe(handler).catch_unwind().await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(trouble)) => {
@@ -83,8 +95,9 @@ impl Events {
         }
     }
 
-    async fn interaction(&self, mut ctx: Context, interaction: Interaction) {
-        if !self.bot.seen.is_new(interaction.id().get()) {
+    async fn interaction(&self, ctx: Context, interaction: Interaction) {
+        let (id, now) = (interaction.id().get(), self.bot.timer.now());
+        if self.bot.stop.is_cancelled() || !self.bot.interactions.is_new(id, now) {
             return;
         }
         match interaction {
@@ -95,49 +108,60 @@ impl Events {
                     let _ = exchange.exchange().whisper(words).await;
                 }
             }
-            Interaction::Command(_) | Interaction::Autocomplete(_) => {
-                let Some(manager) = self.manager.get() else {
-                    return;
-                };
-                if self.bot.stop.is_cancelled() {
-                    return;
+            Interaction::Command(_) => self.dispatch(ctx, interaction).await,
+            // Suggestions that come too late are shown to nobody.
+            Interaction::Autocomplete(_) => {
+                let dispatch = self.dispatch(ctx, interaction);
+                tokio::select! {
+                    () = dispatch => {}
+                    () = self.bot.timer.sleep(limits::FIRST_RESPONSE) => {
+                        tracing::warn!("suggestions could not be shown in time");
+                    }
                 }
-                let _token = self.bot.in_hand.token();
-                ctx.http = Arc::clone(&self.bot.direct);
-                let framework = poise::FrameworkContext {
-                    bot_id: self.bot.me().await,
-                    serenity_context: &ctx,
-                    options: &self.options,
-                    user_data: &self.bot,
-                    shard_manager: manager,
-                };
-                poise::dispatch_event(framework, FullEvent::InteractionCreate { interaction }).await;
             }
             _ => {}
         }
     }
 
-    async fn message_of_member(&self, http: &Http, note: &Note, edited: Option<bool>) {
+    /// Has poise find the command.
+    async fn dispatch(&self, mut ctx: Context, interaction: Interaction) {
+        let Some(manager) = self.manager.get() else {
+            return;
+        };
+        ctx.http = Arc::clone(&self.bot.direct);
+        let framework = poise::FrameworkContext {
+            bot_id: self.bot.me().await,
+            serenity_context: &ctx,
+            options: &self.options,
+            user_data: &self.bot,
+            shard_manager: manager,
+        };
+        poise::dispatch_event(framework, FullEvent::InteractionCreate { interaction }).await;
+    }
+
+    async fn message_of_member(&self, note: &Note, edited: bool) {
         let handled = self.run("message", async {
-            match edited {
-                None => free_text::new_message(&self.bot, http, note).await,
-                Some(recent) => free_text::edited_message(&self.bot, http, note, recent).await,
+            if edited {
+                free_text::edited_message(&self.bot, note).await
+            } else {
+                free_text::new_message(&self.bot, note).await
             }
         });
         let Err(words) = handled.await else {
             return;
         };
+        free_text::give_up(&self.bot, note).await;
         // Nobody waits for an answer that they did not ask for.
         if free_text::addresses(note, self.bot.me().await) {
-            free_text::apologise(&self.bot, http, note, words).await;
+            free_text::apologise(&self.bot, note, words).await;
         }
     }
 
-    async fn deleted(&self, ctx: &Context, channel: ChannelId, messages: Vec<MessageId>) {
+    async fn deleted(&self, channel: ChannelId, messages: Vec<MessageId>) {
         let handled = self.run("deletion", async {
             for message in messages {
-                if let Some((channel, answer)) = self.bot.answered.delete(message, channel, self.bot.clock.now()) {
-                    outgoing::delete(&ctx.http, channel, &answer).await;
+                if let Some((channel, answer)) = self.bot.answered.delete(message, channel) {
+                    outgoing::delete(&self.bot, channel, &answer).await;
                 }
             }
             Ok(())
@@ -147,10 +171,23 @@ impl Events {
     }
 }
 
+/// Whether a handler below begins with [`Events::begin`] for it.
+fn is_handled(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::MessageCreate(_)
+            | Event::MessageUpdate(_)
+            | Event::MessageDelete(_)
+            | Event::MessageDeleteBulk(_)
+            | Event::InteractionCreate(_)
+    )
+}
+
 #[async_trait]
 impl EventHandler for Events {
     async fn ready(&self, ctx: Context, ready: Ready) {
         self.bot.is(ready.user.id, ready.application.id);
+        self.bot.servers.begin(ready.guilds.iter().map(|it| it.id));
         self.look_out(&ctx);
         tracing::info!(
             servers = ready.guilds.len(),
@@ -164,7 +201,7 @@ impl EventHandler for Events {
         if !self.bot.registered.swap(true, Ordering::AcqRel) {
             let commands = commands::bodies(&self.options);
             let in_hand = self.bot.in_hand.token();
-            let registering = register::register(Arc::clone(&self.bot), Arc::clone(&ctx.http), commands);
+            let registering = register::register(Arc::clone(&self.bot), commands);
             tokio::spawn(async move {
                 registering.await;
                 drop(in_hand);
@@ -178,34 +215,32 @@ impl EventHandler for Events {
         self.bot.servers.learn_server(&guild);
     }
 
-    async fn message(&self, ctx: Context, message: Message) {
+    async fn message(&self, _: Context, message: Message) {
+        let _in_hand = self.begin();
         if let Some(note) = Note::of_message(&message) {
-            self.message_of_member(&ctx.http, &note, None).await;
+            self.message_of_member(&note, false).await;
         }
     }
 
-    async fn message_update(&self, ctx: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
+    async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
+        let _in_hand = self.begin();
         if let Some(note) = Note::of_update(&event) {
-            let recent = is_edited_within(&event, EDITS_COUNT_FOR);
-            self.message_of_member(&ctx.http, &note, Some(recent)).await;
+            self.message_of_member(&note, true).await;
         }
     }
 
-    async fn message_delete(&self, ctx: Context, channel: ChannelId, message: MessageId, _: Option<GuildId>) {
-        self.deleted(&ctx, channel, vec![message]).await;
+    async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, _: Option<GuildId>) {
+        let _in_hand = self.begin();
+        self.deleted(channel, vec![message]).await;
     }
 
-    async fn message_delete_bulk(
-        &self,
-        ctx: Context,
-        channel: ChannelId,
-        messages: Vec<MessageId>,
-        _: Option<GuildId>,
-    ) {
-        self.deleted(&ctx, channel, messages).await;
+    async fn message_delete_bulk(&self, _: Context, channel: ChannelId, messages: Vec<MessageId>, _: Option<GuildId>) {
+        let _in_hand = self.begin();
+        self.deleted(channel, messages).await;
     }
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
+        let _in_hand = self.begin();
         self.interaction(ctx, interaction).await;
     }
 }

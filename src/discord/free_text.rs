@@ -1,31 +1,51 @@
 //! Messages that members write: when to answer them, and how.
 
-use serenity::all::{Channel, ChannelId, Http, Permissions, ReactionType, UserId};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serenity::all::{Permissions, ReactionType, UserId};
 
 use super::answer::{Asked, Entry, Outcome, ask, show};
-use super::answered::{Answer, Edit, Then};
+use super::answered::{Answer, EDITS_COUNT_FOR, Edit, Then};
 use super::bot::Bot;
 use super::channels::ChannelMode;
 use super::conversation::Key;
+use super::cooldown::Wait;
 use super::markup::words;
 use super::note::Note;
-use super::outgoing;
-use super::retry::{Failure, PATIENT, judge, persist};
-use super::rights;
-use super::servers::Place;
+use super::outgoing::{self, Delivery};
+use super::retry::{Cause, Failure, PATIENT, judge, persist};
+use super::rights::{self, rights_in};
 use super::trouble::Trouble;
 use super::view::Message;
+use super::whereabouts::place;
 use crate::matcher::Mode;
 
 /// Shown on a message whose author has to wait.
 const WAIT: char = '⏳';
 
+/// What whoever replies to the bot without a mention reads where Discord keeps the text to itself.
+const UNSEEN: &str = "I see that you replied to me, but not what you wrote: here Discord shows me only messages that mention me. Edit it so that it mentions me, or use /ask.";
+
 /// A message that wants an answer.
 #[derive(Debug, PartialEq, Eq)]
 struct Call {
     mode: Mode,
+    /// The ways to read it, best first; none if Discord does not show it.
     readings: Vec<String>,
     entry: Entry,
+}
+
+/// What there is of an answer by now, and what went wrong on the way.
+struct Sent {
+    answer: Answer,
+    trouble: Option<Trouble>,
+}
+
+impl Sent {
+    /// Nothing went wrong.
+    fn only(answer: Answer) -> Self {
+        Self { answer, trouble: None }
+    }
 }
 
 /// Whether a message addresses the bot: in a direct message, by name, or by replying to it.
@@ -39,150 +59,188 @@ pub fn addresses(note: &Note, me: UserId) -> bool {
 ///
 /// # Errors
 /// Discord would not take the answer.
-pub async fn new_message(bot: &Bot, http: &Http, note: &Note) -> Result<(), Trouble> {
-    let Some(call) = call(bot, http, note).await else {
+pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
+    let Some(call) = call(bot, note).await else {
         return Ok(());
     };
     if !bot.answered.begin(note.id, &note.text, bot.clock.now()) {
         return Ok(());
     }
-    let answer = answer(bot, http, note, &call, Answer::default()).await;
-    settle(bot, http, note, answer).await
+    let sent = answer(bot, note, &call, Answer::default()).await;
+    settle(bot, note, sent).await
 }
 
-/// Brings the answer to an edited message up to date. `recent` says whether it was written a few minutes ago at most.
+/// Brings the answer to an edited message up to date.
 ///
 /// # Errors
 /// Discord would not take the answer.
-pub async fn edited_message(bot: &Bot, http: &Http, note: &Note, recent: bool) -> Result<(), Trouble> {
+pub async fn edited_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     match bot.answered.edit(note, bot.clock.now()) {
         Edit::Ignore => Ok(()),
         // Perhaps it is for the coach only now.
-        Edit::Unknown if recent => new_message(bot, http, note).await,
+        Edit::Unknown if is_just_edited(bot, note) => new_message(bot, note).await,
         Edit::Unknown => Ok(()),
         Edit::Renew(before) => {
-            let answer = renew(bot, http, note, before).await;
-            settle(bot, http, note, answer).await
+            let sent = renew(bot, note, before).await;
+            settle(bot, note, sent).await
         }
+    }
+}
+
+/// Whether a message that was left alone has a new text, and is young enough for it to count. Discord reports an update
+/// for much else: a preview, a pin, a thread that hangs from it, years later and of messages that were edited once.
+fn is_just_edited(bot: &Bot, note: &Note) -> bool {
+    let Some(edited) = note.edited else {
+        return false;
+    };
+    let age = bot.clock.since_1970().saturating_sub(note.written());
+    let mut hasher = DefaultHasher::new();
+    (note.id, edited, &note.text).hash(&mut hasher);
+    age <= EDITS_COUNT_FOR && bot.edits.is_new(hasher.finish(), bot.clock.now())
+}
+
+/// Whoever handled this message failed: what is in hand of it no longer is.
+pub async fn give_up(bot: &Bot, note: &Note) {
+    if let Some(answer) = bot.answered.give_up(note.id) {
+        outgoing::delete(bot, note.channel, &answer).await;
     }
 }
 
 /// Notes what was sent, and does what has become necessary meanwhile.
-async fn settle(bot: &Bot, http: &Http, note: &Note, answer: Result<Answer, Trouble>) -> Result<(), Trouble> {
-    let mut result = answer;
+async fn settle(bot: &Bot, note: &Note, mut sent: Sent) -> Result<(), Trouble> {
     loop {
-        let (sent, failed) = match result {
-            Ok(answer) => (answer, None),
-            Err(trouble) => (Answer::default(), Some(trouble)),
-        };
-        match bot.answered.done(note.id, sent) {
-            Then::Rest => return failed.map_or(Ok(()), Err),
+        match bot.answered.done(note.id, sent.answer) {
+            Then::Rest => return sent.trouble.map_or(Ok(()), Err),
             Then::Delete(answer) => {
-                outgoing::delete(http, note.channel, &answer).await;
-                return failed.map_or(Ok(()), Err);
+                outgoing::delete(bot, note.channel, &answer).await;
+                return sent.trouble.map_or(Ok(()), Err);
             }
-            Then::Renew(note, before) => result = renew(bot, http, &note, before).await,
+            Then::Renew(note, before) => sent = renew(bot, &note, before).await,
         }
     }
 }
 
-async fn renew(bot: &Bot, http: &Http, note: &Note, before: Answer) -> Result<Answer, Trouble> {
-    match call(bot, http, note).await {
+async fn renew(bot: &Bot, note: &Note, before: Answer) -> Sent {
+    match call(bot, note).await {
         Some(mut call) => {
             call.entry = Entry::Edit;
-            answer(bot, http, note, &call, before).await
+            answer(bot, note, &call, before).await
         }
         // Whoever takes the mention out again has had their answer.
-        None => Ok(before),
+        None => Sent::only(before),
     }
 }
 
-async fn answer(bot: &Bot, http: &Http, note: &Note, call: &Call, before: Answer) -> Result<Answer, Trouble> {
+async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     let key = Key {
         member: note.author,
         channel: note.channel,
         private: false,
     };
-    let asked = Asked {
-        readings: &call.readings,
-        mode: call.mode,
-        key,
-        entry: call.entry,
-        // Bringing an answer up to date is no second answer.
-        counts: before.messages.is_empty(),
-    };
-    let (reply, coach) = match ask(bot, &asked) {
-        Outcome::Reply(reply, coach) => (reply, coach),
-        Outcome::Silence => {
-            outgoing::delete(http, note.channel, &before).await;
-            return Ok(Answer::default());
-        }
-        Outcome::Wait(wait) => {
-            if wait.news && call.mode == Mode::Asked {
-                show_wait(bot, http, note).await;
-            }
-            return Ok(before);
-        }
-    };
     let rights = rights_in(bot, note.channel);
-    let answer = if rights.send {
-        let messages = show(bot, &reply, &coach, key, rights.embeds);
-        let delivery = deliver(bot, http, note, &before, &messages, rights.attached);
-        outgoing::with_typing(http, note.channel, bot.patience.answer, delivery).await
+    // Bringing an answer up to date is no second answer.
+    let counts = before.is_empty();
+    let shown = if call.readings.is_empty() {
+        unseen(bot, key, counts)
     } else {
-        Ok(before)
+        let asked = Asked {
+            readings: &call.readings,
+            mode: call.mode,
+            key,
+            entry: call.entry,
+            counts,
+        };
+        match ask(bot, &asked) {
+            Outcome::Reply(found) => Ok(show(bot, &found, key, rights.embeds)),
+            Outcome::Silence => return Sent::only(outgoing::delete(bot, note.channel, &before).await),
+            Outcome::Wait(wait) => Err(wait),
+        }
+    };
+    let messages = match shown {
+        Ok(messages) => messages,
+        Err(wait) => {
+            if wait.news && call.mode == Mode::Asked {
+                show_wait(bot, note).await;
+            }
+            return Sent::only(before);
+        }
+    };
+    let sent = if rights.send {
+        let delivery = deliver(bot, note, &before, &messages, rights.attached);
+        outgoing::with_typing(bot, note.channel, delivery).await
+    } else {
+        Sent::only(before)
     };
     // Whoever asked comes first.
     if !rights.lacking.is_empty() {
-        rights::tell(bot, http, note.channel, &rights.lacking).await;
+        rights::tell(bot, note.channel, &rights.lacking).await;
     }
-    answer
+    sent
+}
+
+fn unseen(bot: &Bot, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
+    if counts {
+        bot.cooldown.count(key.member, key.channel)?;
+    }
+    Ok(vec![Message::line(UNSEEN)])
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
-pub async fn apologise(bot: &Bot, http: &Http, note: &Note, words: String) {
+pub async fn apologise(bot: &Bot, note: &Note, words: String) {
     let messages = [Message::line(words)];
-    let sent = deliver(bot, http, note, &Answer::default(), &messages, true).await;
-    match sent {
-        Ok(answer) => drop(bot.answered.done(note.id, answer)),
-        Err(_) => tracing::warn!("a member could not be told that something went wrong"),
+    let Sent { answer, trouble } = deliver(bot, note, &Answer::default(), &messages, true).await;
+    if trouble.is_some() {
+        tracing::warn!("a member could not be told that something went wrong");
     }
+    // It goes as soon as there is something better to say.
+    bot.answered.add(note.id, &answer);
 }
 
-async fn deliver(
-    bot: &Bot,
-    http: &Http,
-    note: &Note,
-    before: &Answer,
-    messages: &[Message],
-    attached: bool,
-) -> Result<Answer, Trouble> {
+async fn deliver(bot: &Bot, note: &Note, before: &Answer, messages: &[Message], attached: bool) -> Sent {
     let to = outgoing::Question {
         channel: note.channel,
         question: note.id,
         text: &note.text,
+        time: note.edited.map_or(0, |it| it.as_secs()),
     };
-    match outgoing::renew(http, to, before, messages, attached).await {
-        Ok(answer) => Ok(answer),
+    let Delivery { answer, failed } = outgoing::deliver(bot, to, before, messages, attached).await;
+    let Some(error) = failed else {
+        return Sent::only(answer);
+    };
+    match judge(&error) {
         // Discord knows better what the bot may do than the events told.
-        Err(error) if judge(&error) == Failure::Forbidden && note.server.is_some() => {
-            let (right, _) = sending(bot.servers.place(note.channel).as_ref());
-            rights::tell(bot, http, note.channel, &rights::lacking(Permissions::empty(), right)).await;
-            Ok(before.clone())
+        Failure::Forbidden if note.server.is_some() => {
+            let right = rights::to_send(bot.servers.place(note.channel).as_ref());
+            rights::tell(bot, note.channel, &rights::lacking(Permissions::empty(), right)).await;
+            Sent::only(answer)
         }
-        Err(error) => Err(error.into()),
+        // Somebody has deleted the answer, and no event told: whoever did that wants none.
+        Failure::Gone if !before.is_empty() => {
+            outgoing::delete(bot, note.channel, &answer).await;
+            bot.answered.dismissed(note.id);
+            Sent::only(Answer::default())
+        }
+        _ => Sent {
+            answer,
+            trouble: Some(error.into()),
+        },
     }
 }
 
 /// What a message wants; none if it is not for the coach.
-async fn call(bot: &Bot, http: &Http, note: &Note) -> Option<Call> {
+async fn call(bot: &Bot, note: &Note) -> Option<Call> {
     let me = bot.me().await;
     let addressed = addresses(note, me);
-    if !addressed && (note.text.is_empty() || !bot.channels.any_auto() || is_for_another(note, me)) {
-        return None;
+    // A forum post begins with a message that has the id of the post; its title is half of the question.
+    let is_post = note.id.get() == note.channel.get();
+    if !addressed {
+        let wordless = note.text.is_empty() && !is_post;
+        if wordless || !bot.reads_messages() || !bot.channels.any_auto() || is_for_another(note, me) {
+            return None;
+        }
     }
     let place = match note.server {
-        Some(_) => place(bot, http, note.channel).await,
+        Some(_) => place(bot, note.channel).await,
         None => None,
     };
     let thread = place.as_ref().filter(|it| it.is_thread());
@@ -200,11 +258,20 @@ async fn call(bot: &Bot, http: &Http, note: &Note) -> Option<Call> {
         Mode::Asked if note.server.is_none() => Entry::Direct,
         Mode::Asked => Entry::Mention,
     };
-    // A forum post begins with a message that has the id of the post; its title is half of the question.
-    let is_post = note.id.get() == note.channel.get();
     let title = thread.filter(|_| is_post).and_then(|it| it.title.as_deref());
-    let readings = readings(note, title, me);
+    let readings = if is_unseen(bot, note, me) {
+        Vec::new()
+    } else {
+        readings(note, title, me)
+    };
     Some(Call { mode, readings, entry })
+}
+
+/// Whether Discord keeps the text of a message to itself, as it does of a reply that does not ping the bot where the
+/// bot may not read along.
+fn is_unseen(bot: &Bot, note: &Note, me: UserId) -> bool {
+    let shown = note.server.is_none() || note.mentions.contains(&me) || bot.reads_messages();
+    note.text.is_empty() && !shown
 }
 
 /// Whether a message that does not address the bot addresses somebody else.
@@ -234,75 +301,19 @@ fn readings(note: &Note, title: Option<&str>, me: UserId) -> Vec<String> {
     }
 }
 
-/// What is known of a place; what is not is asked for, once.
-async fn place(bot: &Bot, http: &Http, channel: ChannelId) -> Option<Place> {
-    if let Some(place) = bot.servers.place(channel) {
-        return Some(place);
-    }
-    match persist(PATIENT, || http.get_channel(channel)).await {
-        Ok(Channel::Guild(channel)) => bot.servers.learn_place(&channel),
-        Ok(_) => return None,
-        Err(error) => {
-            tracing::warn!(%error, "a channel cannot be looked up");
-            return None;
-        }
-    }
-    bot.servers.place(channel)
-}
-
-/// What the bot can do in a channel.
-struct Rights {
-    send: bool,
-    embeds: bool,
-    attached: bool,
-    /// What an admin should know of, with what cannot be done without it.
-    lacking: Vec<(&'static str, &'static str)>,
-}
-
-/// The right to send messages in a place, and all that answering there takes.
-fn sending(place: Option<&Place>) -> (Permissions, Permissions) {
-    let send = if place.is_some_and(Place::is_thread) {
-        Permissions::SEND_MESSAGES_IN_THREADS
-    } else {
-        Permissions::SEND_MESSAGES
-    };
-    (
-        send,
-        send | Permissions::EMBED_LINKS | Permissions::READ_MESSAGE_HISTORY,
-    )
-}
-
-fn rights_in(bot: &Bot, channel: ChannelId) -> Rights {
-    // Of a direct message, or where too little is known, the best is assumed; Discord will say if it is not so.
-    let Some(have) = bot.servers.permissions(channel) else {
-        return Rights {
-            send: true,
-            embeds: true,
-            attached: true,
-            lacking: Vec::new(),
-        };
-    };
-    let (send, mut needed) = sending(bot.servers.place(channel).as_ref());
-    if !bot.settings.embeds {
-        needed -= Permissions::EMBED_LINKS;
-    }
-    Rights {
-        send: have.contains(send),
-        embeds: have.contains(Permissions::EMBED_LINKS),
-        attached: have.contains(Permissions::READ_MESSAGE_HISTORY),
-        lacking: rights::lacking(have, needed),
-    }
-}
-
-async fn show_wait(bot: &Bot, http: &Http, note: &Note) {
+async fn show_wait(bot: &Bot, note: &Note) {
     let may = bot.servers.permissions(note.channel);
     let needed = Permissions::ADD_REACTIONS | Permissions::READ_MESSAGE_HISTORY;
     if may.is_some_and(|it| !it.contains(needed)) {
         return;
     }
     let reaction = ReactionType::from(WAIT);
-    if let Err(error) = persist(PATIENT, || http.create_reaction(note.channel, note.id, &reaction)).await {
-        tracing::debug!(%error, "no ⏳");
+    if let Err(error) = persist(&*bot.timer, PATIENT, || {
+        bot.rest.create_reaction(note.channel, note.id, &reaction)
+    })
+    .await
+    {
+        tracing::debug!(cause = %Cause(&error), "no ⏳");
     }
 }
 

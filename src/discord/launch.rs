@@ -1,9 +1,8 @@
 //! From a token to a bot that stays up: connecting, watching the connection, connecting anew, stopping.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serenity::all::{ClientBuilder, GatewayIntents, ShardId, ShardManager};
 use serenity::gateway::GatewayError;
@@ -13,23 +12,15 @@ use super::commands::PORTAL;
 use super::ended::Ended;
 use super::events::Events;
 use super::overheard::{Ear, HEARTBEAT, Heard};
-use super::retry::{Failure, back_off, judge};
-use super::{Launch, limits, watchdog};
+use super::pace::{Next, Pace};
+use super::retry::{Cause, Failure, back_off, judge};
+use super::{Launch, watchdog};
 
 /// The pause after the first failure to reach Discord; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
-/// A connection that lasted this long was a good one: what comes after it starts anew.
-const GOOD: Duration = Duration::from_secs(300);
-
-/// No more IDENTIFYs in an hour than this: a day has room for a thousand.
-const IDENTIFIES_AN_HOUR: usize = limits::IDENTIFIES_A_DAY as usize / 24 - 10;
-
 /// How long closing a connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_millis(1_500);
-
-/// A bot that was stuck so often in a row is not cured by another connection.
-const STUCK_OFTEN: u32 = 3;
 
 /// Runs the bot until it is told to stop.
 ///
@@ -69,17 +60,17 @@ enum Lost {
 }
 
 async fn keep_connected(bot: &Arc<Bot>) -> Result<(), Ended> {
-    let mut identifies = VecDeque::new();
-    let (mut failures, mut stuck) = (0, 0);
+    let patience = &bot.patience;
+    let mut pace = Pace::new(patience.reconnect, patience.longest_pause, patience.sign_of_life);
     let mut first = true;
     loop {
-        let Some(url) = find_gateway(bot, first).await? else {
-            return Ok(());
+        let Some(url) = unless_stopped(bot, find_gateway(bot, first)).await else {
+            break;
         };
         first = false;
-        let connected = Instant::now();
-        let lost = connect(bot, &url, &mut identifies).await;
-        let lasted = connected.elapsed();
+        let connected = bot.timer.now();
+        let lost = connect(bot, &url?, &mut pace).await;
+        let now = bot.timer.now();
         let why = match lost {
             Lost::Stopped => return Ok(()),
             Lost::For(ended) => return Err(ended),
@@ -96,31 +87,31 @@ async fn keep_connected(bot: &Arc<Bot>) -> Result<(), Ended> {
             Lost::Stuck => "there is no sign of life".to_owned(),
             Lost::Otherwise(ref why) => why.clone(),
         };
-        (failures, stuck) = match (lasted >= GOOD.max(2 * bot.patience.sign_of_life), lost) {
-            (true, _) => (0, 0),
-            (false, Lost::Stuck) => (failures + 1, stuck + 1),
-            (false, _) => (failures + 1, 0),
-        };
-        if stuck >= STUCK_OFTEN {
+        let stuck = matches!(lost, Lost::Stuck);
+        let Next::Pause(pause) = pace.lost(now, now.saturating_sub(connected), stuck) else {
             return Err(Ended::Stuck);
-        }
-        let mut pause = back_off(failures, bot.patience.reconnect, bot.patience.longest_pause);
-        // The oldest of a full hour has to be over first.
-        if identifies.len() >= IDENTIFIES_AN_HOUR {
-            pause = pause.max(HOUR / 6);
-        }
+        };
         tracing::warn!(
             why,
             seconds = pause.as_secs(),
             "the connection to Discord is lost; connecting anew"
         );
-        if rest(bot, pause).await {
-            return Ok(());
+        if unless_stopped(bot, bot.timer.sleep(pause)).await.is_none() {
+            break;
         }
     }
+    finish_what_is_in_hand(bot).await;
+    Ok(())
 }
 
-const HOUR: Duration = Duration::from_secs(3_600);
+/// Waits for something; none if the bot is to stop meanwhile.
+async fn unless_stopped<T>(bot: &Bot, what: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = bot.stop.cancelled() => None,
+        done = what => Some(done),
+    }
+}
 
 fn what_mention_only_means() -> String {
     format!(
@@ -128,38 +119,24 @@ fn what_mention_only_means() -> String {
     )
 }
 
-/// Waits; true if the bot is to stop meanwhile.
-async fn rest(bot: &Bot, pause: Duration) -> bool {
-    tokio::select! {
-        () = tokio::time::sleep(pause) => false,
-        () = bot.stop.cancelled() => true,
-    }
-}
-
-/// Asks Discord for the address of its gateway, which also shows whether the network and the token are good. None if
-/// the bot is to stop.
-async fn find_gateway(bot: &Bot, first: bool) -> Result<Option<String>, Ended> {
-    let started = Instant::now();
+/// Asks Discord for the address of its gateway, which also shows whether the network and the token are good.
+async fn find_gateway(bot: &Bot, first: bool) -> Result<String, Ended> {
+    let started = bot.timer.now();
+    let waited = || bot.timer.now().saturating_sub(started);
     let mut failures = 0;
     loop {
-        let asked = tokio::select! {
-            asked = bot.direct.get_bot_gateway() => asked,
-            () = bot.stop.cancelled() => return Ok(None),
-        };
-        let error = match asked {
+        let error = match bot.direct.get_bot_gateway().await {
             Ok(gateway) => {
                 let limit = &gateway.session_start_limit;
                 if limit.remaining > 0 {
-                    return Ok(Some(gateway.url));
+                    return Ok(gateway.url);
                 }
                 let pause = Duration::from_millis(limit.reset_after);
                 tracing::warn!(
                     minutes = pause.as_secs() / 60,
                     "no more connections are allowed today; waiting"
                 );
-                if rest(bot, pause.max(Duration::from_secs(1))).await {
-                    return Ok(None);
-                }
+                bot.timer.sleep(pause.max(Duration::from_secs(1))).await;
                 continue;
             }
             Err(error) => error,
@@ -167,34 +144,24 @@ async fn find_gateway(bot: &Bot, first: bool) -> Result<Option<String>, Ended> {
         if judge(&error) == Failure::Token {
             return Err(Ended::Token);
         }
-        if first && started.elapsed() >= bot.patience.network {
-            return Err(Ended::NoNetwork(root(&error)));
+        let cause = Cause(&error);
+        if first && waited() >= bot.patience.network {
+            return Err(Ended::NoNetwork(cause.to_string()));
         }
         let mut pause = back_off(failures, FIRST_PAUSE, bot.patience.longest_pause);
         if first {
             // The last try is when the patience ends.
-            let left = bot.patience.network.saturating_sub(started.elapsed());
+            let left = bot.patience.network.saturating_sub(waited());
             pause = pause.min(left).max(Duration::from_millis(10));
         }
-        tracing::warn!(cause = root(&error), "Discord cannot be reached; trying again");
+        tracing::warn!(%cause, "Discord cannot be reached; trying again");
         failures += 1;
-        if rest(bot, pause).await {
-            return Ok(None);
-        }
+        bot.timer.sleep(pause).await;
     }
-}
-
-/// The innermost cause, which says what is the matter: "Connection refused", "failed to lookup address".
-fn root(error: &serenity::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 /// Connects, and stays connected as long as it goes.
-async fn connect(bot: &Arc<Bot>, url: &str, identifies: &mut VecDeque<Instant>) -> Lost {
+async fn connect(bot: &Arc<Bot>, url: &str, pace: &mut Pace) -> Lost {
     let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
     if bot.reads_messages() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
@@ -202,9 +169,14 @@ async fn connect(bot: &Arc<Bot>, url: &str, identifies: &mut VecDeque<Instant>) 
     let events = Arc::new(Events::new(Arc::clone(bot)));
     let mut ear = Ear::open(Arc::clone(&events.count));
     let client = ClientBuilder::new_with_http(bot.http(), intents).event_handler_arc(Arc::clone(&events));
-    let mut client = match client.await {
-        Ok(client) => client,
-        Err(error) => return Lost::Otherwise(error.to_string()),
+    // It asks for the address once more, which takes its time without a network.
+    let mut client = match unless_stopped(bot, client.into_future()).await {
+        Some(Ok(client)) => client,
+        Some(Err(error)) => return Lost::Otherwise(Cause(&error).to_string()),
+        None => {
+            finish_what_is_in_hand(bot).await;
+            return Lost::Stopped;
+        }
     };
     // Where serenity cannot ask for the address, it goes to the usual one, whatever the proxy.
     url.clone_into(&mut *client.ws_url.lock().await);
@@ -213,8 +185,8 @@ async fn connect(bot: &Arc<Bot>, url: &str, identifies: &mut VecDeque<Instant>) 
     ear.belongs_to(Arc::clone(&manager));
     let lost = tokio::select! {
         ended = client.start() => of_client(ended),
-        lost = heard(&mut ear, identifies) => lost,
-        () = watchdog::until_stuck(&manager, &events.count, bot.patience.sign_of_life) => Lost::Stuck,
+        lost = heard(&mut ear, bot, pace) => lost,
+        () = watchdog::until_stuck(&manager, &events.count, &*bot.timer, bot.patience.sign_of_life) => Lost::Stuck,
         () = bot.token_lost.cancelled() => Lost::For(Ended::Token),
         () = bot.stop.cancelled() => {
             finish_what_is_in_hand(bot).await;
@@ -230,21 +202,17 @@ fn of_client(ended: Result<(), serenity::Error>) -> Lost {
         Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => Lost::For(Ended::Token),
         Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents)) => Lost::Content,
         Err(serenity::Error::Gateway(GatewayError::InvalidGatewayIntents)) => Lost::For(Ended::Intents),
-        Err(error) => Lost::Otherwise(error.to_string()),
+        Err(error) => Lost::Otherwise(Cause(&error).to_string()),
         Ok(()) => Lost::Otherwise("the client ended".to_owned()),
     }
 }
 
 /// Listens for what ends a connection.
-async fn heard(ear: &mut Ear, identifies: &mut VecDeque<Instant>) -> Lost {
+async fn heard(ear: &mut Ear, bot: &Bot, pace: &mut Pace) -> Lost {
     loop {
         match ear.next().await {
             Heard::Starts => {
-                identifies.push_back(Instant::now());
-                while identifies.front().is_some_and(|it| it.elapsed() > HOUR) {
-                    identifies.pop_front();
-                }
-                if identifies.len() > IDENTIFIES_AN_HOUR {
+                if !pace.identifies(bot.timer.now()) {
                     return Lost::Otherwise("it was lost too often".to_owned());
                 }
             }
@@ -260,19 +228,24 @@ async fn finish_what_is_in_hand(bot: &Bot) {
     bot.in_hand.close();
     // Closing the connection has to fit in as well.
     let patience = bot.patience.stop.saturating_sub(CLOSE_WITHIN);
-    if tokio::time::timeout(patience, bot.in_hand.wait()).await.is_err() {
-        tracing::warn!(count = bot.in_hand.len(), "some answers were not finished in time");
+    tokio::select! {
+        () = bot.in_hand.wait() => {}
+        () = bot.timer.sleep(patience) => {
+            tracing::warn!(count = bot.in_hand.len(), "some answers were not finished in time");
+        }
     }
 }
 
 /// Closes a connection, whatever state it is in.
 async fn close(manager: Arc<ShardManager>) {
-    // A runner whose socket is dead ends when it is to send something, and only then: told to close, it would wait for
-    // an answer without a pause. To a living socket a heartbeat does no harm.
-    if let Some(runner) = manager.runners.lock().await.get(&ShardId(0)) {
-        runner.runner_tx.websocket_message(HEARTBEAT.into());
-    }
-    let closing = tokio::spawn(async move { manager.shutdown_all().await });
+    let closing = tokio::spawn(async move {
+        // A runner whose socket is dead ends when it is to send something, and only then: told to close, it would wait
+        // for an answer without a pause. To a living socket a heartbeat does no harm.
+        if let Some(runner) = manager.runners.lock().await.get(&ShardId(0)) {
+            runner.runner_tx.websocket_message(HEARTBEAT.into());
+        }
+        manager.shutdown_all().await;
+    });
     if tokio::time::timeout(CLOSE_WITHIN, closing).await.is_err() {
         tracing::debug!("the gateway takes its time to close");
     }

@@ -35,21 +35,26 @@ mod index;
 mod invite;
 mod launch;
 pub mod limits;
+mod look_up;
 mod markup;
 mod note;
 mod outgoing;
 mod overheard;
+mod owners;
+mod pace;
 mod popular;
 mod register;
 mod respond;
 mod retry;
 mod rights;
+mod seen;
 mod servers;
 pub mod telemetry;
 mod token;
 mod trouble;
 mod view;
 mod watchdog;
+mod whereabouts;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +62,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use clock::{Clock, MachineClock};
+pub use clock::{Clock, MachineClock, Sleep, Timer};
 pub use ended::Ended;
 pub use invite::invitation;
 pub use launch::run;
@@ -74,6 +79,8 @@ pub struct Launch {
     pub served: Arc<Served>,
     /// The clock of cooldowns, conversations and edits.
     pub clock: Arc<dyn Clock>,
+    /// Waits for as long as [`Patience`] says.
+    pub timer: Arc<dyn Timer>,
     /// Cancelled to stop the bot.
     pub stop: CancellationToken,
     pub patience: Patience,

@@ -1,5 +1,7 @@
 //! A message of a member, as far as it matters here: the same from a new message and from an edited one.
 
+use std::time::Duration;
+
 use serenity::all::{ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, Timestamp, User, UserId};
 
 /// A message that a person wrote.
@@ -14,6 +16,8 @@ pub struct Note {
     /// Users whom it mentions; whoever wrote the message that it replies to may be among them.
     pub mentions: Vec<UserId>,
     pub reply_to: Option<ReplyTo>,
+    /// When its text was changed last, since 1970.
+    pub edited: Option<Duration>,
 }
 
 /// The message that a message replies to.
@@ -42,6 +46,7 @@ impl Note {
             text: message.content.clone(),
             mentions: message.mentions.iter().map(|it| it.id).collect(),
             reply_to: reply_to(reference.map(|it| it.message_id), message.referenced_message.as_deref()),
+            edited: message.edited_timestamp.map(since_1970),
         })
     }
 
@@ -63,6 +68,7 @@ impl Note {
             text: event.content.clone()?,
             mentions: event.mentions.iter().flatten().map(|it| it.id).collect(),
             reply_to: reply_to(reference.map(|it| it.message_id), referenced),
+            edited: event.edited_timestamp.map(since_1970),
         })
     }
 
@@ -72,6 +78,12 @@ impl Note {
         [format!("<@{user}>"), format!("<@!{user}>")]
             .iter()
             .any(|mention| self.text.contains(mention))
+    }
+
+    /// When it was written, since 1970.
+    #[must_use]
+    pub fn written(&self) -> Duration {
+        since_1970(self.id.created_at())
     }
 
     #[cfg(test)]
@@ -84,19 +96,13 @@ impl Note {
             text: text.to_owned(),
             mentions: Vec::new(),
             reply_to: None,
+            edited: None,
         }
     }
 }
 
-/// Whether a message that nobody saw before was edited within this time of being written.
-#[must_use]
-pub fn is_edited_within(event: &MessageUpdateEvent, limit: std::time::Duration) -> bool {
-    let seconds = |it: Option<Timestamp>| it.map(|it| it.unix_timestamp());
-    let limit = i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
-    match (seconds(event.edited_timestamp), seconds(event.timestamp)) {
-        (Some(edited), Some(written)) => edited - written <= limit,
-        _ => false,
-    }
+fn since_1970(time: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(time.unix_timestamp_nanos() / 1_000_000).unwrap_or_default())
 }
 
 fn is_person(user: &User) -> bool {

@@ -1,16 +1,15 @@
 //! Messages in channels: sending, editing and deleting an answer of one or several messages.
 
-use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::time::Duration;
 
 use serde_json::json;
 use serenity::Error;
-use serenity::all::{ChannelId, Http, MessageId};
+use serenity::all::{ChannelId, MessageId};
 
 use super::answered::Answer;
+use super::bot::Bot;
 use super::limits;
-use super::retry::{Failure, PATIENT, judge, persist};
+use super::retry::{Cause, Failure, PATIENT, judge, persist};
 use super::view::Message;
 
 /// What is answered.
@@ -19,95 +18,106 @@ pub struct Question<'t> {
     pub channel: ChannelId,
     pub question: MessageId,
     pub text: &'t str,
+    /// Tells one time that it is answered from another with the same text.
+    pub time: u64,
 }
 
-/// Sends an answer to a question: as a reply to it if `attached`, else only in its channel.
-///
-/// # Errors
-/// The first message could not be sent; of the rest, what could be sent is given back.
-pub async fn send(http: &Http, to: Question<'_>, messages: &[Message], attached: bool) -> Result<Answer, Error> {
-    let Question {
-        channel,
-        question,
-        text,
-    } = to;
-    let mut answer = Answer::default();
-    for (i, message) in messages.iter().enumerate() {
-        let mut body = message.to_create(false);
-        // The same question never gets the same part of an answer twice, however often it is sent.
-        body["nonce"] = json!(nonce(question, i, text));
-        body["enforce_nonce"] = json!(true);
-        if attached && i == 0 {
-            body["message_reference"] = json!({ "message_id": question.to_string(), "fail_if_not_exists": false });
-        }
-        match persist(PATIENT, || http.send_message(channel, Vec::new(), &body)).await {
-            Ok(sent) => answer.messages.push(sent.id),
-            Err(error) if i == 0 => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, "a part of an answer is missing");
-                break;
-            }
-        }
-    }
-    Ok(answer)
+/// What became of an answer: the messages that it now consists of, and what went wrong, if anything did.
+#[derive(Debug, Default)]
+pub struct Delivery {
+    pub answer: Answer,
+    pub failed: Option<Error>,
 }
 
-/// Turns an answer into another one.
-///
-/// # Errors
-/// One of its messages could not be edited.
-pub async fn renew(
-    http: &Http,
-    to: Question<'_>,
-    before: &Answer,
-    messages: &[Message],
-    attached: bool,
-) -> Result<Answer, Error> {
-    if before.messages.is_empty() {
-        return send(http, to, messages, attached).await;
-    }
+/// Sends an answer to a question, in place of the messages `before` where there are some: as a reply to it if
+/// `attached`, else only in its channel.
+pub async fn deliver(bot: &Bot, to: Question<'_>, before: &Answer, messages: &[Message], attached: bool) -> Delivery {
     let channel = to.channel;
     let mut answer = Answer::default();
-    for (message, id) in messages.iter().zip(&before.messages) {
-        let body = message.to_edit();
-        persist(PATIENT, || http.edit_message(channel, *id, &body, Vec::new())).await?;
-        answer.messages.push(*id);
-    }
-    for message in messages.iter().skip(before.messages.len()) {
-        let body = message.to_create(false);
-        let sent = persist(PATIENT, || http.send_message(channel, Vec::new(), &body)).await?;
-        answer.messages.push(sent.id);
+    for (i, message) in messages.iter().enumerate() {
+        let delivered = match before.messages.get(i) {
+            Some(id) => {
+                let body = message.to_edit();
+                let edited = persist(&*bot.timer, PATIENT, || {
+                    bot.rest.edit_message(channel, *id, &body, Vec::new())
+                });
+                edited.await.map(|_| *id)
+            }
+            None => create(bot, to, i, message, attached && i == 0).await,
+        };
+        match delivered {
+            Ok(id) => answer.messages.push(id),
+            // What there is of a new answer is better than none.
+            Err(error) if i > 0 && before.is_empty() => {
+                tracing::warn!(cause = %Cause(&error), "a part of an answer is missing");
+                return Delivery { answer, failed: None };
+            }
+            Err(error) => {
+                // What was there before still is, unless it is just that which is gone.
+                let rest = before.messages.iter().skip(i);
+                let gone = usize::from(judge(&error) == Failure::Gone);
+                answer.messages.extend(rest.skip(gone));
+                return Delivery {
+                    answer,
+                    failed: Some(error),
+                };
+            }
+        }
     }
     let surplus = Answer {
         messages: before.messages.iter().skip(messages.len()).copied().collect(),
     };
-    delete(http, channel, &surplus).await;
-    Ok(answer)
+    answer.messages.extend(delete(bot, channel, &surplus).await.messages);
+    Delivery { answer, failed: None }
 }
 
-/// Deletes an answer; what is gone already is fine.
-pub async fn delete(http: &Http, channel: ChannelId, answer: &Answer) {
+async fn create(
+    bot: &Bot,
+    to: Question<'_>,
+    part: usize,
+    message: &Message,
+    attached: bool,
+) -> Result<MessageId, Error> {
+    let mut body = message.to_create(false);
+    // The same question never gets the same part of an answer twice, however often it is sent.
+    body["nonce"] = json!(nonce(to, part));
+    body["enforce_nonce"] = json!(true);
+    if attached {
+        body["message_reference"] = json!({ "message_id": to.question.to_string(), "fail_if_not_exists": false });
+    }
+    let sent = persist(&*bot.timer, PATIENT, || {
+        bot.rest.send_message(to.channel, Vec::new(), &body)
+    })
+    .await?;
+    Ok(sent.id)
+}
+
+/// Deletes an answer, and gives back what of it could not be; what is gone already is fine.
+pub async fn delete(bot: &Bot, channel: ChannelId, answer: &Answer) -> Answer {
+    let mut left = Answer::default();
     for id in &answer.messages {
-        if let Err(error) = persist(PATIENT, || http.delete_message(channel, *id, None)).await
+        if let Err(error) = persist(&*bot.timer, PATIENT, || bot.rest.delete_message(channel, *id, None)).await
             && judge(&error) != Failure::Gone
         {
-            tracing::warn!(%error, "an answer could not be deleted");
+            tracing::warn!(cause = %Cause(&error), "an answer could not be deleted");
+            left.messages.push(*id);
         }
     }
+    left
 }
 
-/// Shows "is typing" if the work takes longer than the patience of whoever waits for it.
-pub async fn with_typing<T>(http: &Http, channel: ChannelId, patience: Duration, work: impl Future<Output = T>) -> T {
+/// Shows "is typing" if the work takes longer than the bot's patience for an answer.
+pub async fn with_typing<T>(bot: &Bot, channel: ChannelId, work: impl Future<Output = T>) -> T {
     tokio::pin!(work);
     tokio::select! {
         biased;
         done = &mut work => return done,
-        () = tokio::time::sleep(patience) => {}
+        () = bot.timer.sleep(bot.patience.answer) => {}
     }
     // The work is done when it is done, even if the indicator is still on its way.
     let typing = async {
-        if let Err(error) = http.broadcast_typing(channel).await {
-            tracing::debug!(%error, "no typing indicator");
+        if let Err(error) = bot.rest.broadcast_typing(channel).await {
+            tracing::debug!(cause = %Cause(&error), "no typing indicator");
         }
         std::future::pending::<std::convert::Infallible>().await
     };
@@ -118,11 +128,11 @@ pub async fn with_typing<T>(http: &Http, channel: ChannelId, patience: Duration,
     }
 }
 
-/// Names a part of the answer to a question with this text.
-fn nonce(question: MessageId, part: usize, text: &str) -> String {
+/// Names a part of the answer to a question with this text at this time: the same in every process.
+fn nonce(to: Question<'_>, part: usize) -> String {
     let mut hasher = DefaultHasher::new();
-    (text, part).hash(&mut hasher);
-    let nonce = format!("{question}-{:04x}", hasher.finish() >> 48);
+    (to.text, to.time, part).hash(&mut hasher);
+    let nonce = format!("{}-{:04x}", to.question, hasher.finish() >> 48);
     debug_assert!(nonce.len() <= limits::NONCE, "an id has at most 20 digits");
     nonce
 }
@@ -133,11 +143,17 @@ mod tests {
 
     #[test]
     fn a_nonce_fits_and_is_the_same_for_the_same() {
-        let longest = MessageId::new(u64::MAX);
-        let first = nonce(longest, 0, "a");
+        let question = Question {
+            channel: ChannelId::new(1),
+            question: MessageId::new(u64::MAX),
+            text: "a",
+            time: 0,
+        };
+        let first = nonce(question, 0);
         assert!(first.len() <= limits::NONCE);
-        assert_eq!(nonce(longest, 0, "a"), first);
-        assert_ne!(nonce(longest, 1, "a"), first);
-        assert_ne!(nonce(longest, 0, "b"), first);
+        assert_eq!(nonce(question, 0), first);
+        assert_ne!(nonce(question, 1), first);
+        assert_ne!(nonce(Question { text: "b", ..question }, 0), first);
+        assert_ne!(nonce(Question { time: 1, ..question }, 0), first);
     }
 }

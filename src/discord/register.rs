@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::Error;
-use serenity::all::{GuildId, Http, LightMethod, Request, Route};
+use serenity::all::{GuildId, LightMethod, Request, Route};
 
 use super::bot::Bot;
-use super::retry::{Failure, back_off, judge};
+use super::retry::{Cause, Failure, back_off, judge};
 
 /// The pause after the first failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -17,11 +17,11 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// Registers the commands, and tries until it works or cannot.
-pub async fn register(bot: Arc<Bot>, http: Arc<Http>, commands: Vec<Value>) {
+pub async fn register(bot: Arc<Bot>, commands: Vec<Value>) {
     let mut failures = 0;
     loop {
         let once = tokio::select! {
-            once = register_once(&bot, &http, &commands) => once,
+            once = register_once(&bot, &commands) => once,
             () = bot.stop.cancelled() => return,
         };
         let error = match once {
@@ -35,10 +35,11 @@ pub async fn register(bot: Arc<Bot>, http: Arc<Http>, commands: Vec<Value>) {
             }
             Err(error) => error,
         };
+        let cause = Cause(&error);
         match judge(&error) {
             Failure::Passing => {}
             Failure::Forbidden | Failure::Gone => {
-                tracing::error!(%error, "the slash commands cannot be registered: is the bot in the server that `guild_id` names, and was it invited by the link that `career-coach invite` prints?");
+                tracing::error!(%cause, "the slash commands cannot be registered: is the bot in the server that `guild_id` names, and was it invited by the link that `career-coach invite` prints?");
                 return;
             }
             Failure::Token => {
@@ -46,23 +47,23 @@ pub async fn register(bot: Arc<Bot>, http: Arc<Http>, commands: Vec<Value>) {
                 return;
             }
             Failure::Already | Failure::Final => {
-                tracing::error!(%error, "Discord refuses the slash commands");
+                tracing::error!(%cause, "Discord refuses the slash commands");
                 return;
             }
         }
         let pause = back_off(failures, FIRST_PAUSE, LONGEST_PAUSE).min(bot.patience.longest_pause);
-        tracing::warn!(%error, seconds = pause.as_secs(), "the slash commands could not be registered; trying again");
+        tracing::warn!(%cause, seconds = pause.as_secs(), "the slash commands could not be registered; trying again");
         failures += 1;
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
+            () = bot.timer.sleep(pause) => {}
             () = bot.stop.cancelled() => return,
         }
     }
 }
 
 /// Gives back whether it was necessary.
-async fn register_once(bot: &Bot, http: &Http, commands: &[Value]) -> Result<bool, Error> {
-    let application_id = bot.direct.application_id().ok_or_else(|| {
+async fn register_once(bot: &Bot, commands: &[Value]) -> Result<bool, Error> {
+    let application_id = bot.rest.application_id().ok_or_else(|| {
         // It is known from READY on, and this is called after it.
         Error::Other("the application is not known yet")
     })?;
@@ -74,13 +75,13 @@ async fn register_once(bot: &Bot, http: &Http, commands: &[Value]) -> Result<boo
         },
         None => Route::Commands { application_id },
     };
-    let there: Vec<Value> = http.fire(Request::new(route, LightMethod::Get)).await?;
+    let there: Vec<Value> = bot.rest.fire(Request::new(route, LightMethod::Get)).await?;
     if same(&there, commands) {
         return Ok(false);
     }
     let body = serde_json::to_vec(commands)?;
     let request = Request::new(route, LightMethod::Put).body(Some(body));
-    let _: Vec<Value> = http.fire(request).await?;
+    let _: Vec<Value> = bot.rest.fire(request).await?;
     Ok(true)
 }
 

@@ -1,14 +1,19 @@
 //! Responses to an interaction: the first within three seconds, the rest behind it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::Error;
 use serenity::all::InteractionId;
 
 use super::bot::Bot;
-use super::retry::{Failure, HASTY, PATIENT, judge, persist};
+use super::limits;
+use super::retry::{Failure, PATIENT, hurry, judge, persist};
 use super::view::Message;
+
+/// The way from Discord to here and back takes so much of the time for a first response.
+const ON_THE_WAY: Duration = Duration::from_millis(250);
 
 /// Kinds of first responses.
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type>
@@ -69,7 +74,7 @@ impl Exchange<'_> {
         };
         let body = first.to_edit();
         let http = &self.bot.direct;
-        persist(PATIENT, || {
+        persist(&*self.bot.timer, PATIENT, || {
             http.edit_original_interaction_response(self.token, &body, Vec::new())
         })
         .await?;
@@ -80,7 +85,10 @@ impl Exchange<'_> {
     pub async fn remove(&self) -> Result<(), Error> {
         self.first(kind::DEFERRED_UPDATE, None).await?;
         let http = &self.bot.direct;
-        persist(PATIENT, || http.delete_original_interaction_response(self.token)).await
+        persist(&*self.bot.timer, PATIENT, || {
+            http.delete_original_interaction_response(self.token)
+        })
+        .await
     }
 
     async fn first(&self, kind: u8, data: Option<Value>) -> Result<(), Error> {
@@ -88,9 +96,11 @@ impl Exchange<'_> {
             Some(data) => json!({ "type": kind, "data": data }),
             None => json!({ "type": kind }),
         };
-        let http = &self.bot.direct;
+        let (http, timer) = (&self.bot.direct, &*self.bot.timer);
+        let arrival = self.bot.interactions.arrival(self.id.get());
+        let until = arrival.unwrap_or_else(|| timer.now()) + limits::FIRST_RESPONSE - ON_THE_WAY;
         let mut tries = 0;
-        let sent = persist(HASTY, || {
+        let sent = hurry(timer, until, || {
             tries += 1;
             http.create_interaction_response(self.id, self.token, &body, Vec::new())
         });
@@ -106,7 +116,10 @@ impl Exchange<'_> {
     async fn follow_up(&self, message: &Message, ephemeral: bool) -> Result<(), Error> {
         let body = message.to_create(ephemeral);
         let http = &self.bot.direct;
-        persist(PATIENT, || http.create_followup_message(self.token, &body, Vec::new())).await?;
+        persist(&*self.bot.timer, PATIENT, || {
+            http.create_followup_message(self.token, &body, Vec::new())
+        })
+        .await?;
         Ok(())
     }
 }

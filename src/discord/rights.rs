@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use serenity::all::{ChannelId, Http, Permissions};
+use serenity::all::{ChannelId, Permissions};
 
 use super::bot::Bot;
-use super::retry::{PATIENT, persist};
+use super::retry::{Cause, PATIENT, persist};
+use super::servers::Place;
 use super::view::Message;
 use crate::store::{Kept, Store, StoreError};
 
@@ -52,6 +53,51 @@ pub fn lacking(have: Permissions, of: Permissions) -> Vec<(&'static str, &'stati
     let missing = of - have;
     let named = NEEDED.iter().filter(|(right, ..)| missing.contains(*right));
     named.map(|(_, name, without)| (*name, *without)).collect()
+}
+
+/// What the bot can do in a channel.
+pub struct Rights {
+    pub send: bool,
+    pub embeds: bool,
+    /// Whether an answer can be a reply to its question.
+    pub attached: bool,
+    /// What an admin should know of, with what cannot be done without it.
+    pub lacking: Vec<(&'static str, &'static str)>,
+}
+
+/// The right to send messages in a place.
+#[must_use]
+pub fn to_send(place: Option<&Place>) -> Permissions {
+    if place.is_some_and(Place::is_thread) {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
+    }
+}
+
+/// What the bot can do in a channel, as far as events have told.
+#[must_use]
+pub fn rights_in(bot: &Bot, channel: ChannelId) -> Rights {
+    // Of a direct message, or where too little is known, the best is assumed; Discord will say if it is not so.
+    let Some(have) = bot.servers.permissions(channel) else {
+        return Rights {
+            send: true,
+            embeds: true,
+            attached: true,
+            lacking: Vec::new(),
+        };
+    };
+    let send = to_send(bot.servers.place(channel).as_ref());
+    let mut needed = send | Permissions::READ_MESSAGE_HISTORY;
+    if bot.settings.embeds {
+        needed |= Permissions::EMBED_LINKS;
+    }
+    Rights {
+        send: have.contains(send),
+        embeds: have.contains(Permissions::EMBED_LINKS),
+        attached: have.contains(Permissions::READ_MESSAGE_HISTORY),
+        lacking: lacking(have, needed),
+    }
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -106,15 +152,18 @@ impl Told {
     }
 }
 
-/// Marks as told what an admin has just read.
+/// Marks as told what an admin has just read of a channel or, if it is a thread, of the channel that it hangs from.
 pub async fn has_been_told(bot: &Bot, channel: ChannelId, lacking: &[(&str, &str)]) {
+    let channel = bot.servers.home(channel);
     if bot.told.mark(channel, lacking).is_some() {
         keep(bot).await;
     }
 }
 
-/// Tells the owner of the server once what the bot lacks in a channel.
-pub async fn tell(bot: &Bot, http: &Http, channel: ChannelId, lacking: &[(&'static str, &'static str)]) {
+/// Tells the owner of the server once what the bot lacks in a channel. Threads have the rights of their channel, so it
+/// is said of that: everybody can begin a thread.
+pub async fn tell(bot: &Bot, channel: ChannelId, lacking: &[(&'static str, &'static str)]) {
+    let channel = bot.servers.home(channel);
     let Some(news) = bot.told.mark(channel, lacking) else {
         return;
     };
@@ -130,13 +179,16 @@ pub async fn tell(bot: &Bot, http: &Http, channel: ChannelId, lacking: &[(&'stat
     };
     let told = async {
         let recipient = json!({ "recipient_id": owner.to_string() });
-        let room = persist(PATIENT, || http.create_private_channel(&recipient)).await?;
+        let room = persist(&*bot.timer, PATIENT, || bot.rest.create_private_channel(&recipient)).await?;
         let body = Message::line(words(channel, &news)).to_create(false);
-        persist(PATIENT, || http.send_message(room.id, Vec::new(), &body)).await
+        persist(&*bot.timer, PATIENT, || {
+            bot.rest.send_message(room.id, Vec::new(), &body)
+        })
+        .await
     };
     if let Err(error) = told.await {
         // Many people take no direct messages.
-        tracing::warn!(%error, "the owner of a server could not be told of the rights that the bot lacks");
+        tracing::warn!(cause = %Cause(&error), "the owner of a server could not be told of the rights that the bot lacks");
     }
 }
 

@@ -1,14 +1,18 @@
 //! What must be known of servers to answer in them: which channel a thread is in, and what the bot may do there.
 //!
-//! Learnt from the events as they come in. Much less than a cache: no members, no messages.
+//! Learnt from the events as they come in. Much less than a cache: no members, no messages. Discord itself limits the
+//! channels of a server; threads, which everybody can begin, are limited here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
 use serenity::all::{
     ChannelId, ChannelType, Event, Guild, GuildChannel, GuildId, PermissionOverwrite, PermissionOverwriteType,
     Permissions, RoleId, UserId,
 };
+
+/// As many threads are known; of more than these the older half is forgotten, and asked for if something is written there.
+const MOST_THREADS: usize = 4_000;
 
 /// A channel or thread.
 #[derive(Debug, Clone)]
@@ -43,7 +47,9 @@ impl Place {
     }
 }
 
-fn is_thread(kind: ChannelType) -> bool {
+/// Whether a channel of this kind hangs from another: threads, and the posts of a forum.
+#[must_use]
+pub fn is_thread(kind: ChannelType) -> bool {
     matches!(
         kind,
         ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread
@@ -62,7 +68,10 @@ struct Server {
 struct Inner {
     me: Option<UserId>,
     servers: HashMap<GuildId, Server>,
-    places: HashMap<ChannelId, Place>,
+    /// Servers of which this session has told in full.
+    told: HashSet<GuildId>,
+    channels: HashMap<ChannelId, Place>,
+    threads: HashMap<ChannelId, Place>,
 }
 
 /// All servers that the bot is in.
@@ -74,7 +83,15 @@ impl Servers {
     #[must_use]
     pub fn place(&self, channel: ChannelId) -> Option<Place> {
         let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        inner.places.get(&channel).cloned()
+        inner.get(channel).cloned()
+    }
+
+    /// The channel that a thread hangs from, or the channel itself.
+    #[must_use]
+    pub fn home(&self, channel: ChannelId) -> ChannelId {
+        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let thread = inner.threads.get(&channel);
+        thread.and_then(|it| it.parent).unwrap_or(channel)
     }
 
     /// The owner of a server.
@@ -88,10 +105,10 @@ impl Servers {
     #[must_use]
     pub fn permissions(&self, channel: ChannelId) -> Option<Permissions> {
         let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let place = inner.places.get(&channel)?;
+        let place = inner.get(channel)?;
         // A thread has the rights of its channel.
         let place = if place.is_thread() {
-            inner.places.get(&place.parent?)?
+            inner.channels.get(&place.parent?)?
         } else {
             place
         };
@@ -102,7 +119,7 @@ impl Servers {
     /// Learns a place that no event told of.
     pub fn learn_place(&self, channel: &GuildChannel) {
         let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        inner.places.insert(channel.id, Place::of(channel));
+        inner.put(channel.id, Place::of(channel));
     }
 
     /// The bot is this user.
@@ -110,10 +127,22 @@ impl Servers {
         self.0.write().unwrap_or_else(PoisonError::into_inner).me = Some(me);
     }
 
-    /// Learns a whole server, unless an event has told of it.
+    /// A session begins, in these servers: each will be told of anew, and all others were left meanwhile.
+    pub fn begin(&self, servers: impl Iterator<Item = GuildId>) {
+        let servers: HashSet<GuildId> = servers.collect();
+        let mut guard = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let inner = &mut *guard;
+        inner.told.clear();
+        inner.servers.retain(|id, _| servers.contains(id));
+        for places in [&mut inner.channels, &mut inner.threads] {
+            places.retain(|_, it| servers.contains(&it.server));
+        }
+    }
+
+    /// Learns a whole server, unless an event of this session has told of it.
     pub fn learn_server(&self, guild: &Guild) {
         let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if !inner.servers.contains_key(&guild.id) {
+        if !inner.told.contains(&guild.id) {
             inner.server(guild);
         }
     }
@@ -132,8 +161,7 @@ impl Servers {
 fn tells(event: &Event) -> bool {
     matches!(
         event,
-        Event::Ready(_)
-            | Event::GuildCreate(_)
+        Event::GuildCreate(_)
             | Event::GuildUpdate(_)
             | Event::GuildDelete(_)
             | Event::GuildMemberUpdate(_)
@@ -153,7 +181,6 @@ fn tells(event: &Event) -> bool {
 impl Inner {
     fn learn(&mut self, event: &Event) {
         match event {
-            Event::Ready(it) => self.me = Some(it.ready.user.id),
             Event::GuildCreate(it) => self.server(&it.guild),
             Event::GuildUpdate(it) => {
                 let server = self.servers.entry(it.guild.id).or_default();
@@ -163,7 +190,7 @@ impl Inner {
             // An outage is no farewell.
             Event::GuildDelete(it) if !it.guild.unavailable => {
                 self.servers.remove(&it.guild.id);
-                self.places.retain(|_, place| place.server != it.guild.id);
+                self.forget_places(it.guild.id);
             }
             Event::GuildMemberUpdate(it) if Some(it.user.id) == self.me => {
                 self.servers.entry(it.guild_id).or_default().mine.clone_from(&it.roles);
@@ -181,19 +208,18 @@ impl Inner {
                     server.roles.remove(&it.role_id);
                 }
             }
-            Event::ChannelCreate(it) => self.place(&it.channel),
-            Event::ChannelUpdate(it) => self.place(&it.channel),
+            Event::ChannelCreate(it) => self.learn_place(&it.channel),
+            Event::ChannelUpdate(it) => self.learn_place(&it.channel),
             Event::ChannelDelete(it) => {
-                self.places.remove(&it.channel.id);
-                self.places
-                    .retain(|_, place| !place.is_thread() || place.parent != Some(it.channel.id));
+                self.channels.remove(&it.channel.id);
+                self.threads.retain(|_, thread| thread.parent != Some(it.channel.id));
             }
-            Event::ThreadCreate(it) => self.place(&it.thread),
-            Event::ThreadUpdate(it) => self.place(&it.thread),
+            Event::ThreadCreate(it) => self.learn_place(&it.thread),
+            Event::ThreadUpdate(it) => self.learn_place(&it.thread),
             Event::ThreadDelete(it) => {
-                self.places.remove(&it.thread.id);
+                self.threads.remove(&it.thread.id);
             }
-            Event::ThreadListSync(it) => it.threads.iter().for_each(|thread| self.place(thread)),
+            Event::ThreadListSync(it) => it.threads.iter().for_each(|thread| self.learn_place(thread)),
             _ => {}
         }
     }
@@ -206,13 +232,46 @@ impl Inner {
             mine: me.map(|it| it.roles.clone()).unwrap_or_default(),
         };
         self.servers.insert(guild.id, server);
+        self.told.insert(guild.id);
+        // What was deleted during an outage is not told of.
+        self.forget_places(guild.id);
         for channel in guild.channels.values().chain(&guild.threads) {
-            self.places.insert(channel.id, in_server(channel, guild.id));
+            self.put(channel.id, in_server(channel, guild.id));
         }
     }
 
-    fn place(&mut self, channel: &GuildChannel) {
-        self.places.insert(channel.id, Place::of(channel));
+    fn forget_places(&mut self, server: GuildId) {
+        for places in [&mut self.channels, &mut self.threads] {
+            places.retain(|_, it| it.server != server);
+        }
+    }
+
+    fn learn_place(&mut self, channel: &GuildChannel) {
+        if channel.thread_metadata.is_some_and(|it| it.archived) {
+            // Whoever writes there wakes it, which is told of.
+            self.threads.remove(&channel.id);
+        } else {
+            self.put(channel.id, Place::of(channel));
+        }
+    }
+
+    fn put(&mut self, id: ChannelId, place: Place) {
+        if !place.is_thread() {
+            self.channels.insert(id, place);
+            return;
+        }
+        self.threads.insert(id, place);
+        if self.threads.len() > MOST_THREADS {
+            let mut ids: Vec<ChannelId> = self.threads.keys().copied().collect();
+            // Ids grow with the time.
+            let (_, middle, _) = ids.select_nth_unstable(MOST_THREADS / 2);
+            let middle = *middle;
+            self.threads.retain(|id, _| *id > middle);
+        }
+    }
+
+    fn get(&self, channel: ChannelId) -> Option<&Place> {
+        self.channels.get(&channel).or_else(|| self.threads.get(&channel))
     }
 }
 
@@ -265,6 +324,7 @@ mod tests {
     /// Feeds events as the gateway sends them.
     fn servers(events: &[(&str, serde_json::Value)]) -> Servers {
         let servers = Servers::default();
+        servers.is(UserId::new(3));
         for (i, (name, data)) in events.iter().enumerate() {
             let text = json!({ "op": 0, "s": i, "t": name, "d": data }).to_string();
             match serde_json::from_str(&text).expect(name) {
@@ -305,8 +365,8 @@ mod tests {
         json!({ "guild_id": "1", "role_id": id.to_string() })
     }
 
-    #[test]
-    fn rights_and_parents_follow_the_events() {
+    /// Server 1 with channels 10 to 12 and thread 20.
+    fn guild() -> serde_json::Value {
         let mut guild = json!({
             "id": "1", "name": "g", "owner_id": "2", "joined_at": "2020-01-01T00:00:00Z", "large": false,
             "member_count": 2, "unavailable": false, "features": [], "emojis": [], "stickers": [], "icon": null,
@@ -332,12 +392,31 @@ mod tests {
             "threads": [channel(20, 11, Some(11), json!([]))],
         });
         guild.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
-        let ready = json!({
-            "v": 10, "user": { "id": "3", "username": "coach", "discriminator": "0", "bot": true, "avatar": null, "mfa_enabled": false, "verified": true, "email": null, "flags": 0 },
-            "guilds": [], "session_id": "s", "application": { "id": "3", "flags": 0 }, "resume_gateway_url": "ws://x",
+        guild
+    }
+
+    /// Tells of a server as the handler of its event does.
+    fn told_by_handler(servers: &Servers) {
+        let text = json!({ "op": 0, "s": 1, "t": "GUILD_CREATE", "d": guild() }).to_string();
+        let event = serde_json::from_str(&text).unwrap();
+        if let GatewayEvent::Dispatch(_, Event::GuildCreate(it)) = event {
+            servers.learn_server(&it.guild);
+        }
+    }
+
+    fn thread(id: u64, archived: bool) -> serde_json::Value {
+        let mut thread = channel(id, 11, Some(10), json!([]));
+        thread["thread_metadata"] = json!({
+            "archived": archived, "auto_archive_duration": 1440, "archive_timestamp": "2020-01-01T00:00:00Z",
+            "locked": false,
         });
+        thread
+    }
+
+    #[test]
+    fn rights_and_parents_follow_the_events() {
         let post = channel(30, 11, Some(12), json!([]));
-        let mut events = vec![("READY", ready), ("GUILD_CREATE", guild), ("THREAD_CREATE", post)];
+        let mut events = vec![("GUILD_CREATE", guild()), ("THREAD_CREATE", post)];
         let all = servers(&events);
         let may = |all: &Servers, id: u64| all.permissions(ChannelId::new(id)).map(|it| it.bits());
         assert_eq!(may(&all, 10), Some(VIEW | SEND | EMBED));
@@ -362,5 +441,41 @@ mod tests {
         assert!(servers(&events).place(ChannelId::new(10)).is_some(), "an outage");
         events.push(("GUILD_DELETE", json!({ "id": "1" })));
         assert!(servers(&events).place(ChannelId::new(10)).is_none());
+    }
+
+    #[test]
+    fn a_session_begins_with_what_it_tells_of() {
+        let all = servers(&[("GUILD_CREATE", guild())]);
+        let (one, other) = (GuildId::new(1), GuildId::new(2));
+        let knows = |id: u64| all.place(ChannelId::new(id)).is_some();
+        all.begin([one].into_iter());
+        assert!(knows(10) && all.owner(one).is_some(), "it goes on until it is told of");
+        all.learn_place(&serde_json::from_value(channel(13, 0, None, json!([]))).unwrap());
+        told_by_handler(&all);
+        assert!(!knows(13), "it was deleted during the outage");
+        all.learn_place(&serde_json::from_value(channel(14, 0, None, json!([]))).unwrap());
+        told_by_handler(&all);
+        assert!(knows(14), "what is known of this session is newer");
+        all.begin([other].into_iter());
+        assert!(!knows(10) && all.owner(one).is_none(), "left meanwhile");
+    }
+
+    #[test]
+    fn threads_are_bounded_and_forgotten_when_they_fall_asleep() {
+        let all = servers(&[
+            ("GUILD_CREATE", guild()),
+            ("THREAD_CREATE", thread(30, false)),
+            ("THREAD_UPDATE", thread(20, true)),
+        ]);
+        let knows = |id: u64| all.place(ChannelId::new(id)).is_some();
+        assert!(knows(30) && !knows(20));
+        assert_eq!(all.home(ChannelId::new(30)), ChannelId::new(10));
+        assert_eq!(all.home(ChannelId::new(10)), ChannelId::new(10));
+        for id in 100..100 + 2 * MOST_THREADS as u64 {
+            all.learn_place(&serde_json::from_value(thread(id, false)).unwrap());
+            assert!(knows(id), "the newest stays");
+        }
+        assert!(all.0.read().unwrap().threads.len() <= MOST_THREADS);
+        assert!(knows(10), "channels are no threads");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::retry::{Failure, judge};
+use super::retry::{Cause, Failure, judge};
 
 /// An error that a member or admin is told of in these words, and nobody else.
 #[derive(Debug)]
@@ -43,11 +43,18 @@ impl Trouble {
     pub fn words(&self, place: &'static str) -> Option<String> {
         match self {
             Self::Told(words) => Some(words.clone()),
-            Self::Hidden(cause) if self.is_moot() => {
-                tracing::warn!(place, %cause, "too late for an answer");
-                None
+            Self::Hidden(error) => {
+                let request = error.downcast_ref::<serenity::Error>().map(Cause);
+                let cause: &dyn Display = match &request {
+                    Some(request) => request,
+                    None => error,
+                };
+                if self.is_moot() {
+                    tracing::warn!(place, %cause, "too late for an answer");
+                    return None;
+                }
+                Some(apology(place, cause))
             }
-            Self::Hidden(cause) => Some(apology(place, cause)),
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use career_coach::coach::Coach;
 use career_coach::config::{self, Config, Cooldown};
-use career_coach::discord::{self, Clock, Ended, Launch, Patience, Token};
+use career_coach::discord::{self, Clock, Ended, Launch, MachineClock, Patience, Timer, Token};
 use career_coach::knowledge::{builtin, load};
 use career_coach::publish::Served;
 use tokio::runtime::Runtime;
@@ -43,7 +43,31 @@ pub struct FakeTime {
 impl Clock for FakeTime {
     fn now(&self) -> Duration {
         assert!(!self.broken.load(Ordering::Relaxed), "a mistake in a handler");
+        self.since_1970()
+    }
+
+    fn since_1970(&self) -> Duration {
         Duration::from_millis(self.clock.now_ms())
+    }
+}
+
+/// What a bot of the tests is put together from.
+pub struct Parts {
+    pub patience: Patience,
+    pub timer: Arc<dyn Timer>,
+    pub client: reqwest::Client,
+    /// Whether it goes to what its client takes for Discord, with serenity's rate limiter.
+    pub without_proxy: bool,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self {
+            patience: hasty(),
+            timer: Arc::new(MachineClock::default()),
+            client: client(),
+            without_proxy: false,
+        }
     }
 }
 
@@ -82,9 +106,21 @@ fn client() -> reqwest::Client {
 }
 
 impl Own {
-    /// Starts a bot.
+    /// Starts a bot that waits as long as it says.
     pub fn start(start: &Start, patience: Patience) -> Self {
-        let settings = settings(start);
+        let parts = Parts {
+            patience,
+            ..Parts::default()
+        };
+        Self::start_with(start, parts)
+    }
+
+    /// Starts a bot with these parts.
+    pub fn start_with(start: &Start, parts: Parts) -> Self {
+        let mut settings = settings(start);
+        if parts.without_proxy {
+            settings.rest_proxy = None;
+        }
         // A folder of the tests; the coach is the shared one until it is told to reload.
         let folder = settings.knowledge.as_deref().and_then(Path::file_name);
         let folder = folder.map(|name| PathBuf::from("tests/discord/knowledge").join(name));
@@ -98,11 +134,12 @@ impl Own {
             token: Token::new(&start.token).expect("a token of the right shape"),
             served: Arc::new(Served::new(Arc::clone(&COACH), folder)),
             clock: Arc::clone(&time) as Arc<dyn Clock>,
+            timer: parts.timer,
             stop: stop.clone(),
-            patience,
+            patience: parts.patience,
             prepare: false,
             in_hand: in_hand.clone(),
-            client: Some(client()),
+            client: Some(parts.client),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -170,6 +207,10 @@ impl Bot for InProcess {
 impl Running for Own {
     async fn settled(&self) {
         Own::settled(self).await;
+    }
+
+    fn tells_when_settled(&self) -> bool {
+        true
     }
 
     async fn stop(self: Box<Self>) -> String {

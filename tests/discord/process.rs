@@ -3,15 +3,17 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use tokio::io::AsyncReadExt;
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, Command};
 
-use super::fake_discord::{Clock, FakeDiscord, Fault, Say, Settings};
+use super::fake_discord::record::PATIENCE;
+use super::fake_discord::{Clock, Entry, FakeDiscord, Fault, Say, Settings};
 
 const MESSAGES: &str = "POST /channels/{channel_id}/messages";
 
 struct Process {
     child: Child,
+    printed: BufReader<ChildStderr>,
     _home: tempfile::TempDir,
 }
 
@@ -31,8 +33,11 @@ fn run(fake: &FakeDiscord, token: &str, more: &[(&str, &str)]) -> Process {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
+    let mut child = command.spawn().expect("the binary");
+    let printed = BufReader::new(child.stderr.take().expect("it is piped"));
     Process {
-        child: command.spawn().expect("the binary"),
+        child,
+        printed,
         _home: home,
     }
 }
@@ -46,13 +51,26 @@ impl Process {
         assert!(sent.is_ok_and(|it| it.success()));
     }
 
+    /// Waits for a line with these words.
+    async fn until_printed(&mut self, words: &str) {
+        let read = async {
+            let mut line = String::new();
+            while !line.contains(words) {
+                line.clear();
+                let read = self.printed.read_line(&mut line).await;
+                assert!(read.is_ok_and(|it| it > 0), "it ended before it said: {words}");
+            }
+        };
+        let said = tokio::time::timeout(PATIENCE, read).await;
+        assert!(said.is_ok(), "it never said: {words}");
+    }
+
     /// The exit status, and what was printed.
     async fn end(&mut self) -> (Option<i32>, String) {
         let mut printed = String::new();
-        let mut stderr = self.child.stderr.take().expect("it is piped");
         let read = async {
             // Not everything that is printed need be text; this is.
-            let _ = stderr.read_to_string(&mut printed).await;
+            let _ = self.printed.read_to_string(&mut printed).await;
         };
         let (status, ()) = tokio::join!(self.child.wait(), read);
         (status.expect("it ends").code(), printed)
@@ -120,8 +138,8 @@ async fn a_second_signal_ends_it_at_once() {
     ask(&fake, "what does a sous chef earn?");
     reader.next(MESSAGES).await;
     process.signal("TERM");
-    // It waits for the answer in hand; the gateway says so by staying open.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // From here on it waits for the answer in hand.
+    process.until_printed("stopping; a second signal ends it at once").await;
     assert!(
         process.child.try_wait().expect("its state").is_none(),
         "it did not wait"
@@ -131,6 +149,24 @@ async fn a_second_signal_ends_it_at_once() {
     let (status, _) = process.end().await;
     assert_eq!(status, Some(130));
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+/// Without a gateway too a signal ends it, long before what it waits for would.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signal_ends_it_while_it_is_not_connected() {
+    for route in ["GET /gateway/bot", "GET /gateway"] {
+        let fake = FakeDiscord::start(real()).await;
+        let reader = fake.reader();
+        fake.fault(route, Fault::Hang, 10);
+        let mut process = run(&fake, &fake.token(), &[]);
+        let asked = |it: &Entry| matches!(it, Entry::Request(it) if it.route == route);
+        assert!(reader.wait_until(|all| all.iter().any(asked)).await);
+        process.signal("TERM");
+        let began = Instant::now();
+        let (status, printed) = process.end().await;
+        assert_eq!(status, Some(0), "{printed}");
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

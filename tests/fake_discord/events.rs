@@ -122,6 +122,19 @@ impl FakeDiscord {
         });
     }
 
+    /// Somebody pins a message: an update that changes nothing else.
+    pub fn pin(&self, message: Id) {
+        self.with(|state| {
+            state
+                .world
+                .messages
+                .get_mut(&message)
+                .expect("a message that is there")
+                .pinned = true;
+            state.dispatch_message("MESSAGE_UPDATE", message);
+        });
+    }
+
     /// Messages are deleted; several of one channel at once are a bulk deletion.
     pub fn delete(&self, messages: &[Id]) {
         self.with(|state| remove(state, messages));

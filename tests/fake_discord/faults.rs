@@ -18,6 +18,8 @@ pub enum Fault {
     },
     /// Never answers.
     Hang,
+    /// Does what was asked, and never says so.
+    HangAfterDoing,
     /// Cuts the connection instead of answering.
     Drop,
 }

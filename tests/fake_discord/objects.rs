@@ -202,7 +202,7 @@ fn shallow_message(world: &World, message: &Message) -> Value {
     let mut object = json!({
         "id": message.id.to_string(), "channel_id": message.channel.to_string(), "type": message.kind,
         "author": author, "content": message.content, "embeds": message.embeds, "components": message.components,
-        "attachments": message.attachments, "flags": message.flags, "tts": false, "pinned": false,
+        "attachments": message.attachments, "flags": message.flags, "tts": false, "pinned": message.pinned,
         "mentions": message.mentions.iter().map(|id| user_of(world, *id)).collect::<Vec<_>>(), "mention_roles": [],
         "mention_everyone": message.mentions_everyone, "timestamp": timestamp(made_at_ms(message.id)),
         "edited_timestamp": message.edited_ms.map(timestamp),

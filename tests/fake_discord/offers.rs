@@ -8,7 +8,7 @@ use super::rules::commands::{kind as command, kind_of, option};
 use super::rules::components::LINK_STYLE;
 use super::snowflake::{Id, read};
 use super::state::State;
-use super::{objects, permissions};
+use super::{objects, permissions, world};
 
 /// The registered command, if a member's client shows it in a channel.
 pub fn offered(state: &State, by: Id, channel: Id, name: &str, kind: u64) -> Result<Value, NotOffered> {
@@ -16,6 +16,9 @@ pub fn offered(state: &State, by: Id, channel: Id, name: &str, kind: u64) -> Res
     let Some(place) = state.world.channels.get(&channel) else {
         return refuse("no such channel");
     };
+    if place.kind == world::kind::FORUM {
+        return refuse("nobody writes in a forum but in its posts");
+    }
     // A menu's name may hold spaces; a slash command's are followed by sub-commands.
     let first = if kind == command::CHAT {
         name.split(' ').next().unwrap_or(name)

@@ -238,6 +238,11 @@ impl State {
         self.sessions.iter().find(|session| session.id == id)
     }
 
+    /// How many events were ever dispatched to the sessions that there are.
+    pub fn dispatched(&self) -> u64 {
+        self.sessions.iter().map(|session| session.sequence).sum()
+    }
+
     /// Asks every connected session for a heartbeat, and says which number each has to reach.
     pub fn ask_for_heartbeats(&mut self) -> Vec<(String, u64)> {
         let connected = self

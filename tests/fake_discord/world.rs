@@ -108,6 +108,7 @@ pub struct Message {
     pub flags: u64,
     pub mentions: Vec<Id>,
     pub mentions_everyone: bool,
+    pub pinned: bool,
     /// The message that this one replies to.
     pub replies_to: Option<Id>,
     pub edited_ms: Option<u64>,

@@ -47,6 +47,7 @@ pub fn run(settings: Config, token: Token) -> exit::Result {
         token,
         served: Arc::clone(&served),
         clock: Arc::new(MachineClock::default()),
+        timer: Arc::new(MachineClock::default()),
         stop: stop.clone(),
         patience: Patience::default(),
         prepare: true,

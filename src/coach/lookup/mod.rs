@@ -2,6 +2,7 @@
 //!
 //! An error is a reply as well: what was named is not known, or may be one of several.
 
+mod codes;
 mod names;
 mod resolve;
 
@@ -11,10 +12,11 @@ use crate::matcher::Subject;
 use super::compare::{Home, figures_of};
 use super::draft::Draft;
 use super::join::join;
-use super::reply::Reply;
+use super::reply::{Given, Reply};
 use super::tables::{no_ladder, pay};
 use super::wording::subject_name;
 use super::{Coach, compare as side_by_side, ladder as ladders, outside, related, salary as pay_table};
+pub(super) use codes::{code_of, name_of};
 use names::{Place, place_named, place_within, subject_named};
 use resolve::{Resolved, resolve};
 
@@ -105,7 +107,10 @@ pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) ->
         Some(Place::Unknown(name)) => Home::Without(name),
         None => Home::Any,
     };
-    let mut subjects = [subject_named(coach, a)?, subject_named(coach, b)?];
+    let mut subjects = [
+        subject_named(coach, a, Given::Title)?,
+        subject_named(coach, b, Given::OtherTitle)?,
+    ];
     // A title that fits several roles is compared by the one that is not the other side.
     for at in 0..2 {
         if let Subject::Group(g) = subjects[at] {

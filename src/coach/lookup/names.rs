@@ -4,7 +4,7 @@ use crate::knowledge::model;
 use crate::matcher::{Entity, Subject};
 
 use crate::coach::compare::short_name;
-use crate::coach::reply::{Kind, NextQuestion, Reply};
+use crate::coach::reply::{Given, Kind, NextQuestion, Reply};
 use crate::coach::wording::{list, place_name};
 use crate::coach::{Coach, outside, salary};
 
@@ -42,7 +42,7 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
         .collect();
     let there_is = format!("The guides give pay for {}.", list(&names));
     Err(not_known(
-        "country",
+        Given::Country,
         nearest(text, names.iter().map(String::as_str)),
         &there_is,
     ))
@@ -58,8 +58,8 @@ pub(super) fn place_within(coach: &Coach, text: &str) -> Option<Place> {
     })
 }
 
-/// The title that a text names, or the reply to one that is none.
-pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Reply>> {
+/// The title that a text names, or the reply to one that is none. `given` says which of two titles it is.
+pub(super) fn subject_named(coach: &Coach, text: &str, given: Given) -> Result<Subject, Box<Reply>> {
     let k = coach.knowledge();
     let entities = coach.reader().names(k, text);
     if let Some(subject) = entities
@@ -85,15 +85,20 @@ pub(super) fn subject_named(coach: &Coach, text: &str) -> Result<Subject, Box<Re
         .collect();
     let covered: Vec<&str> = k.roles.iter().map(|r| short_name(&r.name)).collect();
     let there_is = format!("The guides cover {}.", list(&covered));
-    Err(not_known("title", nearest(text, names.into_iter()), &there_is))
+    Err(not_known(given, nearest(text, names.into_iter()), &there_is))
 }
 
 /// The reply to a name that is not known: those most like it, or else what there is.
-fn not_known(what: &str, near: Vec<String>, there_is: &str) -> Box<Reply> {
+fn not_known(given: Given, near: Vec<String>, there_is: &str) -> Box<Reply> {
+    let what = match given {
+        Given::Title | Given::OtherTitle => "title",
+        Given::Country => "country",
+    };
     let mut reply = Reply {
         title: format!("Unknown {what}"),
         body: format!("I don't know that {what}. {there_is}"),
         confidence: 1.0,
+        unknown: Some(given),
         ..Reply::default()
     };
     if !near.is_empty() {

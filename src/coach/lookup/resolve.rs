@@ -5,7 +5,7 @@ use crate::matcher::{Entity, Subject, rungs};
 
 use super::names::subject_named;
 use crate::coach::compare::{figures_of, short_name};
-use crate::coach::reply::{Kind, Reply};
+use crate::coach::reply::{Given, Kind, Reply};
 use crate::coach::{Coach, ladder as ladders};
 
 /// What the words of a look-up stand for.
@@ -48,7 +48,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
                 out.ladders.push(ladder);
             }
         }
-        match subject_named(coach, text) {
+        match subject_named(coach, text, Given::Title) {
             Ok(subject) => add_subject(k, subject, &mut out),
             // A ladder by itself means all its rungs.
             Err(_) if !out.ladders.is_empty() => {

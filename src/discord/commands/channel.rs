@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use serenity::all::Permissions;
+use serenity::all::{ChannelId, CommandInteraction, Permissions};
 
 use super::about::PORTAL;
 use super::{Ctx, Trouble, exchange};
+use crate::discord::bot::Bot;
 use crate::discord::channels::ChannelMode;
 use crate::discord::rights;
+use crate::discord::servers::is_thread;
 
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 pub enum Mode {
@@ -29,7 +31,7 @@ pub enum Mode {
 )]
 pub async fn channel(
     ctx: Ctx<'_>,
-    #[description = "What I do with messages here and in threads below"] mode: Mode,
+    #[description = "What I do with messages in this channel and its threads"] mode: Mode,
 ) -> Result<(), Trouble> {
     let exchange = exchange(&ctx);
     let member = ctx
@@ -48,14 +50,19 @@ pub async fn channel(
         Mode::Mention => ChannelMode::Mention,
         Mode::Auto => ChannelMode::Auto,
     };
-    let (bot, channel) = (Arc::clone(ctx.data()), ctx.interaction.channel_id);
+    let (bot, channel) = (Arc::clone(ctx.data()), home(ctx.data(), ctx.interaction));
     let set = tokio::task::spawn_blocking(move || bot.channels.set(channel, mode));
     set.await??;
+    let place = if channel == ctx.interaction.channel_id {
+        "this channel".to_owned()
+    } else {
+        format!("<#{channel}> and its threads")
+    };
     let mut words = match mode {
-        ChannelMode::Off => "I stay silent in this channel. Commands still work.".to_owned(),
-        ChannelMode::Mention => "In this channel I answer whoever mentions me or replies to me.".to_owned(),
+        ChannelMode::Off => format!("I stay silent in {place}. Commands still work."),
+        ChannelMode::Mention => format!("In {place} I answer whoever mentions me or replies to me."),
         ChannelMode::Auto => {
-            "In this channel I answer every question that I am sure of, and stay silent otherwise.".to_owned()
+            format!("In {place} I answer every question that I am sure of, and stay silent otherwise.")
         }
     };
     let bot = ctx.data();
@@ -72,4 +79,13 @@ pub async fn channel(
         }
     }
     Ok(exchange.whisper(words).await?)
+}
+
+/// The channel that a command was given in. Threads and forum posts have the mode of the one they hang from.
+fn home(bot: &Bot, command: &CommandInteraction) -> ChannelId {
+    let place = command.channel.as_ref();
+    let thread = place.filter(|it| is_thread(it.kind));
+    thread
+        .and_then(|it| it.parent_id)
+        .unwrap_or_else(|| bot.servers.home(command.channel_id))
 }

@@ -1,7 +1,7 @@
 //! `/compare`: two titles side by side.
 
 use super::suggestions::{places, roles};
-use super::{Ctx, Trouble, found, given};
+use super::{Ctx, Table, Trouble, find};
 
 /// Set two roles side by side
 #[poise::command(
@@ -24,5 +24,6 @@ pub async fn compare(
     #[max_length = 100]
     country: Option<String>,
 ) -> Result<(), Trouble> {
-    found(ctx, false, |coach| coach.compare(&a, &b, given(&country))).await
+    let options = [Some(a.as_str()), Some(b.as_str()), country.as_deref()];
+    find(ctx, false, Table::Compare, &options).await
 }

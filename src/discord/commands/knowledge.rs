@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use serenity::all::{CurrentApplicationInfo, MembershipState, TeamMemberRole, UserId};
-
 use super::{Ctx, Trouble, exchange};
 use crate::discord::components::only;
 use crate::discord::limits;
-use crate::discord::retry::{PATIENT, persist};
+use crate::discord::owners::is_owner;
 use crate::discord::view::{Message, cut, fenced};
 use crate::publish::{Objection, Outcome, Report, Who};
 
@@ -31,8 +29,7 @@ async fn reload(ctx: Ctx<'_>) -> Result<(), Trouble> {
     let (bot, exchange) = (ctx.data(), exchange(&ctx));
     // Asking who owns the application and learning the knowledge both take longer than Discord waits.
     exchange.defer(true).await?;
-    let application = persist(PATIENT, || bot.direct.get_current_application_info()).await?;
-    if !owns(&application, ctx.interaction.user.id) {
+    if !is_owner(bot, ctx.interaction.user.id).await? {
         let words = "Only whoever owns this application can do that.";
         return Ok(exchange.complete(&only(words), true).await?);
     }
@@ -79,16 +76,4 @@ fn refused(report: &Report) -> Message {
 /// As much as fits below a sentence.
 fn shown(text: &str) -> String {
     fenced(&cut(text, limits::CONTENT - 200))
-}
-
-/// The owner; of a team, those who could read the token in the developer portal.
-fn owns(application: &CurrentApplicationInfo, user: UserId) -> bool {
-    let owner = application.owner.as_ref().is_some_and(|it| it.id == user);
-    let team = application.team.iter().flat_map(|it| &it.members);
-    owner
-        || team
-            .filter(|it| it.membership_state == MembershipState::Accepted)
-            .filter(|it| matches!(it.role, TeamMemberRole::Admin | TeamMemberRole::Developer))
-            .any(|it| it.user.id == user)
-        || application.team.as_ref().is_some_and(|it| it.owner_user_id == user)
 }

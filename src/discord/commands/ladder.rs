@@ -1,7 +1,7 @@
 //! `/ladder`: the career ladder of a role.
 
 use super::suggestions::{levels, roles};
-use super::{Ctx, Trouble, found, given};
+use super::{Ctx, Table, Trouble, find};
 
 /// Show the career ladder of a role
 #[poise::command(
@@ -20,5 +20,6 @@ pub async fn ladder(
     #[max_length = 100]
     level: Option<String>,
 ) -> Result<(), Trouble> {
-    found(ctx, false, |coach| coach.ladder(Some(&role), given(&level))).await
+    let options = [Some(role.as_str()), level.as_deref()];
+    find(ctx, false, Table::Ladder, &options).await
 }

@@ -15,17 +15,18 @@ mod topics;
 
 use std::sync::Arc;
 
-use poise::{BoxFuture, FrameworkError, FrameworkOptions};
+use poise::{BoxFuture, CommandInteractionType, FrameworkError, FrameworkOptions};
 use serde_json::Value;
 use serenity::all::{CommandInteraction, CreateAllowedMentions, Permissions};
 
-use super::answer::{Asked, Entry, Outcome, ask as ask_coach, look_up, show};
+use super::answer::{Asked, Entry, Found, Outcome, ask as ask_coach, look_up, show};
 use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
+use super::look_up::{LookUp, Table};
 use super::respond::Exchange;
+use super::retry::Cause;
 use super::trouble::{Trouble, apology, apology_for_panic};
-use crate::coach::{Coach, Reply};
 use crate::matcher::Mode;
 
 pub use about::PORTAL;
@@ -117,25 +118,26 @@ async fn answer(ctx: Ctx<'_>, question: String, private: bool) -> Result<(), Tro
         counts: true,
     };
     match ask_coach(ctx.data(), &asked) {
-        Outcome::Reply(reply, coach) => send(ctx, &reply, &coach, private).await,
+        Outcome::Reply(found) => send(ctx, &found, private).await,
         Outcome::Wait(wait) => Ok(exchange(&ctx).whisper(wait_words(wait)).await?),
         // The coach, asked, always says something.
         Outcome::Silence => Ok(()),
     }
 }
 
-/// Answers with what a look-up finds.
-async fn found(ctx: Ctx<'_>, private: bool, find: impl FnOnce(&Coach) -> Reply) -> Result<(), Trouble> {
-    match look_up(ctx.data(), key(&ctx, private), Entry::Command, find) {
-        Ok((reply, coach)) => send(ctx, &reply, &coach, private).await,
+/// Answers with what a look-up with these options finds.
+async fn find(ctx: Ctx<'_>, private: bool, table: Table, options: &[Option<&str>]) -> Result<(), Trouble> {
+    let wanted = LookUp::new(table, options);
+    match look_up(ctx.data(), key(&ctx, private), Entry::Command, wanted, true) {
+        Ok(found) => send(ctx, &found, private).await,
         Err(wait) => Ok(exchange(&ctx).whisper(wait_words(wait)).await?),
     }
 }
 
-async fn send(ctx: Ctx<'_>, reply: &Reply, coach: &Arc<Coach>, private: bool) -> Result<(), Trouble> {
+async fn send(ctx: Ctx<'_>, found: &Found, private: bool) -> Result<(), Trouble> {
     // What somebody in distress is told is between them and the coach.
-    let private = private || reply.intent.as_deref() == Some("distress");
-    let messages = show(ctx.data(), reply, coach, key(&ctx, private), embeds(&ctx));
+    let private = private || found.reply.intent.as_deref() == Some("distress");
+    let messages = show(ctx.data(), found, key(&ctx, private), embeds(&ctx));
     Ok(exchange(&ctx).send(&messages, private).await?)
 }
 
@@ -145,11 +147,6 @@ pub fn wait_words(wait: Wait) -> String {
     let seconds = wait.left.as_millis().div_ceil(1_000).max(1);
     let unit = if seconds == 1 { "second" } else { "seconds" };
     format!("That was quick: I can answer again in {seconds} {unit}.")
-}
-
-/// Text that may be empty, as an option that was left out.
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
 fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
@@ -165,10 +162,10 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
                 }
             }
             FrameworkError::CommandPanic { ctx, .. } => {
-                let poise::Context::Application(ctx) = ctx else {
-                    return;
-                };
-                tell(exchange(&ctx), apology_for_panic("command")).await;
+                let words = apology_for_panic("command");
+                if let Some(ctx) = with_place_for_words(&ctx) {
+                    tell(exchange(&ctx), words).await;
+                }
             }
             FrameworkError::UnknownInteraction {
                 framework, interaction, ..
@@ -182,7 +179,7 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
                 // Discord has the command in another shape than this version: it is being registered anew. What exactly
                 // is wrong is not written down, since it may quote the member.
                 let words = apology("command", &"the interaction does not fit the command");
-                if let Some(poise::Context::Application(ctx)) = other.ctx() {
+                if let Some(ctx) = other.ctx().as_ref().and_then(with_place_for_words) {
                     tell(exchange(&ctx), words).await;
                 }
             }
@@ -190,9 +187,17 @@ fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {
     })
 }
 
+/// The context of a command that was given; suggestions, while one is being typed, have no place for words.
+fn with_place_for_words<'a>(ctx: &poise::Context<'a, Arc<Bot>, Trouble>) -> Option<Ctx<'a>> {
+    match ctx {
+        poise::Context::Application(ctx) if ctx.interaction_type == CommandInteractionType::Command => Some(*ctx),
+        _ => None,
+    }
+}
+
 async fn tell(exchange: Exchange<'_>, words: String) {
     if let Err(error) = exchange.whisper(words).await {
-        tracing::warn!(%error, "a member could not be told that something went wrong");
+        tracing::warn!(cause = %Cause(&error), "a member could not be told that something went wrong");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/next`: the step after a role.
 
 use super::suggestions::{levels, roles};
-use super::{Ctx, Trouble, found, given};
+use super::{Ctx, Table, Trouble, find};
 
 /// Show the next step after a role, and what changes on the way
 #[poise::command(
@@ -20,5 +20,6 @@ pub async fn next(
     #[max_length = 100]
     level: Option<String>,
 ) -> Result<(), Trouble> {
-    found(ctx, false, |coach| coach.next(&role, given(&level))).await
+    let options = [Some(role.as_str()), level.as_deref()];
+    find(ctx, false, Table::Next, &options).await
 }

@@ -1,7 +1,7 @@
 //! `/salary`: pay of a role, at a level, in a country.
 
 use super::suggestions::{levels, places, roles};
-use super::{Ctx, Trouble, found, given};
+use super::{Ctx, Table, Trouble, find};
 
 /// Look up what a role pays
 #[poise::command(
@@ -25,8 +25,6 @@ pub async fn salary(
     country: Option<String>,
     #[description = "Show the answer to you alone"] private: Option<bool>,
 ) -> Result<(), Trouble> {
-    found(ctx, private.unwrap_or(false), |coach| {
-        coach.salary(Some(&role), given(&level), given(&country))
-    })
-    .await
+    let options = [Some(role.as_str()), level.as_deref(), country.as_deref()];
+    find(ctx, private.unwrap_or(false), Table::Salary, &options).await
 }

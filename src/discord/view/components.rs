@@ -19,9 +19,15 @@ pub fn rows(reply: &Reply, look: &Look) -> Vec<Row> {
         return Vec::new();
     }
     let mut buttons = Vec::new();
-    for it in reply.suggestions.iter().take(MOST_MEANT) {
+    for (i, it) in reply.suggestions.iter().take(MOST_MEANT).enumerate() {
         let label = it.question.as_str();
-        buttons.extend(question(Style::Primary, label, it, Action::Meant, look.asker));
+        buttons.extend(match &look.meant {
+            None => question(Style::Primary, label, it, Action::Meant, look.asker),
+            Some(actions) => {
+                let action = actions.get(i).and_then(Option::as_ref);
+                action.and_then(|it| styled(Style::Primary, label, it, look.asker))
+            }
+        });
     }
     if !buttons.is_empty() {
         buttons.extend(button("None of these", &Action::NoneOfThese, look.asker));
@@ -84,8 +90,12 @@ pub fn select(action: &Action, asker: u64, placeholder: &str, options: Vec<Selec
 }
 
 fn button(label: &str, action: &Action, asker: u64) -> Option<Button> {
+    styled(Style::Secondary, label, action, asker)
+}
+
+fn styled(style: Style, label: &str, action: &Action, asker: u64) -> Option<Button> {
     let id = custom_id::write(action, asker)?;
-    Some(Button::new(Style::Secondary, label.to_owned(), id))
+    Some(Button::new(style, label_of(label, limits::BUTTON_LABEL)?, id))
 }
 
 /// A button that asks a question; a question that is too long for it asks by its label.

@@ -18,6 +18,7 @@ use message::Embed;
 pub use message::{EPHEMERAL, Message};
 pub use split::cut;
 
+use super::custom_id::Action;
 use super::limits;
 use crate::coach::{Kind, NextQuestion, Reply, SourceLine};
 
@@ -42,6 +43,8 @@ pub struct Look {
     pub share: Option<Share>,
     /// Roles to choose from, each with its question.
     pub choice: Vec<NextQuestion>,
+    /// What each of the suggestions does, where they are no questions by themselves; none for one that fits no button.
+    pub meant: Option<Vec<Option<Action>>>,
 }
 
 /// How to give a private reply anew without what was personal.

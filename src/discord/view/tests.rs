@@ -1,10 +1,15 @@
 //! Whatever the coach replies, Discord takes it.
 
+use std::sync::LazyLock;
+use std::time::Duration;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::coach::{Coach, Memory, Question};
 use crate::discord::custom_id;
+use crate::knowledge::{SourceFile, load};
 
 /// Everything in which a message breaks a limit of Discord.
 pub fn broken_limits(message: &Value) -> Vec<String> {
@@ -147,19 +152,22 @@ fn looks() -> impl Strategy<Value = Look> {
         nasty(120).prop_map(|it| Some(Share::Reply(it))),
         nasty(120).prop_map(|it| Some(Share::Question(it))),
     ];
+    let meant = proptest::option::of(proptest::collection::vec(proptest::option::of(nasty(120)), 0..4));
     (
         any::<bool>(),
         any::<u64>(),
         any::<bool>(),
         share,
         proptest::collection::vec(next(), 0..40),
+        meant,
     )
-        .prop_map(|(embeds, asker, private, share, choice)| Look {
+        .prop_map(|(embeds, asker, private, share, choice, meant)| Look {
             embeds,
             asker,
             private,
             share,
             choice,
+            meant: meant.map(|all| all.into_iter().map(|it| it.map(Action::LookUp)).collect()),
         })
 }
 
@@ -198,6 +206,68 @@ proptest! {
                 };
                 let read = custom_id::read(id);
                 prop_assert!(read.as_ref().is_some_and(|(_, asker)| *asker == look.asker), "{id}");
+            }
+        }
+    }
+}
+
+static COACH: LazyLock<Coach> = LazyLock::new(|| {
+    let text = include_str!("../../../tests/knowledge/sound.toml").to_owned();
+    let name = "sound.toml".to_owned();
+    Coach::new(load(vec![SourceFile { name, text }]).0)
+});
+
+/// What a member may write: words that are understood, and marked ones that must not come back.
+fn written() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        Just("what does a chef earn"),
+        Just("chef"),
+        Just("chf"),
+        Just("paris"),
+        Just("senior"),
+        Just("zqxj"),
+        Just("@everyone"),
+        Just("@here"),
+        Just("<@1>"),
+        Just("<@&1>"),
+        Just("[zqxj](https://zqxj.example)"),
+        Just("`zqxj`"),
+        Just("```\nzqxj\n```"),
+        Just("**zqxj** ||zqxj||"),
+        Just("\u{202e}zqxj\u{2066}"),
+        Just("?"),
+        Just("\n"),
+    ];
+    proptest::collection::vec(part, 1..8).prop_map(|parts| parts.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_a_member_writes_never_comes_back(text in written(), embeds: bool) {
+        let coach = &*COACH;
+        let asked = [Question::asked(&text), Question::uninvited(&text)];
+        let answers = asked.iter().map(|it| coach.answer(it, &mut Memory::default(), Duration::ZERO));
+        let some = Some(text.as_str());
+        let look_ups = [
+            coach.salary(some, None, None),
+            coach.salary(Some("chef"), some, None),
+            coach.salary(Some("chef"), None, some),
+            coach.ladder(some, None),
+            coach.next(&text, some),
+            coach.compare(&text, "chef", None),
+            coach.compare("chef", &text, some),
+        ];
+        for reply in answers.chain(look_ups) {
+            let look = Look { embeds, asker: 7, ..Look::default() };
+            for message in messages(&reply, &look) {
+                let mut seen = message.to_create(false);
+                without_ids(&mut seen);
+                let seen = seen.to_string();
+                for mark in ["zqxj", "@everyone", "@here", "<@", "\u{202e}", "\u{2066}"] {
+                    prop_assert!(!seen.contains(mark), "{mark} in {seen}");
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
         }
     }
     let reference = reference(state, body, channel, held)?;
-    if let Some(same) = same_nonce(state, body, channel) {
+    if let Some(same) = same_nonce(state, body, channel)? {
         let json = state.message_json(same);
         return Ok(Done::json(json).touching(Touches {
             message: Some(same),
@@ -352,14 +352,23 @@ fn reference(state: &State, body: &Value, channel: Id, held: u64) -> Result<Opti
     errors.into_result().map(|()| None)
 }
 
-/// The message that was sent before with the same enforced nonce.
-fn same_nonce(state: &State, body: &Value, channel: Id) -> Option<Id> {
+/// The message that was sent before with the same enforced nonce. Nowhere does it say what becomes of a message that has
+/// the nonce of one that was deleted since; whoever sends it risks that nobody sees it.
+fn same_nonce(state: &State, body: &Value, channel: Id) -> Result<Option<Id>, Refusal> {
     if body["enforce_nonce"] != true {
-        return None;
+        return Ok(None);
     }
-    let sent = state.nonces.get(&(channel, body["nonce"].to_string()))?;
+    let Some(sent) = state.nonces.get(&(channel, body["nonce"].to_string())) else {
+        return Ok(None);
+    };
     let forgotten = made_at_ms(*sent) + limits::NONCE_LIFE.as_millis() as u64 <= state.clock.now_ms();
-    (!forgotten && state.world.messages.contains_key(sent)).then_some(*sent)
+    if forgotten {
+        Ok(None)
+    } else if state.world.messages.contains_key(sent) {
+        Ok(Some(*sent))
+    } else {
+        Err(Refusal::breach(400, 0, "the nonce of a message that was deleted"))
+    }
 }
 
 /// The channel and the message of a path, where the bot sees the message.

@@ -118,7 +118,7 @@ pub async fn answer(head: &Parts, body: &[u8], shared: &Arc<Shared>) -> Result<R
             let body = Some(rate_limit_body(*retry_after, *global));
             return Ok(give(shared, place, 429, body, Touches::default(), &headers));
         }
-        Some(Fault::StatusAfterDoing(_)) | None => {}
+        Some(Fault::StatusAfterDoing(_) | Fault::HangAfterDoing) | None => {}
     }
     let authorised = route.is_some_and(Route::is_open)
         || head
@@ -159,6 +159,11 @@ pub async fn answer(head: &Parts, body: &[u8], shared: &Arc<Shared>) -> Result<R
             (refusal.status, Some(refusal.body()), Touches::default())
         }
     };
+    if let Some(Fault::HangAfterDoing) = fault {
+        settle(shared, place, Answer::Never, touches);
+        std::future::pending::<()>().await;
+        return Err(Cut);
+    }
     if let Some(Fault::StatusAfterDoing(status)) = fault {
         let body = json!({"message": "fault", "code": 0});
         return Ok(give(shared, place, status, Some(body), touches, &[]));

@@ -34,9 +34,14 @@ pub trait Running: Send + Sync {
     /// The fake's clock has just moved: for timers that sleep on it.
     async fn clock_moved(&self, _by: Duration) {}
 
-    /// Returns once nothing is in hand. Everything dispatched so far has been read from the gateway by then, but a
-    /// handler may not have begun.
+    /// Returns once nothing is in hand. Everything dispatched so far has been read from the gateway by then; only if
+    /// [`Running::tells_when_settled`] its handlers are done, too.
     async fn settled(&self) {}
+
+    /// Whether events that were read count as in hand until they are handled.
+    fn tells_when_settled(&self) -> bool {
+        false
+    }
 
     /// Ends it as an operator does; answers how it ended, such as "exit 0".
     async fn stop(self: Box<Self>) -> String;

@@ -22,7 +22,7 @@ pub struct Played {
     pub complaints: Vec<String>,
 }
 
-/// Plays a file's text. With `update`, nothing is expected, and a step is over once nothing has happened for a while.
+/// Plays a file's text. With `update`, nothing is expected, and a step is over when nothing more happens.
 pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played, String> {
     let mut file = file::read(text)?;
     let lines: Vec<(usize, &str)> = file
@@ -70,13 +70,19 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
         let at = |why: String| format!("line {line}: {why}");
         let step = read::step(text).map_err(at)?;
         let registers = matches!(step, Step::Start | Step::Restart | Step::Kill);
+        let lingers = step.lingers();
         let mut sent = scene.act(step).await.map_err(at)?;
         let wanted = expected
             .iter()
             .filter(|line| line.starts_with("< "))
             .count()
             .saturating_sub(sent.len());
-        sent.extend(scene.gather((!update).then_some(wanted), registers).await);
+        let wanted = if update {
+            Wanted::Anything { lingers }
+        } else {
+            Wanted::Requests(wanted)
+        };
+        sent.extend(scene.gather(wanted, registers).await);
         let same = sent == *expected;
         *expected = sent;
         if !same && !update {
@@ -99,6 +105,14 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
         text: file::write(&file),
         complaints,
     })
+}
+
+/// When a step is over.
+enum Wanted {
+    /// Once so many requests have come.
+    Requests(usize),
+    /// When nothing more comes.
+    Anything { lingers: bool },
 }
 
 struct Scene {
@@ -130,32 +144,47 @@ impl Scene {
         if self.running.is_none() {
             return;
         }
-        self.fake.barrier().await;
-        if let Some(running) = &self.running {
-            running.settled().await;
+        let mut seen = None;
+        // What the bot does may bring about events of its own.
+        loop {
+            let now = (self.reader.peek().len(), self.fake.with(|state| state.dispatched()));
+            if seen.replace(now) == Some(now) {
+                return;
+            }
+            self.fake.barrier().await;
+            if let Some(running) = &self.running {
+                running.settled().await;
+            }
+            self.reader.wait_until(|entries| !entries.iter().any(is_pending)).await;
         }
-        self.reader.wait_until(|entries| !entries.iter().any(is_pending)).await;
     }
 
-    /// The lines of what was sent: once as many requests are there as are expected, or nothing more comes.
-    async fn gather(&mut self, wanted: Option<usize>, registers: bool) -> Vec<String> {
+    /// The lines of what was sent.
+    async fn gather(&mut self, wanted: Wanted, registers: bool) -> Vec<String> {
         let shown = |entry: &&Entry| is_shown(entry, registers);
         match wanted {
-            Some(count) => {
+            Wanted::Requests(count) => {
                 // Too few in the time there is: the comparison will say so.
                 self.reader
                     .wait_until(|entries| entries.iter().filter(shown).count() >= count)
                     .await;
             }
-            None => self.lull().await,
+            Wanted::Anything { lingers } => {
+                let tells = self.running.as_ref().is_some_and(|it| it.tells_when_settled());
+                if lingers || !tells {
+                    self.lull().await;
+                }
+            }
         }
         self.quiet().await;
         self.rendered(registers)
     }
 
+    /// Waits until nothing has come for a while: only where a file is written, and only after what serenity deals with
+    /// by itself, after pauses of its own, or where the bot does not tell when it is done. Nothing but time says there
+    /// how much is to come.
     async fn lull(&self) {
         let mut seen = usize::MAX;
-        // Only where a file is written: there, nothing says how much is to come.
         while seen != self.reader.peek().len() {
             seen = self.reader.peek().len();
             tokio::time::sleep(self.patience).await;
@@ -202,6 +231,7 @@ impl Scene {
             }
             Step::Edits { who, text } => fake.edit(find.last_of(&who, None)?, &find.with_mentions(&text)),
             Step::Preview { who } => fake.add_preview(find.last_of(&who, None)?),
+            Step::Pinned { who } => fake.pin(find.last_of(&who, None)?),
             Step::Deletes { of, count } => {
                 let last = find.last_of(&of, None)?;
                 let user = find.user(&of)?;

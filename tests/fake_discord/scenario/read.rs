@@ -151,6 +151,9 @@ fn of_things(line: Line<'_>) -> Result<Option<Step>, String> {
     if let Some(rest) = line.after("a link's preview appears below ") {
         return Ok(Some(Step::Preview { who: rest.0.to_owned() }));
     }
+    if let Some(rest) = line.after("a pin is put on ") {
+        return Ok(Some(Step::Pinned { who: rest.0.to_owned() }));
+    }
     if let Some(rest) = line.after("the next identify is closed with ") {
         let code = rest.0.parse().map_err(|_| wrong())?;
         return Ok(Some(Step::NextIdentify(OnIdentify::Close(code))));

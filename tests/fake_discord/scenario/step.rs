@@ -42,6 +42,10 @@ pub enum Step {
     Preview {
         who: String,
     },
+    /// Somebody's last message is pinned.
+    Pinned {
+        who: String,
+    },
     /// The last messages of `of` go; several at once are a bulk deletion.
     Deletes {
         of: String,
@@ -119,4 +123,20 @@ pub enum Step {
     },
     ChannelGone(String),
     Expelled,
+}
+
+impl Step {
+    /// Whether what it brings about takes time that nobody can tell: a bot that starts, a connection that breaks.
+    pub fn lingers(&self) -> bool {
+        matches!(
+            self,
+            Self::Start
+                | Self::Ends
+                | Self::Closes(_)
+                | Self::Cuts
+                | Self::Silent
+                | Self::Reconnect
+                | Self::Invalidates { .. }
+        )
+    }
 }
