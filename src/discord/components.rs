@@ -85,6 +85,8 @@ impl<'a> Press<'a> {
             Action::ShareReply(id) => self.share(Shared::Ids(id)).await,
             Action::ShareQuestion(question) => self.share(Shared::Question(question)).await,
             Action::Topics => self.topics().await,
+            // A form's, and no button's.
+            Action::Draft => Ok(()),
         }
     }
 

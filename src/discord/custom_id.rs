@@ -39,6 +39,8 @@ pub enum Action {
     ShareQuestion(String),
     /// Shows the topics of the group that is chosen from the menu.
     Topics,
+    /// Tries out the answer that the form holds.
+    Draft,
 }
 
 impl Action {
@@ -53,6 +55,7 @@ impl Action {
             Self::ShareReply(_) => 's',
             Self::ShareQuestion(_) => 'q',
             Self::Topics => 't',
+            Self::Draft => 'd',
         }
     }
 
@@ -64,7 +67,7 @@ impl Action {
             | Self::Choose(text)
             | Self::ShareReply(text)
             | Self::ShareQuestion(text) => text,
-            Self::NoneOfThese | Self::Dismiss | Self::Topics => "",
+            Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft => "",
         }
     }
 
@@ -79,10 +82,11 @@ impl Action {
             's' => Self::ShareReply(about.to_owned()),
             'q' => Self::ShareQuestion(about.to_owned()),
             't' => Self::Topics,
+            'd' => Self::Draft,
             _ => return None,
         };
         // An action that is about something has it, and no other has.
-        let silent = matches!(action, Self::NoneOfThese | Self::Dismiss | Self::Topics);
+        let silent = matches!(action, Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft);
         (silent == about.is_empty()).then_some(action)
     }
 }
@@ -140,6 +144,7 @@ mod tests {
             about.prop_map(Action::ShareReply),
             about.prop_map(Action::ShareQuestion),
             Just(Action::Topics),
+            Just(Action::Draft),
         ]
     }
 

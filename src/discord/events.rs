@@ -108,6 +108,19 @@ impl Events {
                     let _ = exchange.exchange().whisper(words).await;
                 }
             }
+            Interaction::Modal(it) => {
+                let responded = AtomicBool::new(false);
+                let exchange = Exchange {
+                    bot: &self.bot,
+                    id: it.id,
+                    token: &it.token,
+                    responded: &responded,
+                };
+                let submitted = self.run("form", commands::form_submitted(&self.bot, &it, exchange));
+                if let Err(words) = submitted.await {
+                    let _ = exchange.whisper(words).await;
+                }
+            }
             Interaction::Command(_) => self.dispatch(ctx, interaction).await,
             // Suggestions that come too late are shown to nobody.
             Interaction::Autocomplete(_) => {

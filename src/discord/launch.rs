@@ -14,7 +14,8 @@ use super::events::Events;
 use super::overheard::{Ear, HEARTBEAT, Heard};
 use super::pace::{Next, Pace};
 use super::retry::{Cause, Failure, back_off, judge};
-use super::{Launch, watchdog};
+use super::{Launch, alarm, watchdog};
+use crate::publish::Outcome;
 
 /// The pause after the first failure to reach Discord; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -36,6 +37,16 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
             worker.catalogues.of(&worker.served.coach()).prepare();
         }));
     }
+    let weak = Arc::downgrade(&bot);
+    bot.served.witness(Arc::new(move |report| {
+        // Made now, in the thread of whoever published, so that nobody who types has to wait for it.
+        if report.outcome == Outcome::Published
+            && let Some(bot) = weak.upgrade()
+        {
+            bot.catalogues.of(&bot.served.coach()).prepare();
+        }
+    }));
+    alarm::listen(&bot);
     if !bot.settings.message_content {
         tracing::warn!(
             "mention-only mode, as `message_content = false`: {}",

@@ -51,6 +51,10 @@ pub const CHOICES: usize = 25;
 /// <https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure>
 pub const CHOICE_TEXT: usize = 100;
 
+/// Characters that a field of a form may hold.
+/// <https://discord.com/developers/docs/components/reference#text-input>
+pub const INPUT_TEXT: usize = 4_000;
+
 /// Characters of a message's nonce. <https://discord.com/developers/docs/resources/message#create-message>
 pub const NONCE: usize = 25;
 

@@ -17,6 +17,7 @@
 //! - A message is answered once, however often its event comes.
 //! - No lock is held across `.await`.
 
+mod alarm;
 mod answer;
 mod answered;
 mod bot;

@@ -52,13 +52,13 @@ impl Owners {
     }
 }
 
-/// Whether this user owns the application; of a team, those who could read the token in the developer portal.
+/// The owners of the application; of a team, those who could read the token in the developer portal.
 ///
 /// # Errors
 /// Discord could not say it.
-pub async fn is_owner(bot: &Bot, user: UserId) -> Result<bool, Trouble> {
+pub async fn owners(bot: &Bot) -> Result<Arc<[UserId]>, Trouble> {
     match bot.owners.known(bot.clock.now()) {
-        Known::Owners(owners) => return Ok(owners.contains(&user)),
+        Known::Owners(owners) => return Ok(owners),
         Known::Nothing => {}
         Known::NotNow => {
             let words = "I could not find out who owns me. Please try again in a moment.";
@@ -67,9 +67,9 @@ pub async fn is_owner(bot: &Bot, user: UserId) -> Result<bool, Trouble> {
     }
     match persist(&*bot.timer, HASTY, || bot.rest.get_current_application_info()).await {
         Ok(application) => {
-            let owners: Arc<[UserId]> = owners(&application).into();
+            let owners: Arc<[UserId]> = of(&application).into();
             bot.owners.learn(Some(Arc::clone(&owners)));
-            Ok(owners.contains(&user))
+            Ok(owners)
         }
         Err(error) => {
             bot.owners.learn(None);
@@ -78,7 +78,7 @@ pub async fn is_owner(bot: &Bot, user: UserId) -> Result<bool, Trouble> {
     }
 }
 
-fn owners(application: &CurrentApplicationInfo) -> Vec<UserId> {
+fn of(application: &CurrentApplicationInfo) -> Vec<UserId> {
     let owner = application.owner.as_ref().map(|it| it.id);
     let team = application.team.iter();
     let members = team

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::Error;
-use serenity::all::InteractionId;
+use serenity::all::{CreateAttachment, InteractionId};
 
 use super::bot::Bot;
 use super::limits;
 use super::retry::{Failure, PATIENT, hurry, judge, persist};
-use super::view::Message;
+use super::view::{Form, Message};
 
 /// The way from Discord to here and back takes so much of the time for a first response.
 const ON_THE_WAY: Duration = Duration::from_millis(250);
@@ -22,6 +22,7 @@ mod kind {
     pub const DEFERRED_MESSAGE: u8 = 5;
     pub const DEFERRED_UPDATE: u8 = 6;
     pub const UPDATE: u8 = 7;
+    pub const MODAL: u8 = 9;
 }
 
 /// Where the responses to one interaction go.
@@ -41,7 +42,8 @@ impl Exchange<'_> {
             if self.responded.load(Ordering::Acquire) {
                 self.follow_up(message, ephemeral).await?;
             } else {
-                self.first(kind::MESSAGE, Some(message.to_create(ephemeral))).await?;
+                let data = Some(message.to_create(ephemeral));
+                self.first(kind::MESSAGE, data, message.attachments()).await?;
             }
         }
         Ok(())
@@ -57,14 +59,20 @@ impl Exchange<'_> {
         let Some((first, rest)) = messages.split_first() else {
             return Ok(());
         };
-        self.first(kind::UPDATE, Some(first.to_edit())).await?;
+        self.first(kind::UPDATE, Some(first.to_edit()), first.attachments())
+            .await?;
         self.send(rest, ephemeral).await
     }
 
     /// Asks for more time; then [`Exchange::complete`] brings the response.
     pub async fn defer(&self, ephemeral: bool) -> Result<(), Error> {
         let data = ephemeral.then(|| json!({ "flags": super::view::EPHEMERAL }));
-        self.first(kind::DEFERRED_MESSAGE, data).await
+        self.first(kind::DEFERRED_MESSAGE, data, Vec::new()).await
+    }
+
+    /// Opens a form. It is a first response or none: there is no asking for more time before it.
+    pub async fn open(&self, form: &Form) -> Result<(), Error> {
+        self.first(kind::MODAL, Some(form.to_modal()), Vec::new()).await
     }
 
     /// Brings the response for which more time was asked.
@@ -75,7 +83,7 @@ impl Exchange<'_> {
         let body = first.to_edit();
         let http = &self.bot.direct;
         persist(&*self.bot.timer, PATIENT, || {
-            http.edit_original_interaction_response(self.token, &body, Vec::new())
+            http.edit_original_interaction_response(self.token, &body, first.attachments())
         })
         .await?;
         self.send(rest, ephemeral).await
@@ -83,7 +91,7 @@ impl Exchange<'_> {
 
     /// Removes the message that the button is under.
     pub async fn remove(&self) -> Result<(), Error> {
-        self.first(kind::DEFERRED_UPDATE, None).await?;
+        self.first(kind::DEFERRED_UPDATE, None, Vec::new()).await?;
         let http = &self.bot.direct;
         persist(&*self.bot.timer, PATIENT, || {
             http.delete_original_interaction_response(self.token)
@@ -91,7 +99,7 @@ impl Exchange<'_> {
         .await
     }
 
-    async fn first(&self, kind: u8, data: Option<Value>) -> Result<(), Error> {
+    async fn first(&self, kind: u8, data: Option<Value>, files: Vec<CreateAttachment>) -> Result<(), Error> {
         let body = match data {
             Some(data) => json!({ "type": kind, "data": data }),
             None => json!({ "type": kind }),
@@ -102,7 +110,7 @@ impl Exchange<'_> {
         let mut tries = 0;
         let sent = hurry(timer, until, || {
             tries += 1;
-            http.create_interaction_response(self.id, self.token, &body, Vec::new())
+            http.create_interaction_response(self.id, self.token, &body, files.clone())
         });
         match sent.await {
             // A try that seemed to fail had arrived.
@@ -117,7 +125,7 @@ impl Exchange<'_> {
         let body = message.to_create(ephemeral);
         let http = &self.bot.direct;
         persist(&*self.bot.timer, PATIENT, || {
-            http.create_followup_message(self.token, &body, Vec::new())
+            http.create_followup_message(self.token, &body, message.attachments())
         })
         .await?;
         Ok(())

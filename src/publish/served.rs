@@ -65,13 +65,9 @@ pub(super) struct Turn {
 }
 
 impl Served {
-    /// Serves this coach by the usual rules, without a history.
+    /// Serves this coach, whatever stands in the folder; [`Served::start`] begins with that.
     #[must_use]
-    pub fn new(coach: Arc<Coach>, folder: Option<PathBuf>) -> Self {
-        let setup = Setup {
-            folder,
-            ..Setup::default()
-        };
+    pub fn new(coach: Arc<Coach>, setup: Setup) -> Self {
         Self::serving(coach, setup, Turn::default(), None)
     }
 

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use career_coach::coach::Coach;
 use career_coach::config::{self, Config, Cooldown};
 use career_coach::discord::{self, Clock, Ended, Launch, MachineClock, Patience, Timer, Token};
 use career_coach::knowledge::{builtin, load};
-use career_coach::publish::Served;
+use career_coach::publish::{History, Served, Setup, Who};
+use career_coach::store::Store;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -81,12 +82,38 @@ pub struct Own {
     pub stop: CancellationToken,
     in_hand: TaskTracker,
     pub time: Arc<FakeTime>,
+    served: Arc<Served>,
+    folder: Option<PathBuf>,
+}
+
+/// A copy of a folder of the tests that a scenario may change; over a restart it stays as it is.
+fn own_copy(home: &Path, folder: &Path) -> PathBuf {
+    let own = home.join("knowledge");
+    if !own.exists() {
+        copy(folder, &own).expect("a folder of the tests, and one of the test's own");
+    }
+    own
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            std::fs::copy(from, to)?;
+        }
+    }
+    Ok(())
 }
 
 /// The settings that a scenario gives; without a word of a cooldown there is none.
 pub fn settings(start: &Start) -> Config {
     // Ids of the fake's world: its channels come after its server and two members.
     let lines = start.config.join("\n").replace("GUILD", &start.guild.to_string());
+    let lines = lines.replace("ADA", &(start.guild + 1).to_string());
     let lines = lines.replace("CAREER", &(start.guild + 4).to_string());
     let file = start.data_dir.join("config.toml");
     std::fs::write(&file, &lines).expect("a file in the test's own folder");
@@ -121,18 +148,26 @@ impl Own {
         if parts.without_proxy {
             settings.rest_proxy = None;
         }
-        // A folder of the tests; the coach is the shared one until it is told to reload.
         let folder = settings.knowledge.as_deref().and_then(Path::file_name);
-        let folder = folder.map(|name| PathBuf::from("tests/discord/knowledge").join(name));
+        let folder = folder.map(|name| own_copy(&start.data_dir, &Path::new("tests/discord/knowledge").join(name)));
         let time = Arc::new(FakeTime {
             clock: start.clock.clone(),
             broken: AtomicBool::new(false),
         });
         let (stop, in_hand) = (CancellationToken::new(), TaskTracker::new());
+        let clock = start.clock.clone();
+        // The coach is the shared one until it is told to reload.
+        let setup = Setup {
+            folder: folder.clone(),
+            history: Some(History::new(Store::new(settings.data_dir.clone()))),
+            now: Arc::new(move || SystemTime::UNIX_EPOCH + Duration::from_millis(clock.now_ms())),
+            ..Setup::default()
+        };
+        let served = Arc::new(Served::new(Arc::clone(&COACH), setup));
         let launch = Launch {
             settings,
             token: Token::new(&start.token).expect("a token of the right shape"),
-            served: Arc::new(Served::new(Arc::clone(&COACH), folder)),
+            served: Arc::clone(&served),
             clock: Arc::clone(&time) as Arc<dyn Clock>,
             timer: parts.timer,
             stop: stop.clone(),
@@ -153,6 +188,8 @@ impl Own {
             stop,
             in_hand,
             time,
+            served,
+            folder,
         }
     }
 
@@ -205,6 +242,19 @@ impl Bot for InProcess {
 
 #[serenity::async_trait]
 impl Running for Own {
+    fn folder_gets(&self, file: &str, text: &str) {
+        let folder = self.folder.as_ref().expect("a scenario with a folder");
+        std::fs::write(folder.join(file), text).expect("a folder of the test's own");
+    }
+
+    async fn hang_up(&self) {
+        let served = Arc::clone(&self.served);
+        let reload = move || drop(served.reload(Who::Signal, false));
+        tokio::task::spawn_blocking(reload)
+            .await
+            .expect("a reload does not panic");
+    }
+
     async fn settled(&self) {
         Own::settled(self).await;
     }

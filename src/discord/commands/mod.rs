@@ -17,12 +17,13 @@ use std::sync::Arc;
 
 use poise::{BoxFuture, CommandInteractionType, FrameworkError, FrameworkOptions};
 use serde_json::Value;
-use serenity::all::{CommandInteraction, CreateAllowedMentions, Permissions};
+use serenity::all::{CommandInteraction, CreateAllowedMentions, ModalInteraction, Permissions};
 
 use super::answer::{Asked, Entry, Found, Outcome, ask as ask_coach, look_up, show};
 use super::bot::Bot;
 use super::conversation::Key;
 use super::cooldown::Wait;
+use super::custom_id::{self, Action};
 use super::look_up::{LookUp, Table};
 use super::respond::Exchange;
 use super::retry::Cause;
@@ -30,6 +31,7 @@ use super::trouble::{Trouble, apology, apology_for_panic};
 use crate::matcher::Mode;
 
 pub use about::PORTAL;
+pub use knowledge::report_messages;
 pub use topics::message as topics_message;
 
 /// What a command is given.
@@ -147,6 +149,19 @@ pub fn wait_words(wait: Wait) -> String {
     let seconds = wait.left.as_millis().div_ceil(1_000).max(1);
     let unit = if seconds == 1 { "second" } else { "seconds" };
     format!("That was quick: I can answer again in {seconds} {unit}.")
+}
+
+/// Takes what was filled into a form.
+///
+/// # Errors
+/// Discord would not take the response.
+pub async fn form_submitted(bot: &Arc<Bot>, it: &ModalInteraction, exchange: Exchange<'_>) -> Result<(), Trouble> {
+    match custom_id::read(&it.data.custom_id) {
+        Some((Action::Draft, _)) => knowledge::draft_submitted(bot, it, exchange).await,
+        _ => Ok(exchange
+            .whisper("This form belongs to an older version of me and no longer works. Please open it again.")
+            .await?),
+    }
 }
 
 fn on_error(error: FrameworkError<'_, Arc<Bot>, Trouble>) -> BoxFuture<'_, ()> {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use serenity::all::CreateAttachment;
 
 /// Only whoever asked sees it. <https://discord.com/developers/docs/resources/message#message-object-message-flags>
 pub const EPHEMERAL: u64 = 1 << 6;
@@ -23,6 +24,16 @@ pub struct Message {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<Row>,
     pub allowed_mentions: NoMentions,
+    /// Goes beside the body, which only names it.
+    #[serde(skip)]
+    pub file: Option<File>,
+}
+
+/// A text that is attached as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub name: &'static str,
+    pub text: String,
 }
 
 /// An embed, with the parts that are used here.
@@ -141,17 +152,35 @@ impl Message {
         if ephemeral {
             body["flags"] = json!(EPHEMERAL);
         }
+        self.name_file(&mut body);
         body
     }
 
     /// As the body of a request that turns another message into it.
     #[must_use]
     pub fn to_edit(&self) -> Value {
-        json!({
+        let mut body = json!({
             "content": self.content,
             "embeds": self.embeds,
             "components": self.components,
             "allowed_mentions": self.allowed_mentions,
-        })
+        });
+        self.name_file(&mut body);
+        body
+    }
+
+    fn name_file(&self, body: &mut Value) {
+        if let Some(file) = &self.file {
+            body["attachments"] = json!([{ "id": "0", "filename": file.name }]);
+        }
+    }
+
+    /// The file, to be sent beside the body.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<CreateAttachment> {
+        let files = self.file.iter();
+        files
+            .map(|it| CreateAttachment::bytes(it.text.clone(), it.name))
+            .collect()
     }
 }

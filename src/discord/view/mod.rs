@@ -3,6 +3,7 @@
 //! Everything that leaves here keeps Discord's limits, pings nobody, and shows whole words.
 
 mod components;
+mod form;
 mod harmless;
 mod message;
 mod split;
@@ -11,11 +12,12 @@ mod split;
 mod tests;
 
 pub use components::{options, select};
+pub use form::{Form, Input};
 pub use harmless::{fenced, harmless, harmless_line};
 #[cfg(test)]
 use message::Component;
 use message::Embed;
-pub use message::{EPHEMERAL, Message};
+pub use message::{EPHEMERAL, File, Message};
 pub use split::cut;
 
 use super::custom_id::Action;

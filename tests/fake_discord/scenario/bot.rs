@@ -34,6 +34,12 @@ pub trait Running: Send + Sync {
     /// The fake's clock has just moved: for timers that sleep on it.
     async fn clock_moved(&self, _by: Duration) {}
 
+    /// A file appears in the folder of its knowledge.
+    fn folder_gets(&self, _file: &str, _text: &str) {}
+
+    /// The operator sends SIGHUP; returns when it has been obeyed.
+    async fn hang_up(&self) {}
+
     /// Returns once nothing is in hand. Everything dispatched so far has been read from the gateway by then; only if
     /// [`Running::tells_when_settled`] its handlers are done, too.
     async fn settled(&self) {}

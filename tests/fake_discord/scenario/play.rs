@@ -323,6 +323,14 @@ impl Scene {
                     running.clock_moved(by).await;
                 }
             }
+            Step::Writes { file, text } => {
+                let running = self.running.as_ref().ok_or("the bot does not run")?;
+                running.folder_gets(&file, &text);
+            }
+            Step::HangUp => {
+                let running = self.running.as_ref().ok_or("the bot does not run")?;
+                running.hang_up().await;
+            }
             Step::Restart => {
                 self.stop().await;
                 self.start_and_wait().await;

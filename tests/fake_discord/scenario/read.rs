@@ -142,6 +142,13 @@ fn of_things(line: Line<'_>) -> Result<Option<Step>, String> {
     if let Some(rest) = line.after("the clock moves ") {
         return duration(rest.0).map(|by| Some(Step::Clock(by))).ok_or_else(wrong);
     }
+    if let Some(rest) = line.after("the folder gets ") {
+        let (file, text) = rest.0.split_once(": ").ok_or_else(wrong)?;
+        return Ok(Some(Step::Writes {
+            file: file.to_owned(),
+            text: format!("{text}\n"),
+        }));
+    }
     if let Some(rest) = line.after("fault ") {
         return fault(rest.0).map(Some).ok_or_else(wrong);
     }
@@ -170,6 +177,7 @@ fn of_things(line: Line<'_>) -> Result<Option<Step>, String> {
     }
     Ok(match line.0 {
         "the faults end" => Some(Step::NoFaults),
+        "the operator sends SIGHUP" => Some(Step::HangUp),
         "the bot restarts" => Some(Step::Restart),
         "the bot is killed" => Some(Step::Kill),
         "the bot stops" => Some(Step::Stop),

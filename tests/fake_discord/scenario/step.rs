@@ -97,6 +97,13 @@ pub enum Step {
         post: Option<String>,
     },
     Clock(Duration),
+    /// An author writes a file into the folder of the knowledge.
+    Writes {
+        file: String,
+        text: String,
+    },
+    /// An operator sends SIGHUP.
+    HangUp,
     Restart,
     Kill,
     Stop,

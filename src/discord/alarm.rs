@@ -1,0 +1,85 @@
+//! What those who run the bot are told without asking: that what stands in the folder is not served.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::json;
+use serenity::Error;
+use serenity::all::UserId;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+
+use super::bot::Bot;
+use super::commands::report_messages;
+use super::owners::owners;
+use super::retry::{Cause, PATIENT, persist};
+use super::view::Message;
+use crate::publish::{Outcome, Report, Who};
+
+/// Reports that wait for a connection; whoever misses more than these has enough to read.
+const MOST_WAITING: usize = 16;
+
+/// Tells the owners of the application and the members listed as admins, by direct message, of every knowledge that
+/// was refused and that nobody on Discord asked for: at the start, after a change of the folder, after a signal.
+///
+/// A folder that stays as it was refused is tried once, so that it is told of once.
+pub fn listen(bot: &Arc<Bot>) {
+    let (sender, receiver) = mpsc::channel(MOST_WAITING);
+    if let Some(report) = bot.served.started() {
+        note(&sender, report);
+    }
+    bot.served
+        .witness(Arc::new(move |report: &Report| note(&sender, report)));
+    tokio::spawn(tell(Arc::clone(bot), receiver));
+}
+
+fn note(sender: &Sender<Vec<Message>>, report: &Report) {
+    let is_read_anyway = matches!(report.by, Who::Discord(_));
+    if report.outcome == Outcome::Refused && !is_read_anyway && !report.is_passing() {
+        // The log has it in any case.
+        let _ = sender.try_send(report_messages(report));
+    }
+}
+
+async fn tell(bot: Arc<Bot>, mut receiver: Receiver<Vec<Message>>) {
+    loop {
+        let messages = tokio::select! {
+            () = bot.stop.cancelled() => return,
+            messages = receiver.recv() => messages,
+        };
+        let Some(messages) = messages else { return };
+        tokio::select! {
+            () = bot.stop.cancelled() => return,
+            _ = bot.me() => {}
+        }
+        let mut people: BTreeSet<UserId> = bot
+            .settings
+            .admins
+            .iter()
+            .filter(|id| **id != 0)
+            .map(|id| UserId::new(*id))
+            .collect();
+        match owners(&bot).await {
+            Ok(owners) => people.extend(owners.iter()),
+            Err(error) => bot.notice(&error),
+        }
+        for person in people {
+            if let Err(error) = send(&bot, person, &messages).await {
+                // Many people take no direct messages.
+                tracing::warn!(cause = %Cause(&error), "an admin could not be told that the knowledge was refused");
+            }
+        }
+    }
+}
+
+async fn send(bot: &Bot, person: UserId, messages: &[Message]) -> Result<(), Error> {
+    let recipient = json!({ "recipient_id": person.to_string() });
+    let room = persist(&*bot.timer, PATIENT, || bot.rest.create_private_channel(&recipient)).await?;
+    for message in messages {
+        let body = message.to_create(false);
+        persist(&*bot.timer, PATIENT, || {
+            bot.rest.send_message(room.id, message.attachments(), &body)
+        })
+        .await?;
+    }
+    Ok(())
+}

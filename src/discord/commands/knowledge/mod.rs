@@ -1,0 +1,71 @@
+//! `/knowledge`: what admins do with the knowledge, one file each, and here what they share.
+//!
+//! Whatever Discord shows to whom: each of them asks again whether its user may.
+
+mod draft;
+mod history;
+mod publish;
+mod report;
+mod trial;
+
+use std::sync::Arc;
+
+use serenity::all::{Member, UserId};
+
+use super::{Ctx, Trouble, exchange};
+use crate::discord::bot::Bot;
+use crate::discord::components::only;
+use crate::discord::owners::owners;
+use crate::discord::view::Message;
+use crate::publish::{Admins, Who};
+
+pub use draft::submitted as draft_submitted;
+pub use report::messages as report_messages;
+
+/// What somebody is told who may not.
+const REFUSAL: &str = "Only those who run me may do that: whoever owns this application, and the members and roles that they list in my settings (`admins`, `admin_roles`). Ask one of them.";
+
+/// Manage what I know
+#[poise::command(
+    slash_command,
+    subcommands(
+        "publish::check",
+        "publish::reload",
+        "history::history",
+        "history::rollback",
+        "trial::trial",
+        "draft::draft"
+    ),
+    subcommand_required,
+    default_member_permissions = "ADMINISTRATOR",
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub async fn knowledge(_: Ctx<'_>) -> Result<(), Trouble> {
+    // Discord offers the subcommands only.
+    Ok(())
+}
+
+/// Whether somebody may manage the knowledge.
+async fn may(bot: &Bot, user: UserId, member: Option<&Member>) -> Result<bool, Trouble> {
+    let roles: Vec<u64> = member.iter().flat_map(|it| &it.roles).map(|it| it.get()).collect();
+    // Those who are listed need no word from Discord.
+    if Admins::of(&bot.settings).may(user.get(), &roles, &[]) {
+        return Ok(true);
+    }
+    Ok(owners(bot).await?.contains(&user))
+}
+
+/// Does the work apart from the event loop and shows what comes of it, if whoever gave the command may have it done.
+async fn managed(ctx: Ctx<'_>, work: impl FnOnce(&Bot, Who) -> Vec<Message> + Send + 'static) -> Result<(), Trouble> {
+    let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
+    // Asking who owns the application and learning the knowledge both take longer than Discord waits.
+    exchange.defer(true).await?;
+    let user = interaction.user.id;
+    if !may(bot, user, interaction.member.as_deref()).await? {
+        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+    }
+    let worker = Arc::clone(bot);
+    let messages = tokio::task::spawn_blocking(move || work(&worker, Who::Discord(user.get()))).await?;
+    Ok(exchange.complete(&messages, true).await?)
+}

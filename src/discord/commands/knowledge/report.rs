@@ -1,0 +1,32 @@
+//! A report of the knowledge as messages: in words, and the details below it or, where they are long, in a file.
+
+use crate::discord::limits;
+use crate::discord::view::{File, Message, fenced, harmless};
+use crate::publish::Report;
+
+/// What came of an attempt to publish, or of a look at what publishing would do.
+#[must_use]
+pub fn messages(report: &Report) -> Vec<Message> {
+    with_details(&report.headline(), report.details())
+}
+
+/// A sentence or two, and lines of plain text that belong to them.
+#[must_use]
+pub fn with_details(headline: &str, details: String) -> Vec<Message> {
+    let headline = harmless(headline);
+    if details.is_empty() {
+        return vec![Message::line(headline)];
+    }
+    let whole = format!("{headline}\n{}", fenced(&details));
+    if limits::length(&whole) <= limits::CONTENT {
+        return vec![Message::line(whole)];
+    }
+    vec![Message {
+        content: format!("{headline}\nThe whole report is in the file."),
+        file: Some(File {
+            name: "report.txt",
+            text: details,
+        }),
+        ..Message::default()
+    }]
+}
