@@ -23,7 +23,8 @@ struct Block<'g> {
 fn every_step_of_the_guide_works() {
     let dir = tempfile::tempdir().unwrap();
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    shell(dir.path(), &format!("cp -r '{}' .", home.join("knowledge").display()));
+    let (copied, _) = shell(dir.path(), &format!("cp -r '{}' .", home.join("knowledge").display()));
+    assert!(copied);
     let (mut files, mut commands) = (0, 0);
     for block in blocks(GUIDE) {
         match block.language {
@@ -33,7 +34,9 @@ fn every_step_of_the_guide_works() {
             }
             "console" => {
                 for (command, shown) in transcript(&block.text) {
-                    let came = shell(dir.path(), command);
+                    let (succeeds, came) = shell(dir.path(), command);
+                    let fails = shown.iter().any(|line| line.starts_with("error"));
+                    assert_eq!(succeeds, !fails, "$ {command}\n{came}");
                     assert!(
                         shows(&shown, &came),
                         "$ {command}\n-- the guide shows\n{}\n-- came\n{came}",
@@ -111,8 +114,8 @@ fn transcript(text: &str) -> Vec<(&str, Vec<&str>)> {
     out
 }
 
-/// Runs a command as a reader would, and gives all that it prints.
-fn shell(dir: &Path, command: &str) -> String {
+/// Runs a command as a reader would: whether it succeeds, and all that it prints.
+fn shell(dir: &Path, command: &str) -> (bool, String) {
     let program = Path::new(env!("CARGO_BIN_EXE_career-coach"));
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     let out = Command::new("sh")
@@ -122,7 +125,7 @@ fn shell(dir: &Path, command: &str) -> String {
         .env("PATH", path)
         .output()
         .unwrap();
-    String::from_utf8(out.stdout).unwrap()
+    (out.status.success(), String::from_utf8(out.stdout).unwrap())
 }
 
 /// Whether the lines are what came, but for those that the guide leaves out.

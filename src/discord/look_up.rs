@@ -2,9 +2,9 @@
 //! in its `custom_id`:
 //!
 //! ```text
-//! s MIS Director|senior|=de
-//! │ │            │      └ a country, by its code where its name is too long
-//! │ │            └ a level
+//! s Head Chef|senior|=fr
+//! │ │         │      └ a country, by its code where its name is too long
+//! │ │         └ a level
 //! │ └ a title
 //! └ the table
 //! ```
