@@ -7,6 +7,8 @@ use serde_json::json;
 use serenity::Error;
 use serenity::all::UserId;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::bot::Bot;
 use super::commands::report_messages;
@@ -24,29 +26,33 @@ const MOST_WAITING: usize = 16;
 /// A folder that stays as it was refused is tried once, so that it is told of once.
 pub fn listen(bot: &Arc<Bot>) {
     let (sender, receiver) = mpsc::channel(MOST_WAITING);
+    let in_hand = bot.in_hand.clone();
+    let note = move |report: &Report| note(&sender, &in_hand, report);
     if let Some(report) = bot.served.started() {
-        note(&sender, report);
+        note(report);
     }
-    bot.served
-        .witness(Arc::new(move |report: &Report| note(&sender, report)));
+    bot.served.witness(Arc::new(note));
     tokio::spawn(tell(Arc::clone(bot), receiver));
 }
 
-fn note(sender: &Sender<Vec<Message>>, report: &Report) {
+/// What is to be told, which is in hand until it is.
+type Waiting = (Vec<Message>, TaskTrackerToken);
+
+fn note(sender: &Sender<Waiting>, in_hand: &TaskTracker, report: &Report) {
     let is_read_anyway = matches!(report.by, Who::Discord(_));
     if report.outcome == Outcome::Refused && !is_read_anyway && !report.is_passing() {
         // The log has it in any case.
-        let _ = sender.try_send(report_messages(report));
+        let _ = sender.try_send((report_messages(report), in_hand.token()));
     }
 }
 
-async fn tell(bot: Arc<Bot>, mut receiver: Receiver<Vec<Message>>) {
+async fn tell(bot: Arc<Bot>, mut receiver: Receiver<Waiting>) {
     loop {
-        let messages = tokio::select! {
+        let waiting = tokio::select! {
             () = bot.stop.cancelled() => return,
-            messages = receiver.recv() => messages,
+            waiting = receiver.recv() => waiting,
         };
-        let Some(messages) = messages else { return };
+        let Some((messages, _in_hand)) = waiting else { return };
         tokio::select! {
             () = bot.stop.cancelled() => return,
             _ = bot.me() => {}

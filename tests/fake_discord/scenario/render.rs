@@ -235,7 +235,7 @@ fn place(state: &State, channel: Id) -> String {
 /// Hashes change with what is hashed, and the ids of errors each time; no scenario is about either.
 fn without_hashes(line: &str) -> Cow<'_, str> {
     static HASH: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("`([0-9a-f]{12}|[0-9a-f]{8})`").expect("a sound pattern"));
+        LazyLock::new(|| Regex::new(r"`?\b[0-9a-f]{12}\b`?|`[0-9a-f]{8}`").expect("a sound pattern"));
     HASH.replace_all(line, "`(hash)`")
 }
 
