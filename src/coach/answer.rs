@@ -1,7 +1,7 @@
 //! What is said to one thing asked: from a table, or from what authors wrote.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Gap, Intent, Lookup, SmallTalk};
+use crate::knowledge::model::{Gap, Intent, Lookup, RungPart, SmallTalk};
 use crate::matcher::{Ask, Class, Slots, Subject};
 
 use super::draft::Draft;
@@ -9,7 +9,7 @@ use super::faq::About;
 use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
-use super::tables::from_table;
+use super::tables::{from_table, way_asked};
 use super::wording::{list, place_name};
 use super::{Coach, compare, faq, ladder, outside};
 
@@ -68,7 +68,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     if by_place
         && slots.places.is_empty()
         && !slots.countries.is_empty()
-        && (intent.lookup != Some(Lookup::Compare) || compared(slots).len() < 2)
+        && (intent.lookup != Some(Lookup::Compare) || compared(coach.knowledge(), slots).0.len() < 2)
     {
         return foreign(coach, intent, slots);
     }
@@ -112,6 +112,11 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
     if intent.lookup == Some(Lookup::Compare) {
         return compare_draft(coach, intent, slots, place, about);
     }
+    let of_the_way = matches!(intent.lookup, Some(Lookup::Next | Lookup::Ladder | Lookup::Years))
+        || intent.rung == Some(RungPart::Years);
+    if of_the_way && let Some(draft) = way_asked(k, slots, &about.stems) {
+        return draft;
+    }
     let (roles, stands_for) = roles_of(k, &slots.subjects);
     if let (Some(related), true) = (stands_for, roles.is_empty()) {
         // "Can I become …?": where nothing is known of the goal, the way on from the start is.
@@ -127,6 +132,10 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
     }
     let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems)
         .unwrap_or_else(|| written(coach, intent, &roles, place, about));
+    if intent.lookup.is_some() {
+        let city = slots.cities.iter().copied().find(|(p, _)| Some(*p) == place);
+        outside::note_city(k, city, &mut draft);
+    }
     if let Some(related) = stands_for {
         name_related(k, intent, related, &mut draft);
     }
@@ -165,9 +174,15 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     if !slots.professions.is_empty() {
         return outside::profession(k, slots.professions[0]);
     }
-    let subjects = compared(slots);
+    let (subjects, note) = compared(k, slots);
     match subjects.as_slice() {
-        [a, b, ..] => compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k)),
+        [a, b, ..] => {
+            let mut draft = compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k));
+            let city = slots.cities.iter().copied().find(|(p, _)| Some(*p) == place);
+            outside::note_city(k, city, &mut draft);
+            draft.notes.extend(note);
+            draft
+        }
         [Subject::Related(i)] => {
             let entry = &k.related[*i];
             let mut draft = Draft::answer(
@@ -184,17 +199,20 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     }
 }
 
-/// The titles that a comparison is between.
-pub(super) fn compared(slots: &Slots) -> Vec<Subject> {
-    let mut subjects: Vec<Subject> = slots
-        .subjects
-        .iter()
-        .chain(&slots.own)
-        .copied()
-        .filter(|s| !matches!(s, Subject::Group(_)))
-        .collect();
+/// The titles that a comparison is between, and what must be said of how they were chosen.
+///
+/// Those with one meaning come first: whoever names two of them means no third by "director".
+pub(super) fn compared(k: &Knowledge, slots: &Slots) -> (Vec<Subject>, Option<String>) {
+    let is_group = |s: &Subject| matches!(s, Subject::Group(_));
+    let beside = slots.subjects.iter().chain(&slots.own).copied();
+    let mut subjects: Vec<Subject> = slots.titles.clone();
+    subjects.extend(beside.filter(|s| !slots.titles.contains(s)));
     subjects.dedup();
-    subjects
+    if subjects.iter().filter(|s| !is_group(s)).count() > 1 {
+        subjects.retain(|s| !is_group(s));
+    }
+    subjects.truncate(2);
+    compare::definite(k, subjects)
 }
 
 fn home<'k>(k: &'k Knowledge, slots: &Slots, place: Option<usize>) -> compare::Home<'k> {

@@ -11,7 +11,7 @@ use super::answer::{compared, draft_for, uses_places};
 use super::draft::Draft;
 use super::join::join;
 use super::memory::{Memory, Turn};
-use super::other_replies::{did_you_mean, distress, other_language, outside_title};
+use super::other_replies::{choose_one, did_you_mean, distress, other_language, outside_title};
 use super::reply::{Kind, Reply};
 use super::wording::{list, place_name, subject_id, subject_name};
 use super::{Coach, next_questions, outside};
@@ -55,7 +55,12 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     let verdict = coach
         .matcher()
         .understand(&coach.knowledge, text, context, question.mode);
+    let again = match question.mode {
+        Mode::Asked => memory.asked_again(&coach.knowledge.conversation, question.text),
+        Mode::Uninvited => None,
+    };
     let reply = match &verdict.finding {
+        _ if again.is_some() => choose_one(again.unwrap_or_default()),
         Finding::Asks(asks) => answer_asks(coach, asks, &verdict, memory, now),
         Finding::More => more(coach, memory, now),
         Finding::Shorter => shorter(memory),
@@ -63,7 +68,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
             did_you_mean(coach, asks, "I'm not sure what you mean. Did you mean one of these?")
         }
         Finding::BareNames(asks) => did_you_mean(coach, asks, "What would you like to know?"),
-        Finding::OutsideTitle(slots) => outside_title(coach, slots),
+        Finding::OutsideTitle(listed) => outside_title(coach, *listed),
         Finding::Distress => distress(&coach.knowledge),
         Finding::Language(language) => other_language(&coach.knowledge, *language),
         Finding::Nothing => {
@@ -121,6 +126,12 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
             intents.push(id);
         }
     }
+    if asks
+        .iter()
+        .any(|a| matches!(a.class, Class::SmallTalk(i) if k.small_talk[i].forgets))
+    {
+        memory.clear();
+    }
     let confidence = asks.iter().map(|a| a.confidence).fold(1.0_f32, f32::min);
     let first_ask = (*first_ask).clone();
     let last_ask = drafts.last().map_or_else(|| first_ask.clone(), |(_, a)| (*a).clone());
@@ -148,6 +159,7 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         if !focus.is_empty() {
             slots.subjects = focus.into_iter().map(Subject::Role).collect();
         }
+        slots.titles.clone_from(&slots.subjects);
         let context = Context {
             class: last_ask.class,
             slots,
@@ -170,6 +182,7 @@ fn without_idle_place(k: &Knowledge, ask: &Ask) -> Ask {
         && !uses_places(&k.intents[i])
     {
         ask.slots.places.clear();
+        ask.slots.cities.clear();
         ask.slots.countries.clear();
         ask.carried.place = false;
     }
@@ -182,7 +195,7 @@ fn pay_of_places(k: &Knowledge, mut ask: Ask, verdict: &Verdict) -> Ask {
     let Class::Intent(chosen) = ask.class else { return ask };
     let pay = k.intents.iter().position(|i| i.lookup == Some(Lookup::Salary));
     let is_pay = |class: Class| matches!((class, pay), (Class::Intent(i), Some(p)) if i == p);
-    let compares = k.intents[chosen].lookup == Some(Lookup::Compare) && compared(&ask.slots).len() < 2;
+    let compares = k.intents[chosen].lookup == Some(Lookup::Compare) && compared(k, &ask.slots).0.len() < 2;
     let may_be_pay = !uses_places(&k.intents[chosen]) && verdict.why.candidates.iter().any(|(c, _)| is_pay(*c));
     if let Some(pay) = pay
         && !ask.carried.place

@@ -1,8 +1,11 @@
 //! Classes by their scores, and phrasings that are met to the letter.
 
+use crate::knowledge::Knowledge;
+
 use super::Matcher;
 use super::classifier::Scratch;
 use super::lexicon::Lexicon;
+use super::reader::Reader;
 use super::token::Token;
 use super::verdict::Class;
 
@@ -21,6 +24,14 @@ impl Ranked {
             [(_, first), (_, second), ..] => (first - second).abs(),
             [(_, only)] => *only,
             [] => 0.0,
+        }
+    }
+
+    /// Puts the best of some classes first, with the confidence that the first had.
+    pub fn put_first(&mut self, is_one: impl Fn(Class) -> bool) {
+        if let (Some((_, confidence)), Some(at)) = (self.top(), self.0.iter().position(|(c, _)| is_one(*c))) {
+            let (class, _) = self.0.remove(at);
+            self.0.insert(0, (class, confidence));
         }
     }
 
@@ -48,6 +59,19 @@ impl Ranked {
 }
 
 impl Matcher {
+    /// What a text is taken for when it is one question and leans on nothing before it, and how sure that is; none where
+    /// there is nothing to read in it.
+    ///
+    /// The ranking that every answer starts from; it knows no bars.
+    pub fn classify(&self, knowledge: &Knowledge, text: &str, scratch: &mut Scratch) -> Option<(Class, f32)> {
+        let Reader { lexicon, gazetteer, .. } = &*self.reader;
+        let tokens = gazetteer.mask(&lexicon.read(text), knowledge, lexicon).tokens;
+        if tokens.is_empty() {
+            return None;
+        }
+        self.rank(&tokens, scratch).top()
+    }
+
     /// The classes of a text, best first.
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
         let scores = self.learnt.classifier.score(tokens, &self.reader.lexicon, scratch);

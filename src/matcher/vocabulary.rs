@@ -36,6 +36,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         p.aliases
             .iter()
             .chain(&p.cities)
+            .chain(&p.money)
             .map(|a| a.get_ref().as_str())
             .chain([p.name.as_str()])
     }));
@@ -65,6 +66,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
             .chain(&k.titles.neutral)
             .map(|a| a.get_ref().as_str()),
     );
+    vocabulary.extend(k.intents.iter().filter_map(|i| i.things.as_deref()));
     for answer in k.intents.iter().flat_map(|i| &i.answers) {
         vocabulary.push(answer.text.get_ref());
         vocabulary.extend(

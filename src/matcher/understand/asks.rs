@@ -14,10 +14,16 @@ impl Reading<'_> {
     pub(super) fn ask(&self, choice: &Choice) -> Option<Ask> {
         let (class, confidence) = choice.ranked.top()?;
         let mut slots = self.slots_for(&choice.span);
+        // Where the asker comes from is no title asked about.
+        if matches!(class, Class::Intent(i) if self.knowledge.intents[i].newcomers) && slots.names_own_profession_only()
+        {
+            slots.professions.clear();
+        }
         let mut carried = Carried::default();
         if let (Some(context), Class::Intent(_)) = (self.context, class) {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
+            self.other_side(class, &mut slots, context);
             if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
                 slots.subjects = self.stepped(context, class);
             }
@@ -70,9 +76,13 @@ impl Reading<'_> {
         }
         if !slots.names_place() {
             slots.places.clone_from(&all.places);
+            slots.cities.clone_from(&all.cities);
             slots.countries.clone_from(&all.countries);
         }
         slots.own.clone_from(&all.own);
+        if slots.titles.len() < 2 {
+            slots.titles.clone_from(&all.titles);
+        }
         if slots.amounts.is_empty() {
             slots.amounts.clone_from(&all.amounts);
         }

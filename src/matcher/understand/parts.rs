@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::{Choice, Reading};
+use crate::knowledge::model::ItemKind;
 use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
-use crate::matcher::token::{Pause, Token};
+use crate::matcher::token::{Pause, Token, tokenise_phrasing};
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Class};
 
 /// Words that stand for a person named before.
 const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
+
+/// Words that stand for things named before.
+const POINTERS: [&str; 9] = ["it", "they", "them", "these", "those", "that", "this", "one", "ones"];
 
 impl Reading<'_> {
     /// The part of the message that decides: the whole, or the sentence that asks.
@@ -116,6 +120,10 @@ impl Reading<'_> {
         let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
         let (lacks_title, lacks_place) = (title_elsewhere && !has("{role}"), place_elsewhere && !has("{place}"));
         let mut best = plain;
+        // Of equals the things go first: they were talked about last.
+        if let Some(named) = self.with_things_named(tokens) {
+            best = surer(self.matcher.rank(&named, &mut self.scratch), best);
+        }
         if !lacks_title && !lacks_place {
             return best;
         }
@@ -132,6 +140,21 @@ impl Reading<'_> {
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
         }
         best
+    }
+
+    /// "How much do they cost" after an answer on certificates: with the things that were talked about in the place of
+    /// the word that points to them.
+    fn with_things_named(&self, tokens: &[Token]) -> Option<Vec<Token>> {
+        let context = self.context?;
+        let at = tokens.iter().position(|t| POINTERS.contains(&t.text.as_str()))?;
+        let item = context.slots.items.first().map(|i| &self.knowledge.items[*i]);
+        let things = match (item, context.class) {
+            (Some(item), _) if item.kind == ItemKind::Certificate => vec![placeholder("{credential}")],
+            (Some(item), _) => tokenise_phrasing(&item.name),
+            (None, Class::Intent(intent)) => self.matcher.things.get(&intent)?.clone(),
+            _ => return None,
+        };
+        Some([&tokens[..at], &things, &tokens[at + 1..]].concat())
     }
 
     /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.
