@@ -8,6 +8,7 @@ mod exit;
 #[cfg(feature = "discord")]
 mod invite;
 mod output;
+mod progress;
 #[cfg(feature = "discord")]
 mod run;
 pub mod terminal;
@@ -20,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 use crate::coach::Coach;
 use crate::config;
-use crate::knowledge::{self, Diagnostic, Severity, SourceFile};
+use crate::knowledge::{self, Diagnostic, Knowledge, Severity, SourceFile};
 
 /// Answers questions about a career from guides, each answer with its source.
 #[derive(Debug, Parser)]
@@ -111,9 +112,20 @@ enum Command {
         dir: Option<PathBuf>,
     },
     /// Measure accuracy on question sets; without a file, on those compiled in.
+    ///
+    /// With --phrasings and --questions: learn nothing but these phrasings, and measure how the questions are understood.
     Eval {
         /// Sets of questions, one JSON object a line.
         files: Vec<PathBuf>,
+        /// Lines of {"text", "intent"} to learn; an intent of null is nobody's question.
+        #[arg(long, value_name = "TRAIN.jsonl", requires = "questions", conflicts_with = "files")]
+        phrasings: Option<PathBuf>,
+        /// Lines of the same kind to ask.
+        #[arg(long, value_name = "TEST.jsonl", requires = "phrasings")]
+        questions: Option<PathBuf>,
+        /// More of them, of which the accuracy is told too: the same with typing errors, say.
+        #[arg(long, value_name = "TYPO.jsonl", requires = "phrasings")]
+        also: Option<PathBuf>,
     },
 }
 
@@ -172,9 +184,19 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             "the folder is given twice: as an argument of `check` and with --knowledge".to_owned(),
         )),
         Command::Check { dir } => check::run(knowledge_files(arguments, dir.as_deref())?, out),
-        Command::Eval { files } => {
-            let sets = eval::read(files)?;
-            eval::run(&coach()?, &sets, out)
+        Command::Eval {
+            phrasings: Some(phrasings),
+            questions: Some(questions),
+            also,
+            ..
+        } => {
+            let files = eval::phrasings::read(phrasings, questions, also.as_ref())?;
+            let words = usable(knowledge_files(arguments, None)?)?;
+            eval::phrasings::run(&files, &words, out)
+        }
+        Command::Eval { files, .. } => {
+            let sets = eval::sets::read(files)?;
+            eval::sets::run(&coach()?, &sets, out)
         }
     }
 }
@@ -210,10 +232,15 @@ fn settings(arguments: &Arguments) -> Result<config::Config, exit::Failure> {
 
 /// A coach with the knowledge of these files; it learns when it is first asked a question.
 fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
+    usable(files).map(Coach::for_lookups)
+}
+
+/// The knowledge of these files, unless there is an error in them.
+fn usable(files: Vec<SourceFile>) -> Result<Knowledge, exit::Failure> {
     let (knowledge, diagnostics) = knowledge::load(files);
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
     if errors.is_empty() {
-        return Ok(Coach::for_lookups(knowledge));
+        return Ok(knowledge);
     }
     let shown: String = errors
         .iter()

@@ -1,7 +1,7 @@
 //! A verdict in plain words.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Class, Finding, Verdict};
+use crate::matcher::{Class, Contribution, Finding, Verdict};
 
 use super::Coach;
 
@@ -47,17 +47,34 @@ pub fn explain(coach: &Coach, verdict: &Verdict) -> Vec<String> {
             why.margin
         ));
     }
-    let shares = coach.matcher().explain(k, &why.decided_by, *best);
-    if !shares.is_empty() {
-        let list: Vec<String> = shares
-            .iter()
-            .take(8)
-            .map(|(block, feature, share)| format!("{feature} ({block}) {share:+.3}"))
-            .collect();
-        out.push(format!("Carried by: {}", list.join(", ")));
+    if why.scored_as != why.decided_by {
+        out.push(format!("Scored as: {}", why.scored_as));
+    }
+    if why.literal {
+        out.push("Carried by: a phrasing, to the letter".to_owned());
+    } else {
+        out.extend(carried_by(&coach.matcher().explain(&why.scored_as, *best)));
     }
     out.push(format!("Finding: {}", kind_of(&verdict.finding)));
     out
+}
+
+/// The features that carried the best candidate, the rest of them together, and the sum, which is its confidence.
+fn carried_by(contributions: &[Contribution]) -> Option<String> {
+    const NAMED: usize = 8;
+    let sum = |them: &[Contribution]| them.iter().map(|it| it.weight).sum::<f32>();
+    let (named, rest) = contributions.split_at(contributions.len().min(NAMED));
+    if named.is_empty() {
+        return None;
+    }
+    let mut list: Vec<String> = named
+        .iter()
+        .map(|it| format!("{} ({}) {:+.3}", it.feature, it.block, it.weight))
+        .collect();
+    if !rest.is_empty() {
+        list.push(format!("{} more {:+.3}", rest.len(), sum(rest)));
+    }
+    Some(format!("Carried by: {} = {:.3}", list.join(", "), sum(contributions)))
 }
 
 /// The id of a class.

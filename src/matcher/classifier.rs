@@ -5,7 +5,8 @@ use super::lanes::LANES;
 use super::lexicon::Lexicon;
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
-use super::tuning::HELD_OUT_SAMPLE;
+use super::training::{Steps, Training};
+use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE};
 use super::weights::{self, Places, Shared};
 
 /// A phrasing of a class.
@@ -33,7 +34,7 @@ pub struct Scores {
     /// How sure each class is: near 1 for one of its own phrasings, near 0 for anything else.
     pub ridge: Vec<f32>,
     /// What the choice is made by: ridge and support vector machine, each in standard deviations
-    /// above the mean of all classes, added.
+    /// above the mean of all classes, added by their weights.
     pub vote: Vec<f32>,
 }
 
@@ -75,7 +76,7 @@ pub struct Scratch {
 impl Classifier {
     /// Learns from `examples`; gives a sample of them too, evenly spread, each as if it had been left out.
     #[must_use]
-    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> (Self, Vec<HeldOut>) {
+    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon, training: &Training) -> (Self, Vec<HeldOut>) {
         let texts: Vec<&str> = examples.iter().map(|example| &*example.words).collect();
         let class_of: Vec<usize> = examples.iter().map(|example| example.class).collect();
         let (space, rows) = FeatureSpace::learn(&texts, lexicon);
@@ -84,17 +85,18 @@ impl Classifier {
         let sample: Vec<usize> = (0..class_of.len())
             .step_by(class_of.len().div_ceil(HELD_OUT_SAMPLE).max(1))
             .collect();
-        let fitted = problem.ridge(&class_of, classes, |fit| {
+        let steps = Steps::new(training, Problem::steps(classes, sample.len()));
+        let fitted = problem.ridge(&steps, &class_of, classes, |fit| {
             let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
             (places.block(&problem, fit), alphas)
         });
         let (ridge, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
-        let machines = problem.machines(&class_of, classes, |fit| places.block(&problem, fit));
+        let machines = problem.machines(&steps, &class_of, classes, |fit| places.block(&problem, fit));
 
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
         // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
         // Regularized Least Squares", 2007, section 3.2).
-        let diagonal = problem.inverse_diagonal(&sample);
+        let diagonal = problem.inverse_diagonal(&steps, &sample);
         let held_out = sample
             .iter()
             .zip(diagonal)
@@ -141,17 +143,30 @@ impl Classifier {
     ///
     /// They sum to the confidence.
     #[must_use]
-    pub fn explain(&self, tokens: &[Token], class: usize, lexicon: &Lexicon) -> Vec<Contribution> {
+    pub fn explain<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str>,
+        class: usize,
+        lexicon: &Lexicon,
+    ) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
-        let row = self.space.row(words(tokens), lexicon, &mut extraction);
-        let mut contributions: Vec<Contribution> = row
-            .iter()
-            .filter_map(|&(id, value)| {
-                let (block, feature) = self.space.name(id)?;
-                let weight = value * self.places.weight(&self.ridge, id, class);
-                Some(Contribution { block, feature, weight })
+        let row = self.space.row(words, lexicon, &mut extraction).clone();
+        let weigh = |id| self.places.weight(&self.ridge, id, class);
+        let named = row.iter().filter_map(|&(id, value)| {
+            let (block, feature) = self.space.name(id)?;
+            Some(Contribution {
+                block,
+                feature,
+                weight: value * weigh(id),
             })
-            .collect();
+        });
+        let mut contributions: Vec<Contribution> = named.collect();
+        let meanings = self.space.meanings_by_word(&extraction, weigh);
+        contributions.extend(meanings.into_iter().map(|(word, weight)| Contribution {
+            block: Block::Meaning,
+            feature: word.to_owned(),
+            weight,
+        }));
         contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         contributions
     }
@@ -178,7 +193,7 @@ fn vote(ridge: &[f32], machine: &[f32], votes: &mut Vec<f32>) {
         ridge
             .iter()
             .zip(machine)
-            .map(|(r, m)| (r - ridge_mean) * ridge_scale + (m - machine_mean) * machine_scale),
+            .map(|(r, m)| (r - ridge_mean) * ridge_scale + MACHINE_VOTE * (m - machine_mean) * machine_scale),
     );
 }
 
@@ -212,4 +227,104 @@ fn best_of(scores: &[f32]) -> Option<usize> {
     scores
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
         .map(|(class, _)| class)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::matcher::lexicon::tests::small;
+    use crate::matcher::token::tokenise_phrasing;
+
+    /// Forty classes of three phrasings each, so that more than one block of classes is fitted.
+    fn examples() -> Vec<Example> {
+        const WORDS: [&str; 8] = [
+            "salary", "travel", "hours", "manager", "director", "systems", "work", "germany",
+        ];
+        (0..40_usize)
+            .flat_map(|class| {
+                let word = |at: usize| WORDS[(class / at.max(1) + at) % WORDS.len()];
+                [
+                    format!("what is the {} of topic{class} {}", word(1), word(3)),
+                    format!("how many {} does a {{role}} of topic{class} have", word(2)),
+                    format!("tell me about {} and {} in {{place}}", word(5), word(8)),
+                ]
+                .map(|words| Example {
+                    words: words.into(),
+                    class,
+                })
+            })
+            .collect()
+    }
+
+    fn trained(threads: usize) -> (Classifier, Vec<HeldOut>) {
+        let training = Training {
+            threads: NonZeroUsize::new(threads).unwrap(),
+            ..Training::default()
+        };
+        Classifier::train(&examples(), 40, &small(), &training)
+    }
+
+    const TEXTS: [&str; 5] = [
+        "what is the salary of topic3",
+        "how long does the manager work",
+        "vacation and wages of a {role} in {place}",
+        "zzzz",
+        "tell me",
+    ];
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        let bits = |scores: &[f32]| scores.iter().map(|it| it.to_bits()).collect::<Vec<_>>();
+        let all = |threads| {
+            let (classifier, held_out) = trained(threads);
+            let mut scratch = Scratch::default();
+            let texts: Vec<_> = TEXTS
+                .iter()
+                .map(|text| {
+                    let scores = classifier.score(&tokenise_phrasing(text), &small(), &mut scratch);
+                    (bits(&scores.ridge), bits(&scores.vote))
+                })
+                .collect();
+            let rows: Vec<_> = held_out.iter().map(|row| bits(&row.scores)).collect();
+            (texts, rows)
+        };
+        let alone = all(1);
+        for threads in [2, 3, 8] {
+            assert!(all(threads) == alone, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_confidence() {
+        let (classifier, _) = trained(1);
+        let lexicon = small();
+        let mut scratch = Scratch::default();
+        for text in TEXTS {
+            let tokens = tokenise_phrasing(text);
+            let scores = classifier.score(&tokens, &lexicon, &mut scratch).ridge.clone();
+            for class in [0, 3, 31, 32, 39] {
+                let parts = classifier.explain(words(&tokens), class, &lexicon);
+                let sum: f32 = parts.iter().map(|it| it.weight).sum();
+                assert!(
+                    (sum - scores[class]).abs() < 1e-4,
+                    "{text} as {class}: {sum} instead of {}",
+                    scores[class]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn progress_never_goes_beyond_the_end() {
+        let seen = std::sync::Mutex::new(Vec::new());
+        let training = Training {
+            progress: &|share| seen.lock().unwrap().push(share),
+            ..Training::default()
+        };
+        let _ = Classifier::train(&examples(), 40, &small(), &training);
+        let seen = seen.into_inner().unwrap();
+        assert!(!seen.is_empty() && seen.iter().all(|share| (0.0..=1.0).contains(share)));
+    }
 }

@@ -10,6 +10,7 @@ mod entities;
 mod features;
 mod lanes;
 mod lexicon;
+mod meanings;
 mod normalise;
 mod phrasings;
 mod ranking;
@@ -23,6 +24,7 @@ mod talk;
 mod thresholds;
 mod token;
 mod train;
+mod training;
 pub mod tuning;
 mod understand;
 mod verdict;
@@ -32,18 +34,19 @@ mod weights;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use classifier::{Contribution, Scratch};
 pub use entities::{Amount, Currency, Entity, Mention, Subject};
+pub use features::Block;
 pub use normalise::normalise;
 pub use reader::Reader;
 pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
+pub use training::Training;
 pub use verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 
 use classifier::Classifier;
 use talk::Talk;
 use token::tokenise_phrasing;
-
-use crate::knowledge::Knowledge;
 
 /// Everything that the matcher learnt from a knowledge. Immutable, so that any number of threads may ask it.
 pub struct Matcher {
@@ -74,21 +77,14 @@ impl Matcher {
         &self.held_out
     }
 
-    /// The features that carried a class for a message, with their shares of its score, largest first.
+    /// What each feature of some words, as [`Why::scored_as`] has them, adds to the confidence of a class, the weightiest
+    /// first. They add up to it; the regression has no constant.
     #[must_use]
-    pub fn explain(&self, knowledge: &Knowledge, part: &str, class: Class) -> Vec<(String, String, f32)> {
-        let masked = self
-            .reader
-            .gazetteer
-            .mask_phrasing(&tokenise_phrasing(part), knowledge, true);
-        let Some(row) = self.classes.iter().position(|c| *c == class) else {
-            return Vec::new();
-        };
-        self.classifier
-            .explain(&masked.tokens, row, &self.reader.lexicon)
-            .into_iter()
-            .map(|c| (c.block.to_string(), c.feature, c.weight))
-            .collect()
+    pub fn explain(&self, words: &str, class: Class) -> Vec<Contribution> {
+        match self.classes.iter().position(|c| *c == class) {
+            Some(row) => self.classifier.explain(words.split(' '), row, &self.reader.lexicon),
+            None => Vec::new(),
+        }
     }
 
     /// The content words of a part of a message that no phrasing has, and how many content words it has.

@@ -7,12 +7,11 @@
 //! line with the phrasings, where a factorisation grows with their cube. The weights of a feature for the classes of
 //! a block lie side by side and are as many as the vector registers hold.
 
-use std::num::NonZeroUsize;
-
 use pulp::{Arch, WithSimd};
 
 use super::features::Rows;
 use super::lanes::{LANES, Lanes, add_scaled, add_scaled_in_place};
+use super::training::Steps;
 use super::tuning::{
     DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
 };
@@ -43,7 +42,7 @@ pub(super) struct Fit<'p> {
     pub from: usize,
     /// By phrasing: the dual variables, with the sign of the side for the machines.
     pub coefficients: Vec<Lanes>,
-    /// By the number of the shared feature.
+    /// By the number of the shared feature; those of the meanings come first.
     pub weights: Vec<Lanes>,
     pub intercept: Lanes,
 }
@@ -52,6 +51,7 @@ impl Problem {
     /// From the rows of the phrasings, and in how many of them each feature is.
     pub(super) fn new(mut rows: Rows, counts: &[u32]) -> Self {
         // The most common first: most of a pass goes through a few thousand of them, which then lie close together.
+        // Meanings, which all have, are the first of all.
         let mut shared: Vec<u32> = (0..counts.len() as u32).filter(|&f| counts[f as usize] > 1).collect();
         shared.sort_by_key(|&f| std::cmp::Reverse(counts[f as usize]));
         let mut numbers = vec![None; counts.len()];
@@ -61,9 +61,10 @@ impl Problem {
         let size = rows.len();
         let (mut own, mut squares) = (Vec::with_capacity(size), Vec::with_capacity(size));
         let (mut from, mut kept) = (0, 0);
-        for end in &mut rows.ends {
-            let (mut alone, mut together) = (0.0, 0.0);
-            for at in from..*end as usize {
+        for row in 0..size {
+            let end = rows.ends[row];
+            let (mut alone, mut together) = (0.0, rows.meanings(row).map(|it| it * it).sum::<f32>());
+            for at in from..end as usize {
                 let (feature, value) = rows.entries[at];
                 match numbers[feature as usize] {
                     Some(number) => {
@@ -75,8 +76,8 @@ impl Problem {
                     None => alone += value * value,
                 }
             }
-            from = *end as usize;
-            *end = kept as u32;
+            from = end as usize;
+            rows.ends[row] = kept as u32;
             own.push(alone);
             squares.push(alone + together);
         }
@@ -91,6 +92,12 @@ impl Problem {
         }
     }
 
+    /// How many passes over the phrasings all the work may take, for so many classes and phrasings left out.
+    pub(super) fn steps(classes: usize, left_out: usize) -> usize {
+        let of_classes = classes.div_ceil(LANES) * (RIDGE_SWEEPS + SVM_SWEEPS);
+        of_classes + left_out.div_ceil(LANES) * DIAGONAL_SWEEPS
+    }
+
     /// Where the weights of a feature are in a [`Fit`]; none if a single phrasing has it.
     pub(super) fn number(&self, feature: u32) -> Option<usize> {
         self.numbers[feature as usize].map(|number| number as usize)
@@ -98,19 +105,25 @@ impl Problem {
 
     /// The regression of every class towards 1 for its phrasings and 0 for all others, and what `keep` takes of each
     /// block of classes, in their order.
-    pub(super) fn ridge<T: Send>(&self, class_of: &[usize], classes: usize, keep: impl Fn(&Fit) -> T + Sync) -> Vec<T> {
-        self.regress(class_of, classes, RIDGE_SWEEPS, keep)
+    pub(super) fn ridge<T: Send>(
+        &self,
+        steps: &Steps,
+        class_of: &[usize],
+        classes: usize,
+        keep: impl Fn(&Fit) -> T + Sync,
+    ) -> Vec<T> {
+        self.regress(steps, class_of, classes, RIDGE_SWEEPS, keep)
     }
 
     /// The diagonal of (K + ridge I)⁻¹ at some phrasings.
     ///
     /// A column of the inverse is the regression towards 1 for that phrasing alone.
-    pub(super) fn inverse_diagonal(&self, at: &[usize]) -> Vec<f32> {
+    pub(super) fn inverse_diagonal(&self, steps: &Steps, at: &[usize]) -> Vec<f32> {
         let mut class_of = vec![usize::MAX; self.squares.len()];
         for (class, &phrasing) in at.iter().enumerate() {
             class_of[phrasing] = class;
         }
-        let diagonals = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS, |fit| {
+        let diagonals = self.regress(steps, &class_of, at.len(), DIAGONAL_SWEEPS, |fit| {
             let mine = at[fit.from..].iter().take(LANES).enumerate();
             mine.map(|(lane, &phrasing)| fit.coefficients[phrasing].0[lane])
                 .collect::<Vec<_>>()
@@ -121,13 +134,15 @@ impl Problem {
     /// The machine of every class against the rest, with squared hinge loss and intercept; `keep` as for the ridge.
     pub(super) fn machines<T: Send>(
         &self,
+        steps: &Steps,
         class_of: &[usize],
         classes: usize,
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
-        self.in_blocks(class_of, classes, |fit| {
+        self.in_blocks(steps, class_of, classes, |fit| {
             let mut resting = vec![false; self.squares.len()];
             for sweep in 0..SVM_SWEEPS {
+                steps.done(1);
                 let whole = sweep % SVM_REST_SWEEPS == 0;
                 if whole {
                     resting.fill(false);
@@ -146,13 +161,15 @@ impl Problem {
 
     fn regress<T: Send>(
         &self,
+        steps: &Steps,
         class_of: &[usize],
         classes: usize,
         sweeps: usize,
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
-        self.in_blocks(class_of, classes, |fit| {
+        self.in_blocks(steps, class_of, classes, |fit| {
             for _ in 0..sweeps {
+                steps.done(1);
                 if Arch::new().dispatch(RidgeSweep(fit)) < RIDGE_TOLERANCE {
                     break;
                 }
@@ -162,8 +179,14 @@ impl Problem {
     }
 
     /// Shares the blocks of classes among the processors; a block comes out the same whichever one has it.
-    fn in_blocks<T: Send>(&self, class_of: &[usize], classes: usize, work: impl Fn(&mut Fit) -> T + Sync) -> Vec<T> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn in_blocks<T: Send>(
+        &self,
+        steps: &Steps,
+        class_of: &[usize],
+        classes: usize,
+        work: impl Fn(&mut Fit) -> T + Sync,
+    ) -> Vec<T> {
+        let threads = steps.training.threads.get();
         let starts: Vec<usize> = (0..classes).step_by(LANES).collect();
         let (work, starts) = (&work, &starts);
         let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
@@ -224,6 +247,9 @@ impl<'p> Fit<'p> {
     fn score(&self, at: usize) -> Lanes {
         let mut sums = self.intercept;
         add_scaled(&mut sums, self.problem.own[at], &self.coefficients[at]);
+        for (value, weights) in self.problem.rows.meanings(at).zip(&self.weights) {
+            add_scaled(&mut sums, value, weights);
+        }
         for &(feature, value) in self.entries(at) {
             add_scaled(&mut sums, value, &self.weights[feature as usize]);
         }
@@ -234,6 +260,9 @@ impl<'p> Fit<'p> {
     #[inline(always)]
     fn shift(&mut self, at: usize, by: Lanes) {
         add_scaled_in_place(&mut self.coefficients[at], 1.0, by);
+        for (value, weights) in self.problem.rows.meanings(at).zip(&mut self.weights) {
+            add_scaled_in_place(weights, value, by);
+        }
         for &(feature, value) in self.entries(at) {
             add_scaled_in_place(&mut self.weights[feature as usize], value, by);
         }

@@ -68,7 +68,13 @@ impl Thresholds {
                 }
             }
         }
-        let least = quantile(&mut right, tuning::KNOW_LEAST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        // Where nothing tells what is nobody's question, the phrasings alone must keep it out.
+        let least = if strangers.is_empty() {
+            tuning::KNOW_ALONE_QUANTILE
+        } else {
+            tuning::KNOW_LEAST_QUANTILE
+        };
+        let least = quantile(&mut right, least).unwrap_or(tuning::KNOW_DEFAULT);
         let most = quantile(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
         let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
             .unwrap_or(least)

@@ -14,12 +14,19 @@ use super::reader::Reader;
 use super::talk::Talk;
 use super::thresholds::{HeldOutRow, Thresholds};
 use super::token::{joined, tokenise_phrasing};
+use super::training::Training;
 use super::verdict::Class;
 
 impl Matcher {
     /// Learns from a knowledge, read by its own reader.
     #[must_use]
     pub fn train(knowledge: &Knowledge, reader: Arc<Reader>) -> Self {
+        Self::train_as(knowledge, reader, &Training::default())
+    }
+
+    /// As [`Matcher::train`], on a given number of processors.
+    #[must_use]
+    pub fn train_as(knowledge: &Knowledge, reader: Arc<Reader>, training: &Training) -> Self {
         let Reader { lexicon, gazetteer } = &*reader;
         let (classes, phrasings) = phrasings(knowledge);
         let examples: Vec<Example> = phrasings
@@ -33,21 +40,12 @@ impl Matcher {
                 }
             })
             .collect();
-        let literal = examples
-            .iter()
-            .filter(|e| {
-                matches!(
-                    classes[e.class],
-                    Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
-                )
-            })
-            .map(|e| (literal_key(e.words.split(' '), lexicon), e.class))
-            .chain(labels(knowledge, lexicon, gazetteer, &classes))
-            .collect();
+        let mut literal = literal_phrasings(&examples, &classes, lexicon);
+        literal.extend(labels(knowledge, lexicon, gazetteer, &classes));
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
         let examples: Vec<Example> = examples.into_iter().filter(|e| !alone(e)).collect();
-        let (classifier, left_out) = Classifier::train(&examples, classes.len(), lexicon);
+        let (classifier, left_out) = Classifier::train(&examples, classes.len(), lexicon, training);
         let held_out = held_out_rows(&left_out, &classes, &examples);
         let thresholds = Thresholds::from_held_out(&held_out);
         let talk = Talk::build(knowledge, lexicon);
@@ -71,6 +69,26 @@ impl Matcher {
             literal,
         }
     }
+}
+
+/// What is met to the letter: phrasings of things that get a reply, but for those that stand under two of them.
+fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> HashMap<String, usize> {
+    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+    for example in examples {
+        if matches!(
+            classes[example.class],
+            Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
+        ) {
+            let key = literal_key(example.words.split(' '), lexicon);
+            let owner = owners.entry(key).or_insert(Some(example.class));
+            if *owner != Some(example.class) {
+                *owner = None;
+            }
+        }
+    }
+    let owned = owners.into_iter().filter_map(|(key, owner)| Some((key, owner?)));
+    // A text without words is nobody's.
+    owned.filter(|(key, _)| !key.trim().is_empty()).collect()
 }
 
 /// Every phrasing's fate when it was left out.

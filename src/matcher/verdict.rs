@@ -94,6 +94,10 @@ pub struct Why {
     pub read_as: String,
     /// The part of it that decided, where it was cut.
     pub decided_by: String,
+    /// The same with what was put in its place where it left out a name: these words were scored.
+    pub scored_as: String,
+    /// Whether they are those of a phrasing to the letter, which needs no score.
+    pub literal: bool,
     /// The best candidates with their confidence, best first.
     pub candidates: Vec<(Class, f32)>,
     /// The confidence that an answer needed.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::{Lexicon, Spelling, Word, stem_with};
+use crate::matcher::meanings::Meaning;
 use crate::matcher::normalise::normalise;
 use crate::matcher::spelling::Speller;
 use crate::matcher::token::tokenise_phrasing;
@@ -93,8 +94,8 @@ impl Lexicon {
                 let stem = stem_with(&stemmer, &word);
                 let concept = owners.get(stem.as_ref()).map_or(stem.as_ref(), |owner| owner);
                 let stop = stops.contains(word.as_ref());
-                let concept = concept.into();
-                (word, Word { stop, concept })
+                let (concept, meaning) = (concept.into(), Meaning::of(concept));
+                (word, Word { stop, concept, meaning })
             })
             .collect();
         Self {

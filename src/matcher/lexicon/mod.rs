@@ -11,6 +11,7 @@ use std::fmt;
 
 use rust_stemmers::Stemmer;
 
+use super::meanings::Meaning;
 use super::spelling::Speller;
 
 /// The words that are known, their meanings and their misspellings.
@@ -30,6 +31,17 @@ struct Word {
     stop: bool,
     /// The stem of the synonym's owner, or the word's own.
     concept: Box<str>,
+    meaning: Option<Meaning>,
+}
+
+/// What features are made of.
+pub(super) struct Look<'a> {
+    /// See [`Lexicon::concept`].
+    pub concept: Cow<'a, str>,
+    /// Whether the word carries no content.
+    pub stop: bool,
+    /// What the concept means; none for a word that is rare in general.
+    pub meaning: Option<Meaning>,
 }
 
 #[derive(Debug)]
@@ -49,6 +61,24 @@ impl Lexicon {
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         self.words.contains_key(word)
+    }
+
+    /// Everything about a word that features are made of.
+    #[must_use]
+    pub(super) fn look<'a>(&'a self, word: &'a str) -> Look<'a> {
+        if let Some(known) = self.words.get(word) {
+            return Look {
+                concept: Cow::Borrowed(&known.concept),
+                stop: known.stop,
+                meaning: known.meaning,
+            };
+        }
+        let concept = self.concept(word);
+        Look {
+            meaning: Meaning::of(&concept),
+            stop: false,
+            concept,
+        }
     }
 
     /// What a word means: the stem of the owner of its synonyms, or its own stem.

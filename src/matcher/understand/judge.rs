@@ -10,7 +10,7 @@ use crate::matcher::verdict::{Class, Finding, Mode};
 impl Reading<'_> {
     /// From the best reading to a finding: answer, ask back, or admit that nothing fits.
     pub(super) fn judge(&mut self, choice: &Choice) -> Finding {
-        self.note(&choice.ranked, &choice.span);
+        self.note(choice, &choice.span);
         let t = self.matcher.thresholds;
         let Some((class, confidence)) = choice.ranked.top() else {
             return Finding::Unknown;

@@ -209,8 +209,15 @@ impl<'a> Reading<'a> {
         self.judge(&choice)
     }
 
-    fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
-        self.why.decided_by = joined(&self.masked.tokens[span.clone()]);
+    /// Notes what decided, and which part of the message the reply is to.
+    fn note(&mut self, choice: &Choice, part: &Range<usize>) {
+        let Choice { span, ranked } = choice;
+        self.why.decided_by = joined(&self.masked.tokens[part.clone()]);
+        self.why.scored_as = match ranked.words() {
+            Some(words) => words.to_owned(),
+            None => joined(&self.masked.tokens[span.clone()]),
+        };
+        self.why.literal = ranked.is_literal();
         self.why.candidates = ranked.best().collect();
         self.why.threshold = self.matcher.thresholds.know;
         self.why.margin = self.matcher.thresholds.margin;

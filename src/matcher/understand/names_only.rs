@@ -2,7 +2,7 @@
 
 use crate::knowledge::model::Lookup;
 
-use super::Reading;
+use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
 use crate::matcher::segment::opens_question;
 use crate::matcher::token::Token;
@@ -37,10 +37,14 @@ impl Reading<'_> {
         {
             return Finding::Asks(asks);
         }
-        let ranked = self.rank(0..self.masked.tokens.len());
-        self.note(&ranked, &(0..self.masked.tokens.len()));
+        let whole = 0..self.masked.tokens.len();
+        let choice = Choice {
+            ranked: self.rank(whole.clone()),
+            span: whole.clone(),
+        };
+        self.note(&choice, &whole);
         self.why.threshold = self.matcher.thresholds.sure;
-        let mut asks = self.candidates(&ranked);
+        let mut asks = self.candidates(&choice.ranked);
         if asks
             .first()
             .is_some_and(|a| a.confidence >= self.matcher.thresholds.sure)

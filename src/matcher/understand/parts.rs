@@ -89,7 +89,7 @@ impl Reading<'_> {
             return None;
         }
         let all = left.span.start..right.span.end;
-        self.note(&left.ranked, &all);
+        self.note(&left, &all);
         Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
     }
 
@@ -125,11 +125,11 @@ impl Reading<'_> {
                 Some(at) => whole[at].text = "{role}".to_owned(),
                 None => whole.push(placeholder("{role}")),
             }
-            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch).of_words(&whole));
         }
         if lacks_place {
             whole.push(placeholder("{place}"));
-            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch).of_words(&whole));
         }
         best
     }
