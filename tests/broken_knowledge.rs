@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use career_coach::knowledge::{Diagnostic, Severity, SourceFile, load};
+use career_coach::knowledge::{Diagnostic, Severity, SourceFile, builtin, load};
 
 const EXPECTED: &str = "#>";
 
@@ -119,6 +119,53 @@ fn check(files: Vec<SourceFile>, expected: &[&str]) {
         messages.remove(at.unwrap_or_else(|| panic!("{needle:?} is not among {messages:#?}")));
     }
     assert!(messages.is_empty(), "{messages:#?}");
+}
+
+/// Where two entries clash, the caret stands at the one further down, and at the author's where the other is shipped.
+#[test]
+fn of_two_that_clash_the_authors_is_the_culprit() {
+    let shipped = builtin();
+    let role =
+        "[[role]]\nid = \"cto\"\ncode = \"mine\"\nname = \"Mine\"\nplural = \"Mines\"\naliases = [\"mis director\"]\n";
+    let intent = "[[intent]]\nid = \"mine\"\ntitle = \"Mine\"\nlabel = \"Mine?\"\nphrasings = [\"{role} salary\"]\nlookup = \"item\"\n";
+    let rest =
+        "[[off_ladder]]\nrole = \"cio\"\nnext = \"Nothing.\"\nsources = []\n[titles]\nheads = []\nneutral = []\n";
+    // Before the shipped files, and behind them.
+    for name in ["a-mine.toml", "zz-mine.toml"] {
+        let mut files = shipped.clone();
+        files.push(SourceFile {
+            name: name.to_owned(),
+            text: format!("{role}{intent}{rest}"),
+        });
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        let (_, found) = load(files);
+        let errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+        for expected in [
+            "the id `cto` is taken: it stands at roles.toml:",
+            "the title `mis director` belongs to `mis-director` already, at roles.toml:",
+            "this phrasing belongs to `salary` already, at faq/pay.toml:",
+            "`cio` stands on a ladder, at ladders.toml:",
+            "a second `[titles]`: the other stands at outside.toml:",
+        ] {
+            assert!(
+                errors.iter().any(|it| it.message.starts_with(expected)),
+                "{name}: {expected}\n{errors:#?}"
+            );
+        }
+        assert!(errors.iter().all(|it| it.file == name), "{name}: {errors:#?}");
+    }
+    // A line that its author added to a shipped file, above the other.
+    let mut files = shipped;
+    let roles = files.iter_mut().find(|it| it.name == "roles.toml").unwrap();
+    roles.text = roles
+        .text
+        .replacen("aliases = [\n", "aliases = [\n  \"vp of it\",\n", 1);
+    let (_, found) = load(files);
+    let lines: Vec<_> = found.iter().map(|it| (it.line, it.message.as_str())).collect();
+    assert!(
+        matches!(lines.as_slice(), [(11..=12, message)] if message.starts_with("the title `vp of it` belongs to `vp-of-it` already")),
+        "{lines:?}"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use career_coach::knowledge::{Severity, SourceFile, load, read_folder};
+use career_coach::knowledge::{Severity, SourceFile, load, load_rest, read_folder};
 
 /// Builds a folder and reads it: the names of the files, or the problems, each cut to what follows the folder's path.
 fn read(build: impl FnOnce(&Path)) -> Result<Vec<String>, Vec<String>> {
@@ -101,7 +101,6 @@ fn every_problem_of_a_folder_is_told() {
     check(
         |dir| {
             write(dir, "good.toml", "");
-            write(dir, "latin1.toml", b"a = 1\n# caf\xe9");
             symlink("/etc/hostname", dir.join("out.toml")).unwrap();
             symlink("nowhere", dir.join("gone.toml")).unwrap();
             symlink("/", dir.join("root")).unwrap();
@@ -113,7 +112,6 @@ fn every_problem_of_a_folder_is_told() {
         Err(&[
             "/gone.toml: a symbolic link that leads nowhere: no such file or directory",
             "/large.toml: larger than 8 MiB",
-            "/latin1.toml: not UTF-8 at line 2, column 6: save it as UTF-8",
             "/loop.toml: a symbolic link that leads nowhere: too many levels of symbolic links",
             "/out.toml: a symbolic link that leads out of the knowledge folder",
             "/root: a symbolic link to a folder: put the folder itself here",
@@ -186,12 +184,73 @@ fn size_number_and_depth_are_bounded() {
 
 #[test]
 fn a_name_cannot_reach_the_terminal() {
-    let outcome = read(|dir| write(dir, "\u{1b}[31m.toml", b"\xff"));
+    let outcome = read(|dir| symlink("nowhere", dir.join("\u{1b}[31m.toml")).unwrap());
     assert_eq!(
         outcome,
         Err(vec![
-            "/\u{fffd}[31m.toml: not UTF-8 at line 1, column 1: save it as UTF-8".to_owned()
+            "/\u{fffd}[31m.toml: a symbolic link that leads nowhere: no such file or directory".to_owned()
         ])
+    );
+}
+
+/// What is wrong with one file hides nothing of the others, and nothing is called missing that may be in it.
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other() {
+    let told = |build: &dyn Fn(&Path)| -> Vec<String> {
+        let home = tempfile::tempdir().unwrap();
+        write(home.path(), "sound.toml", include_str!("knowledge/sound.toml"));
+        write(home.path(), "slip.toml", "sorce = 1\n");
+        build(home.path());
+        let (_, found) = read_folder(home.path()).map_or_else(load_rest, load);
+        found.iter().map(ToString::to_string).collect()
+    };
+    let slip = "slip.toml:1:1: error: unknown key `sorce`; did you mean `source`?";
+    let uses = "[[check]]\nquestion = \"what does a baker earn\"\nintent = \"salary\"\nrole = \"baker\"\n";
+    let not_utf8 = "error: not UTF-8; write this character anew, and save the file as UTF-8";
+    let unknown = "checks.toml:4:8: error: unknown role, related title or group `baker`";
+    for (file, bytes, expected) in [
+        // An old encoding: the rest of the file is read.
+        (
+            "latin1.toml",
+            &b"keep = [\"caf\xe9\"]\n\xe9 = \xe9\nsorce = 1"[..],
+            vec![
+                format!("latin1.toml:1:13: {not_utf8}; 1 more line has such characters"),
+                "latin1.toml:3:1: error: unknown key `sorce`; did you mean `source`?".to_owned(),
+                slip.to_owned(),
+            ],
+        ),
+        // No text at all: what it may hold is not called missing.
+        (
+            "program.toml",
+            b"\x7fELF\0\0\xff\n[[role]]\nid = \"baker\"\n",
+            vec![format!("program.toml:1:7: {not_utf8}"), slip.to_owned()],
+        ),
+        (
+            "utf16.toml",
+            b"\xff\xfe[\0[\0",
+            vec![slip.to_owned(), format!("utf16.toml:1:1: {not_utf8}")],
+        ),
+    ] {
+        let found = told(&|dir| write(dir, file, bytes));
+        assert_eq!(found, expected, "{file}");
+    }
+    let found = told(&|dir| {
+        write(dir, "checks.toml", uses);
+        write(dir, "program.toml", b"\x7fELF\0\0\xff\n[[role]]\nid = \"baker\"\n");
+    });
+    assert!(!found.iter().any(|it| it.contains("baker")), "{found:?}");
+    let found = told(&|dir| write(dir, "checks.toml", uses));
+    assert!(found.iter().any(|it| it.starts_with(unknown)), "{found:?}");
+    let found = told(&|dir| {
+        write(dir, "checks.toml", uses);
+        symlink("nowhere", dir.join("roles.toml")).unwrap();
+    });
+    assert_eq!(
+        found,
+        [
+            "roles.toml: error: a symbolic link that leads nowhere: no such file or directory",
+            slip
+        ]
     );
 }
 

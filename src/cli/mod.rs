@@ -8,6 +8,7 @@ mod exit;
 #[cfg(feature = "discord")]
 mod invite;
 mod output;
+mod progress;
 #[cfg(feature = "discord")]
 mod run;
 pub mod terminal;
@@ -20,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 use crate::coach::Coach;
 use crate::config;
-use crate::knowledge::{self, Diagnostic, Severity, SourceFile};
+use crate::knowledge::{self, Diagnostic, Knowledge, Severity};
 use crate::publish::{self, Rules};
 
 /// Answers questions about a career from guides, each answer with its source.
@@ -118,9 +119,20 @@ enum Command {
         format: Option<check::Format>,
     },
     /// Measure accuracy on question sets; without a file, on those compiled in.
+    ///
+    /// With --phrasings and --questions: learn nothing but these phrasings, and measure how the questions are understood.
     Eval {
         /// Sets of questions, one JSON object a line.
         files: Vec<PathBuf>,
+        /// Lines of {"text", "intent"} to learn; an intent of null is nobody's question.
+        #[arg(long, value_name = "TRAIN.jsonl", requires = "questions", conflicts_with = "files")]
+        phrasings: Option<PathBuf>,
+        /// Lines of the same kind to ask.
+        #[arg(long, value_name = "TEST.jsonl", requires = "phrasings")]
+        questions: Option<PathBuf>,
+        /// More of them, of which the accuracy is told too: the same with typing errors, say.
+        #[arg(long, value_name = "TYPO.jsonl", requires = "phrasings")]
+        also: Option<PathBuf>,
     },
 }
 
@@ -146,7 +158,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
     // Training takes a second: what is wrong with the rest of the command line is told before.
-    let coach = || load(knowledge_files(arguments, None)?);
+    let coach = || usable(load(arguments, None)?).map(Coach::for_lookups);
     match &arguments.command {
         #[cfg(feature = "discord")]
         Command::Run => {
@@ -177,11 +189,11 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             let format = check_format(arguments, dir.as_deref(), *format)?;
             let settings = settings(arguments)?;
             let other = match diff {
-                Some(dir) => Some(load(knowledge_files(arguments, Some(dir))?)?),
+                Some(dir) => Some(Coach::for_lookups(usable(load(arguments, Some(dir))?)?)),
                 None => None,
             };
             let task = check::Task {
-                files: knowledge_files(arguments, dir.as_deref())?,
+                loaded: load(arguments, dir.as_deref())?,
                 folder: dir
                     .clone()
                     .or(arguments.knowledge.clone())
@@ -196,9 +208,19 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             }
             check::run(task, out)
         }
-        Command::Eval { files } => {
-            let sets = eval::read(files)?;
-            eval::run(&coach()?, &sets, out)
+        Command::Eval {
+            phrasings: Some(phrasings),
+            questions: Some(questions),
+            also,
+            ..
+        } => {
+            let files = eval::phrasings::read(phrasings, questions, also.as_ref())?;
+            let words = usable(load(arguments, None)?)?;
+            eval::phrasings::run(&files, &words, out)
+        }
+        Command::Eval { files, .. } => {
+            let sets = eval::sets::read(files)?;
+            eval::sets::run(&coach()?, &sets, out)
         }
     }
 }
@@ -224,12 +246,18 @@ fn words(role: &[String]) -> Option<String> {
     (!role.is_empty()).then(|| role.join(" "))
 }
 
-/// The knowledge files: of the folder given to the subcommand, else on the command line, in the environment or in the
-/// configuration, else those built in.
-fn knowledge_files(arguments: &Arguments, dir: Option<&Path>) -> Result<Vec<SourceFile>, exit::Failure> {
+/// A knowledge, and what is wrong with it.
+type Loaded = (Knowledge, Vec<Diagnostic>);
+
+/// The knowledge of the folder given to the subcommand, else on the command line, in the environment or in the
+/// configuration, else the one built in.
+fn load(arguments: &Arguments, dir: Option<&Path>) -> Result<Loaded, exit::Failure> {
     let config = settings(arguments)?;
-    let read = |dir: &Path, origin: &str| {
-        knowledge::read_folder(dir).map_err(|error| exit::Failure::Config(format!("{error}{origin}")))
+    let read = |dir: &Path, origin: &str| match knowledge::read_folder(dir) {
+        Ok(files) => Ok(knowledge::load(files)),
+        Err(error) if error.files.is_empty() => Err(exit::Failure::Config(format!("{error}{origin}"))),
+        // What is wrong with some files must not hide what is wrong with the others.
+        Err(error) => Ok(knowledge::load_rest(error)),
     };
     if let Some(dir) = dir.or(arguments.knowledge.as_deref()) {
         read(dir, "")
@@ -239,7 +267,7 @@ fn knowledge_files(arguments: &Arguments, dir: Option<&Path>) -> Result<Vec<Sour
             " (the folder that `knowledge` in the configuration, or CAREER_COACH_KNOWLEDGE, names)",
         )
     } else {
-        Ok(knowledge::builtin())
+        Ok(knowledge::load(knowledge::builtin()))
     }
 }
 
@@ -249,12 +277,11 @@ fn settings(arguments: &Arguments) -> Result<config::Config, exit::Failure> {
         .map_err(|error| exit::Failure::Config(error.to_string()))
 }
 
-/// A coach with the knowledge of these files; it learns when it is first asked a question.
-fn load(files: Vec<SourceFile>) -> Result<Coach, exit::Failure> {
-    let (knowledge, diagnostics) = knowledge::load(files);
+/// This knowledge, unless there is an error in it.
+fn usable((knowledge, diagnostics): Loaded) -> Result<Knowledge, exit::Failure> {
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
     if errors.is_empty() {
-        return Ok(Coach::for_lookups(knowledge));
+        return Ok(knowledge);
     }
     let shown: String = errors
         .iter()

@@ -35,10 +35,7 @@ pub(super) fn more(coach: &Coach, memory: &mut Memory, now: Duration) -> Reply {
             reply.confidence = 1.0;
             reply.notes.insert(
                 0,
-                format!(
-                    "More on the same subject: {}.",
-                    faq::lower_first(&k.intents[next].title)
-                ),
+                format!("More on the same subject: {}.", faq::topic(&k.intents[next])),
             );
             turn.at = now;
             turn.reply = reply.clone();

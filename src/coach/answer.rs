@@ -1,7 +1,7 @@
 //! What is said to one thing asked: from a table, or from what authors wrote.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Gap, Intent, Lookup, SmallTalk};
+use crate::knowledge::model::{Gap, Intent, Lookup, RungPart, SmallTalk};
 use crate::matcher::{Ask, Class, Slots, Subject};
 
 use super::draft::Draft;
@@ -9,7 +9,7 @@ use super::faq::About;
 use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
-use super::tables::from_table;
+use super::tables::{from_table, way_asked};
 use super::wording::{list, place_name};
 use super::{Coach, compare, faq, ladder, outside};
 
@@ -68,7 +68,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     if by_place
         && slots.places.is_empty()
         && !slots.countries.is_empty()
-        && (intent.lookup != Some(Lookup::Compare) || compared(slots).len() < 2)
+        && (intent.lookup != Some(Lookup::Compare) || compared(coach.knowledge(), slots).0.len() < 2)
     {
         return foreign(coach, intent, slots);
     }
@@ -112,25 +112,51 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
     if intent.lookup == Some(Lookup::Compare) {
         return compare_draft(coach, intent, slots, place, about);
     }
+    let of_years = intent.lookup == Some(Lookup::Years) || intent.rung == Some(RungPart::Years);
+    let of_the_way = matches!(intent.lookup, Some(Lookup::Next | Lookup::Ladder));
+    // The ways in are told from wherever one stands: only "from … to …" asks for the rungs.
+    let of_the_way_in = intent.newcomers && about.stems.iter().any(|s| s == "from");
+    if (of_years || of_the_way || of_the_way_in)
+        && let Some(draft) = way_asked(k, slots, &about.stems, of_years)
+    {
+        return draft;
+    }
     let (roles, stands_for) = roles_of(k, &slots.subjects);
     if let (Some(related), true) = (stands_for, roles.is_empty()) {
-        // "Can I become …?": where nothing is known of the goal, the way on from the start is.
-        let (from, _) = roles_of(k, &slots.own);
-        if let Some(draft) = from
-            .first()
-            .and_then(|role| ladder::next(k, *role, &slots.ladders))
-            .filter(|d| d.body.contains(compare::short_name(&k.related[related].name)))
-        {
-            return draft;
-        }
-        return without_figures(k, intent, related);
+        return on_the_way_to(coach, intent, slots, related, place, about)
+            .unwrap_or_else(|| without_figures(k, intent, related));
     }
     let mut draft = from_table(coach, intent, slots, &roles, place, &about.stems)
         .unwrap_or_else(|| written(coach, intent, &roles, place, about));
+    if intent.lookup.is_some() {
+        let city = slots.cities.iter().copied().find(|(p, _)| Some(*p) == place);
+        outside::note_city(k, city, &mut draft);
+    }
     if let Some(related) = stands_for {
         name_related(k, intent, related, &mut draft);
     }
     draft
+}
+
+/// "Can I become …?": where nothing is known of the goal by itself, what is told of the start may name it, as the next
+/// rung or in the answer to what was asked.
+fn on_the_way_to(
+    coach: &Coach,
+    intent: &Intent,
+    slots: &Slots,
+    related: usize,
+    place: Option<usize>,
+    about: &About,
+) -> Option<Draft> {
+    let k = &coach.knowledge;
+    let (from, _) = roles_of(k, &slots.own);
+    let first = *from.first()?;
+    let goal = &k.related[related];
+    let short = compare::short_name(&goal.name);
+    let names = |draft: &Draft| draft.kind == Kind::Answer && draft.body.contains(short);
+    ladder::next(k, first, &slots.ladders)
+        .filter(names)
+        .or_else(|| Some(written(coach, intent, &from, place, about)).filter(names))
 }
 
 fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>, about: &About) -> Draft {
@@ -165,9 +191,15 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     if !slots.professions.is_empty() {
         return outside::profession(k, slots.professions[0]);
     }
-    let subjects = compared(slots);
+    let (subjects, note) = compared(k, slots);
     match subjects.as_slice() {
-        [a, b, ..] => compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k)),
+        [a, b, ..] => {
+            let mut draft = compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k));
+            let city = slots.cities.iter().copied().find(|(p, _)| Some(*p) == place);
+            outside::note_city(k, city, &mut draft);
+            draft.notes.extend(note);
+            draft
+        }
         [Subject::Related(i)] => {
             let entry = &k.related[*i];
             let mut draft = Draft::answer(
@@ -184,17 +216,20 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     }
 }
 
-/// The titles that a comparison is between.
-pub(super) fn compared(slots: &Slots) -> Vec<Subject> {
-    let mut subjects: Vec<Subject> = slots
-        .subjects
-        .iter()
-        .chain(&slots.own)
-        .copied()
-        .filter(|s| !matches!(s, Subject::Group(_)))
-        .collect();
+/// The titles that a comparison is between, and what must be said of how they were chosen.
+///
+/// Those with one meaning come first: whoever names two of them means no third by "director".
+pub(super) fn compared(k: &Knowledge, slots: &Slots) -> (Vec<Subject>, Option<String>) {
+    let is_group = |s: &Subject| matches!(s, Subject::Group(_));
+    let beside = slots.subjects.iter().chain(&slots.own).copied();
+    let mut subjects: Vec<Subject> = slots.titles.clone();
+    subjects.extend(beside.filter(|s| !slots.titles.contains(s)));
     subjects.dedup();
-    subjects
+    if subjects.iter().filter(|s| !is_group(s)).count() > 1 {
+        subjects.retain(|s| !is_group(s));
+    }
+    subjects.truncate(2);
+    compare::definite(k, subjects)
 }
 
 fn home<'k>(k: &'k Knowledge, slots: &Slots, place: Option<usize>) -> compare::Home<'k> {

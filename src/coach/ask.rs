@@ -11,7 +11,7 @@ use super::answer::{compared, draft_for, uses_places};
 use super::draft::Draft;
 use super::join::join;
 use super::memory::{Memory, Turn};
-use super::other_replies::{did_you_mean, distress, other_language, outside_title};
+use super::other_replies::{choose_one, did_you_mean, distress, other_language, outside_title};
 use super::reply::{Kind, Reply};
 use super::wording::{list, place_name, subject_id, subject_name};
 use super::{Coach, next_questions, outside};
@@ -55,7 +55,12 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     let verdict = coach
         .matcher()
         .understand(&coach.knowledge, text, context, question.mode);
+    let again = match question.mode {
+        Mode::Asked => memory.asked_again(&coach.knowledge.conversation, question.text),
+        Mode::Uninvited => None,
+    };
     let reply = match &verdict.finding {
+        _ if again.is_some() => choose_one(again.unwrap_or_default()),
         Finding::Asks(asks) => answer_asks(coach, asks, &verdict, memory, now),
         Finding::More => more(coach, memory, now),
         Finding::Shorter => shorter(memory),
@@ -63,7 +68,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
             did_you_mean(coach, asks, "I'm not sure what you mean. Did you mean one of these?")
         }
         Finding::BareNames(asks) => did_you_mean(coach, asks, "What would you like to know?"),
-        Finding::OutsideTitle(slots) => outside_title(coach, slots),
+        Finding::OutsideTitle(listed) => outside_title(coach, *listed),
         Finding::Distress => distress(&coach.knowledge),
         Finding::Language(language) => other_language(&coach.knowledge, *language),
         Finding::Nothing => {
@@ -91,10 +96,13 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
 
 fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memory, now: Duration) -> Reply {
     let k = &coach.knowledge;
-    let asks: Vec<Ask> = asks
+    let mut asks: Vec<Ask> = asks
         .iter()
-        .map(|ask| pay_of_places(k, without_idle_place(k, ask), verdict))
+        .map(|ask| pay_of_places(coach, without_idle_place(k, ask), verdict))
         .collect();
+    if let [only] = asks.as_mut_slice() {
+        prefer_what_is_known(coach, only, verdict);
+    }
     let mut drafts: Vec<(Draft, &Ask)> = asks
         .iter()
         .map(|ask| (draft_for(coach, ask, &verdict.stems), ask))
@@ -120,6 +128,12 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         {
             intents.push(id);
         }
+    }
+    if asks
+        .iter()
+        .any(|a| matches!(a.class, Class::SmallTalk(i) if k.small_talk[i].forgets))
+    {
+        memory.clear();
     }
     let confidence = asks.iter().map(|a| a.confidence).fold(1.0_f32, f32::min);
     let first_ask = (*first_ask).clone();
@@ -148,6 +162,7 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         if !focus.is_empty() {
             slots.subjects = focus.into_iter().map(Subject::Role).collect();
         }
+        slots.titles.clone_from(&slots.subjects);
         let context = Context {
             class: last_ask.class,
             slots,
@@ -170,29 +185,71 @@ fn without_idle_place(k: &Knowledge, ask: &Ask) -> Ask {
         && !uses_places(&k.intents[i])
     {
         ask.slots.places.clear();
+        ask.slots.cities.clear();
         ask.slots.countries.clear();
         ask.carried.place = false;
     }
     ask
 }
 
-/// Two places set against each other are a question for pay, the one thing that the tables tell by place: "… or there?"
-/// is worded like a comparison, or like a question on living abroad.
-fn pay_of_places(k: &Knowledge, mut ask: Ask, verdict: &Verdict) -> Ask {
+/// What names places may ask for pay, the one thing that the tables tell by place: two of them set against each other
+/// ("… or there?") are worded like a comparison, or like a question on living abroad; and of one the table says more than
+/// an answer on pay in other countries at large.
+fn pay_of_places(coach: &Coach, mut ask: Ask, verdict: &Verdict) -> Ask {
+    let k = &coach.knowledge;
     let Class::Intent(chosen) = ask.class else { return ask };
+    let intent = &k.intents[chosen];
     let pay = k.intents.iter().position(|i| i.lookup == Some(Lookup::Salary));
     let is_pay = |class: Class| matches!((class, pay), (Class::Intent(i), Some(p)) if i == p);
-    let compares = k.intents[chosen].lookup == Some(Lookup::Compare) && compared(&ask.slots).len() < 2;
-    let may_be_pay = !uses_places(&k.intents[chosen]) && verdict.why.candidates.iter().any(|(c, _)| is_pay(*c));
+    let compares = intent.lookup == Some(Lookup::Compare) && compared(k, &ask.slots).0.len() < 2;
+    let may_be_pay = !uses_places(intent) && verdict.why.candidates.iter().any(|(c, _)| is_pay(*c));
+    let of_several = ask.slots.places.len() > 1 && (compares || may_be_pay);
+    let of_one = intent.pay_at_large && ask.confidence < coach.matcher().thresholds().sure;
     if let Some(pay) = pay
         && !ask.carried.place
         && !ask.slots.subjects.is_empty()
-        && ask.slots.places.len() > 1
-        && (compares || may_be_pay)
+        && ask.slots.names_place()
+        && (of_several || of_one)
     {
         ask.class = Class::Intent(pay);
     }
     ask
+}
+
+/// A doubtful choice that the documents leave open for the titles named yields to the next best that they answer: of two
+/// readings that are about as likely, the one with an answer is more often what was meant.
+fn prefer_what_is_known(coach: &Coach, ask: &mut Ask, verdict: &Verdict) {
+    let k = &coach.knowledge;
+    // Nothing is put in its place that could not have been chosen by itself, or that is far less likely.
+    let bar = verdict
+        .why
+        .threshold
+        .max(coach.matcher().thresholds().know)
+        .max(ask.confidence / 2.0);
+    let doubtful = ask.confidence < coach.matcher().thresholds().sure && !ask.carried.intent;
+    // Of a place or a trade that is not covered, no other topic says more.
+    let of_titles = ask.slots.subjects.iter().any(|s| matches!(s, Subject::Role(_)))
+        && !ask.slots.names_place()
+        && ask.slots.professions.is_empty();
+    let is_open = |ask: &Ask| draft_for(coach, ask, &verdict.stems).kind == Kind::None;
+    let written = |class: Class| matches!(class, Class::Intent(i) if k.intents[i].lookup.is_none());
+    if !(doubtful && of_titles && written(ask.class) && is_open(ask)) {
+        return;
+    }
+    let others =
+        verdict.why.candidates.iter().filter(|(class, confidence)| {
+            *class != ask.class && *confidence >= bar && matches!(class, Class::Intent(_))
+        });
+    let answered = others
+        .map(|&(class, confidence)| Ask {
+            class,
+            confidence,
+            ..ask.clone()
+        })
+        .find(|other| !is_open(other));
+    if let Some(other) = answered {
+        *ask = other;
+    }
 }
 
 fn class_id(k: &Knowledge, class: Class) -> Option<String> {

@@ -80,6 +80,31 @@ pub fn figures_of(k: &Knowledge, subject: Subject) -> Option<usize> {
     }
 }
 
+/// Puts a role in the place of a title that fits several, and says so: one that shares a ladder with the other side,
+/// and is not that other side itself. A title alone stays as it is.
+#[must_use]
+pub fn definite(k: &Knowledge, mut subjects: Vec<Subject>) -> (Vec<Subject>, Option<String>) {
+    let mut note = None;
+    if let [_, _] = subjects.as_slice() {
+        for at in 0..2 {
+            let Subject::Group(group) = subjects[at] else { continue };
+            let other = figures_of(k, subjects[1 - at]);
+            let ladders = |role: usize| ladder::places_of(k, role).into_iter().map(|(l, _)| l);
+            let beside = |role: usize| other.is_some_and(|o| ladders(o).any(|l| ladders(role).any(|m| l == m)));
+            let members = || k.members(group).filter(|m| Some(*m) != other);
+            let chosen = members().find(|m| beside(*m)).or_else(|| members().next());
+            if let Some(role) = chosen {
+                note = Some(format!(
+                    "{} fits several titles; this is the {}.",
+                    k.groups[group].name, k.roles[role].name
+                ));
+                subjects[at] = Subject::Role(role);
+            }
+        }
+    }
+    (subjects, note)
+}
+
 fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
     let mut said = false;
     // What is known of a title by name alone says it all.

@@ -2,17 +2,23 @@
 
 use std::collections::HashSet;
 
+use crate::knowledge::Knowledge;
 use crate::knowledge::model::RungPart;
 use crate::matcher::{Slots, Subject};
 
 use super::draft::Draft;
 use super::reply::{Kind, Reply};
-use super::{Coach, answer, compare, items, judge, ladder, outside, salary, tables, topics};
+use super::{Coach, answer, compare, items, judge, ladder, outside, rank, salary, tables, topics, way};
 
-/// One reply an id, in a fixed order.
-pub(super) fn all(coach: &Coach) -> Vec<Reply> {
+/// One reply an id, in a fixed order, each handed on before the next is made: all of them together take far more memory
+/// than the knowledge itself.
+pub(super) fn each(coach: &Coach, give: &mut dyn FnMut(Reply)) {
     let k = coach.knowledge();
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = Drafts {
+        coach,
+        seen: HashSet::new(),
+        give,
+    };
     faq(coach, &mut drafts);
     for role in 0..k.roles.len() {
         drafts.extend(salary::of_role(k, role, None, &[]));
@@ -46,6 +52,9 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
             .map(|p| tables::pay(k, &[], Some(p), None, &[])),
     );
     pairs(coach, &mut drafts);
+    ranks(k, &mut drafts);
+    let roles = || 0..k.roles.len();
+    drafts.extend(roles().flat_map(|from| roles().filter_map(move |to| way::between(k, from, to))));
     for item in 0..k.items.len() {
         drafts.extend(items::who_names(k, item));
         drafts.extend((0..k.roles.len()).filter_map(|r| items::for_role(k, item, r)));
@@ -68,22 +77,37 @@ pub(super) fn all(coach: &Coach) -> Vec<Reply> {
             ..Draft::default()
         });
     }
-    let mut seen = HashSet::new();
-    drafts
-        .into_iter()
-        .filter(|d| d.id.as_ref().is_some_and(|id| seen.insert(id.clone())))
-        .map(|d| {
-            let mut reply = d.finish(k);
-            reply.confidence = 1.0;
-            reply
-        })
-        .collect()
+}
+
+/// Takes drafts and hands them on as replies, the first of each id.
+struct Drafts<'a> {
+    coach: &'a Coach,
+    seen: HashSet<String>,
+    give: &'a mut dyn FnMut(Reply),
+}
+
+impl Drafts<'_> {
+    fn push(&mut self, draft: Draft) {
+        let Some(id) = &draft.id else { return };
+        if !self.seen.insert(id.clone()) {
+            return;
+        }
+        let mut reply = draft.finish(self.coach.knowledge());
+        reply.confidence = 1.0;
+        (self.give)(reply);
+    }
+}
+
+impl Extend<Draft> for Drafts<'_> {
+    fn extend<T: IntoIterator<Item = Draft>>(&mut self, drafts: T) {
+        drafts.into_iter().for_each(|draft| self.push(draft));
+    }
 }
 
 /// Every intent for every role, related title and place, as far as the text differs.
-fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
+fn faq(coach: &Coach, drafts: &mut Drafts<'_>) {
     let k = coach.knowledge();
-    let add = |draft: Draft, drafts: &mut Vec<Draft>| {
+    let add = |draft: Draft, drafts: &mut Drafts<'_>| {
         if draft.kind == Kind::Answer {
             drafts.push(draft);
         }
@@ -123,8 +147,24 @@ fn faq(coach: &Coach, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Every unordered pair of titles that stand on ladders.
+fn ranks(k: &Knowledge, drafts: &mut Drafts<'_>) {
+    let subjects: Vec<Subject> = (0..k.roles.len())
+        .map(Subject::Role)
+        .chain((0..k.groups.len()).map(Subject::Group))
+        .chain((0..k.related.len()).map(Subject::Related))
+        .collect();
+    for (i, a) in subjects.iter().enumerate() {
+        drafts.extend(
+            subjects[i + 1..]
+                .iter()
+                .filter_map(|b| rank::two(k, *a, *b, rank::Asked::Which)),
+        );
+    }
+}
+
 /// Every unordered pair of titles.
-fn pairs(coach: &Coach, drafts: &mut Vec<Draft>) {
+fn pairs(coach: &Coach, drafts: &mut Drafts<'_>) {
     let k = coach.knowledge();
     let subjects: Vec<Subject> = (0..k.roles.len())
         .map(Subject::Role)

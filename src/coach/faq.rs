@@ -305,12 +305,18 @@ fn all_there(words: &str, about: &About, stem: Stem) -> bool {
 pub fn nothing_for(k: &Knowledge, intent: &Intent, name: &str) -> Draft {
     let roles = covered_roles(k, intent);
     let names: Vec<&str> = roles.iter().map(|r| k.roles[*r].name.as_str()).collect();
-    let topic = lower_first(&intent.title);
+    let topic = topic(intent);
     let mut body = format!("The guides don't say anything on {topic} for the {name}.");
     if !names.is_empty() {
         body = format!("{body} They do for the {}: ask about one of those.", list(&names));
     }
     Draft::none(format!("{} · {name}", intent.title), body)
+}
+
+/// What an intent is about, as it stands in a sentence.
+#[must_use]
+pub fn topic(intent: &Intent) -> String {
+    intent.topic.clone().unwrap_or_else(|| lower_first(&intent.title))
 }
 
 /// "Education" → "education"; an abbreviation stays as it is.

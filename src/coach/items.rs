@@ -3,7 +3,9 @@
 use crate::knowledge::Knowledge;
 
 use super::draft::Draft;
+use super::faq::lower_first;
 use super::wording::{capitalised, sentence};
+use crate::knowledge::model::ItemKind;
 
 /// The longest body of a list of roles.
 const ROOM: usize = 880;
@@ -78,10 +80,21 @@ fn says(k: &Knowledge, item: usize, role: Option<usize>, draft: &mut Draft) {
     }
 }
 
+/// An item's name as it stands in a sentence: skills and degrees are no names.
+#[must_use]
+pub fn in_a_sentence(k: &Knowledge, item: usize) -> String {
+    let entry = &k.items[item];
+    match entry.kind {
+        ItemKind::Skill | ItemKind::Degree => lower_first(&entry.name),
+        ItemKind::Certificate | ItemKind::Tool | ItemKind::Framework => entry.name.clone(),
+    }
+}
+
 fn full_name(k: &Knowledge, item: usize) -> String {
     let entry = &k.items[item];
+    let name = in_a_sentence(k, item);
     match &entry.full {
-        Some(full) if !entry.name.contains(full.as_str()) => format!("{} ({full})", entry.name),
-        _ => entry.name.clone(),
+        Some(full) if !entry.name.contains(full.as_str()) => format!("{name} ({full})"),
+        _ => name,
     }
 }

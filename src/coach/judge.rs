@@ -6,7 +6,7 @@ use crate::matcher::Amount;
 
 use super::draft::Draft;
 use super::money::{amount, conversion, figure_amount, per, statistic, thousands};
-use super::salary::{Comparable, comparable, figures_of, usd_by_place};
+use super::salary::{Comparable, comparable, figures_of, is_home, places_named, usd_by_place};
 use super::wording::{list, place_name};
 
 /// Where the bottom of a range ends and its top begins, as shares of it: people think of one in thirds.
@@ -40,22 +40,28 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     let mut rows = Vec::new();
     let mut heights = Vec::new();
     for Comparable { figure, low, high } in &figures {
-        heights.push(height(value, *low, *high, figure.plus));
-        let open = figure.plus;
-        let verdict = if value < *low {
-            below += 1;
-            "below"
-        } else if value > *high && !(open && figure.amount.is_none()) {
-            above += 1;
-            "above"
-        } else if low == high && !open {
-            "the same as"
-        } else {
-            "within"
+        heights.extend(height(value, *low, *high));
+        let verdict = match (value < *low, high) {
+            (true, _) => {
+                below += 1;
+                "below"
+            }
+            (_, Some(high)) if value > *high && !figure.plus => {
+                above += 1;
+                "above"
+            }
+            (_, Some(high)) if low == high => "the same as",
+            (_, Some(_)) => "within",
+            (_, None) if value == *low => "right at the floor of",
+            (_, None) => "in line with",
         };
         let mut what = figure.measures.clone();
         if let Some(level) = &figure.level {
             what = format!("{what}, {level} level");
+        }
+        // Figures for another place than the one that is meant without a word are told with it.
+        if place.is_none() && !is_home(k, role, figure) {
+            what = format!("{what}, {}", places_named(k, figure));
         }
         if let Some(credits) = &figure.credits {
             what = format!("{what}, {credits}");
@@ -76,6 +82,8 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     #[expect(clippy::cast_precision_loss, reason = "a few figures")]
     let mean = heights.iter().sum::<f64>() / heights.len() as f64;
     let overall = match (below, above) {
+        // Whoever says "over" gives no top to measure by.
+        (0, 0) if heights.is_empty() => "fits what the guides give, which is open upward",
         (0, 0) if mean < LOWER_THIRD => "lies near the bottom of what the guides give",
         (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
         (b, 0) if b > 0 && b == rows.len() => "lies below every figure that the guides give",
@@ -95,16 +103,17 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     Some(draft)
 }
 
-/// How far up a range an amount within it lies: 0 at the low end, 1 at the high end or beyond one that is open.
+/// How far up a range an amount lies: 0 at the low end, 1 at the high end or beyond it. Nowhere in particular where a
+/// figure has no high end.
 #[expect(clippy::cast_precision_loss, reason = "amounts of money are far below 2^52")]
-fn height(value: u64, low: u64, high: u64, open: bool) -> f64 {
-    match (value > high, high > low) {
+fn height(value: u64, low: u64, high: Option<u64>) -> Option<f64> {
+    let high = high?;
+    Some(match (value > high, high > low) {
         (true, _) => 1.0,
         (_, true) => value.saturating_sub(low) as f64 / (high - low) as f64,
-        // A single amount: met exactly, or the floor of all that is above it.
-        (_, false) if open => 0.0,
+        // A single amount, met exactly.
         (_, false) => 0.5,
-    }
+    })
 }
 
 /// Which place pays a role the most, or the least, by the documents' own US dollars.
@@ -181,7 +190,7 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
         reason = "an amount of money within u64"
     )]
     let value = asked.value.clamp(0.0, 1e15).round() as u64;
-    if asked.per_day || asked.currency.is_some_and(|c| !c.is_usd()) {
+    if asked.per_day || asked.currency.is_some_and(|c| !c.is(k, "USD")) {
         return None;
     }
     let mut over: Vec<(u64, String, usize)> = Vec::new();

@@ -263,44 +263,6 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     Some(draft)
 }
 
-/// The step from a role towards one further up, and the rungs on the way. None where it is not further up on a ladder.
-#[must_use]
-pub fn way(k: &Knowledge, from: usize, to: usize) -> Option<Draft> {
-    let goals = places_of(k, to);
-    let shared: Vec<(usize, usize, usize)> = places_of(k, from)
-        .into_iter()
-        .filter_map(|(l, r)| {
-            goals
-                .iter()
-                .find(|(g, up)| *g == l && *up > r)
-                .map(|(_, up)| (l, r, *up))
-        })
-        .collect();
-    let ladders: Vec<usize> = shared.iter().map(|(l, ..)| *l).collect();
-    if ladders.is_empty() {
-        return None;
-    }
-    let mut draft = next(k, from, &ladders)?;
-    let steps = std::mem::take(&mut draft.body);
-    for (l, here, goal) in shared.iter().filter(|(_, here, goal)| goal - here > 1) {
-        let rungs: Vec<&str> = k.ladders[*l].rungs[here + 1..=*goal]
-            .iter()
-            .filter_map(|r| role_of(k, r))
-            .map(|r| k.roles[r].name.as_str())
-            .collect();
-        draft.line(format!(
-            "From {} the {} leads to {} by {} rungs: {}.",
-            k.roles[from].name,
-            k.ladders[*l].name,
-            k.roles[to].name,
-            rungs.len(),
-            list(&rungs)
-        ));
-    }
-    draft.line(steps);
-    Some(draft)
-}
-
 fn step(k: &Knowledge, ladder: &Ladder, here: &Rung, above: &Rung, name: &str, draft: &mut Draft) {
     let Some(role) = role_of(k, above) else { return };
     let next = &k.roles[role].name;
@@ -364,7 +326,8 @@ fn side_by_side(k: &Knowledge, stands: &[(usize, usize)], draft: &mut Draft) {
 }
 
 /// "8–12 years", "20+ years".
-fn span(rung: &Rung) -> String {
+#[must_use]
+pub fn span(rung: &Rung) -> String {
     rung.years_to.map_or_else(
         || format!("{}+ years", rung.years_from),
         |to| format!("{}–{to} years", rung.years_from),

@@ -46,12 +46,16 @@ impl Memory {
         self.offered = (!questions.is_empty()).then(|| (questions.to_vec(), now));
     }
 
+    /// The questions on offer, when a member asks for them once more ("which ones?").
+    pub(super) fn asked_again(&self, words: &Conversation, text: &str) -> Option<&[NextQuestion]> {
+        let (offered, _) = self.offered.as_ref()?;
+        says(text, &words.picks_again).then_some(offered)
+    }
+
     /// The question that a member takes of those offered ("2", "the last one").
     pub(super) fn picked(&self, words: &Conversation, text: &str) -> Option<String> {
         let (offered, _) = self.offered.as_ref()?;
-        let text = normalise(text);
-        let said = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let says = |ways: &[String]| ways.iter().any(|way| way == said);
+        let says = |ways: &[String]| says(text, ways);
         let nth = if says(&words.picks_last) {
             offered.len().checked_sub(1)
         } else {
@@ -59,6 +63,13 @@ impl Memory {
         };
         Some(offered.get(nth?)?.question.clone())
     }
+}
+
+/// Whether a message is one of some ways to say a thing, and nothing else.
+fn says(text: &str, ways: &[String]) -> bool {
+    let text = normalise(text);
+    let said = text.trim_matches(|c: char| !c.is_alphanumeric());
+    ways.iter().any(|way| way == said)
 }
 
 /// A message and what was said to it.

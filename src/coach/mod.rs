@@ -20,11 +20,13 @@ mod money;
 mod next_questions;
 mod other_replies;
 mod outside;
+mod rank;
 mod related;
 mod reply;
 mod salary;
 mod tables;
 mod topics;
+mod way;
 mod why;
 mod wording;
 
@@ -192,6 +194,13 @@ impl Coach {
     /// Every reply that the knowledge can give.
     #[must_use]
     pub fn export(&self) -> Vec<Reply> {
-        export::all(self)
+        let mut all = Vec::new();
+        self.export_each(&mut |reply| all.push(reply));
+        all
+    }
+
+    /// As [`Coach::export`], one after the other: all of them together take much memory.
+    pub fn export_each(&self, give: &mut dyn FnMut(Reply)) {
+        export::each(self, give);
     }
 }

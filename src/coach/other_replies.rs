@@ -1,10 +1,10 @@
 //! What is said where nothing is answered: a question back, a word of comfort, a way out.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Ask, Class, Slots};
+use crate::matcher::{Ask, Class};
 
 use super::related::roles_of;
-use super::reply::{Kind, Reply};
+use super::reply::{Kind, NextQuestion, Reply};
 use super::{Coach, next_questions, outside};
 
 pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
@@ -28,8 +28,24 @@ pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
     reply
 }
 
-pub(super) fn outside_title(coach: &Coach, slots: &Slots) -> Reply {
-    let mut draft = outside::profession(&coach.knowledge, slots.professions.first().copied().flatten());
+/// The questions on offer once more, by number.
+pub(super) fn choose_one(offered: &[NextQuestion]) -> Reply {
+    let mut body = "Say the number of the one you mean:".to_owned();
+    for (n, next) in offered.iter().enumerate() {
+        body.push_str(&format!("\n{}. {}", n + 1, next.question));
+    }
+    Reply {
+        kind: Kind::Suggestions,
+        title: "Did you mean …".to_owned(),
+        body,
+        confidence: 1.0,
+        suggestions: offered.to_vec(),
+        ..Reply::default()
+    }
+}
+
+pub(super) fn outside_title(coach: &Coach, listed: Option<usize>) -> Reply {
+    let mut draft = outside::profession(&coach.knowledge, listed);
     draft.id = Some("outside.profession".to_owned());
     draft.finish(&coach.knowledge)
 }

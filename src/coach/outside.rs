@@ -4,7 +4,8 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Intent, PlaceKind};
 
 use super::draft::Draft;
-use super::faq::lower_first;
+use super::faq::topic;
+use super::reply::Kind;
 use super::salary;
 use super::wording::{list, place_name};
 
@@ -74,6 +75,18 @@ pub fn no_pay_in(k: &Knowledge, place: &str, roles: &[usize]) -> Draft {
     draft
 }
 
+/// Says of figures for a whole country that they are not those of the city that was named.
+pub fn note_city(k: &Knowledge, city: Option<(usize, usize)>, draft: &mut Draft) {
+    if let (Some((place, city)), Kind::Answer) = (city, draft.kind) {
+        let place = &k.places[place];
+        draft.notes.push(format!(
+            "The guides have no figures of their own for {}: these are for {} as a whole.",
+            place.cities[city].get_ref(),
+            place_name(place)
+        ));
+    }
+}
+
 /// A title without pay of its own and without a covered role near it.
 #[must_use]
 pub fn no_figures_for(name: &str, about: &str) -> Draft {
@@ -86,10 +99,7 @@ pub fn no_figures_for(name: &str, about: &str) -> Draft {
 /// A place that an intent's answers do not cover.
 #[must_use]
 pub fn no_answer_in(intent: &Intent, place: &str, covered: &[String]) -> Draft {
-    let mut body = format!(
-        "The guides don't say anything on {} for {place}.",
-        lower_first(&intent.title)
-    );
+    let mut body = format!("The guides don't say anything on {} for {place}.", topic(intent));
     if !covered.is_empty() {
         body = format!("{body} They do for {}.", list(covered));
     }

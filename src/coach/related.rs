@@ -60,7 +60,10 @@ pub(super) fn name_related(k: &Knowledge, intent: &Intent, related: usize, draft
         draft.id = Some(format!("related.{}", entry.id.get_ref()));
     }
     if let Some(nearest) = entry.nearest.as_ref().and_then(|n| k.role(n.get_ref())) {
-        draft.notes.push(stands_in(entry, nearest));
+        let note = stands_in(entry, nearest);
+        if !draft.notes.contains(&note) {
+            draft.notes.push(note);
+        }
     }
 }
 

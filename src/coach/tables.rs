@@ -7,14 +7,21 @@ use crate::matcher::{Slots, Subject};
 use super::draft::Draft;
 use super::join::join;
 use super::related::roles_of;
+use super::reply::Kind;
 use super::wording::{first_sentence, place_name, subject_id, subject_name};
-use super::{Coach, faq, items, judge, ladder, outside, salary, topics};
+use super::{Coach, faq, items, judge, ladder, outside, rank, salary, topics, way};
 
 /// Stems of the words that turn a question for the most into one for the least.
 const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
 
 /// Words that make of two titles a start and a goal.
-const WAYS: [&str; 3] = ["from", "to", "into"];
+const WAYS: [&str; 4] = ["from", "to", "into", "between"];
+
+/// Stems of the words that put the first of two titles under the second.
+const BELOW: [&str; 7] = ["below", "under", "lower", "beneath", "underneath", "junior", "subordin"];
+
+/// Words of a question that is not answered by yes or no.
+const CHOOSING: [&str; 7] = ["who", "which", "what", "where", "how", "whom", "or"];
 
 /// The table that answers an intent; none where the intent has no table or the authored answers come first.
 pub(super) fn from_table(
@@ -45,6 +52,8 @@ pub(super) fn from_table(
             draft
         }
         Lookup::JudgePay if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
+        // "Does a … earn over 120k": of one title the amount is set beside its own figures.
+        Lookup::PayOver if !slots.amounts.is_empty() && roles.len() == 1 => judged(k, roles, place, slots),
         Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => pay(k, roles, place, group, &slots.ladders),
         Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?)
             .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
@@ -76,15 +85,20 @@ pub(super) fn from_table(
         },
         Lookup::Next => match roles {
             [] => ladder::all(k),
-            [to, ..] => way_from(k, slots, *to, stems).unwrap_or_else(|| {
-                join(
-                    roles
-                        .iter()
-                        .take(2)
-                        .filter_map(|r| ladder::next(k, *r, &slots.ladders))
-                        .collect(),
-                )
-            }),
+            _ => join(
+                roles
+                    .iter()
+                    .take(2)
+                    .filter_map(|r| ladder::next(k, *r, &slots.ladders))
+                    .collect(),
+            ),
+        },
+        Lookup::Rank => match slots.titles.as_slice() {
+            [a, b, ..] => rank::two(k, *a, *b, asked_of_two(stems))?,
+            _ => match roles {
+                [] => ladder::all(k),
+                [role, ..] => ladder::of_role(k, *role, &slots.ladders).unwrap_or_else(|| no_ladder(k, *role)),
+            },
         },
         Lookup::WhoNames => item_draft(k, slots, &[])?,
         Lookup::Item => item_draft(k, slots, roles)?,
@@ -93,13 +107,41 @@ pub(super) fn from_table(
     })
 }
 
-/// The way that a message asks for with "from … to …": it begins at the title that is left behind.
-fn way_from(k: &Knowledge, slots: &Slots, to: usize, stems: &[String]) -> Option<Draft> {
+/// The way that a message asks for with "from … to …" or "between … and …"; if years are wanted, only one up a ladder,
+/// where the rungs tell them.
+pub(super) fn way_asked(k: &Knowledge, slots: &Slots, stems: &[String], of_years: bool) -> Option<Draft> {
+    let [first, second, ..] = slots.titles.as_slice() else {
+        return None;
+    };
     if !stems.iter().any(|s| WAYS.contains(&s.as_str())) {
         return None;
     }
-    let (from, _) = roles_of(k, &slots.own);
-    from.iter().find_map(|from| ladder::way(k, *from, to))
+    // Who is on the way is named as their own; otherwise the two are given in the order of the way.
+    let (from, to) = match (slots.own.first(), slots.subjects.first()) {
+        (Some(own), Some(goal)) if own != goal => (own, goal),
+        _ if stems.iter().any(|s| s == "between") => (first, second),
+        _ => return None,
+    };
+    let (starts, goals) = (roles_of(k, &[*from]).0, roles_of(k, &[*to]).0);
+    let pairs = || starts.iter().flat_map(|s| goals.iter().map(move |g| (*s, *g)));
+    let is_up = |(s, g): &(usize, usize)| {
+        let goals = ladder::places_of(k, *g);
+        ladder::places_of(k, *s)
+            .iter()
+            .any(|(l, r)| goals.iter().any(|(m, up)| l == m && up > r))
+    };
+    let (start, goal) = pairs().find(is_up).or_else(|| pairs().next().filter(|_| !of_years))?;
+    way::between(k, start, goal)
+}
+
+/// What a message asks of two titles.
+fn asked_of_two(stems: &[String]) -> rank::Asked {
+    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
+    match (has(&CHOOSING), has(&BELOW)) {
+        (true, _) => rank::Asked::Which,
+        (false, true) => rank::Asked::Below,
+        (false, false) => rank::Asked::Above,
+    }
 }
 
 /// Pay of the roles named, or a line for each role there is.
@@ -160,26 +202,32 @@ pub(super) fn no_ladder(k: &Knowledge, role: usize) -> Draft {
     draft
 }
 
+/// What is said of the items named, two at most, for the role named.
 fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
-    let item = *slots.items.first()?;
-    if let Some(role) = roles.first() {
-        if let Some(draft) = items::for_role(k, item, *role) {
-            return Some(draft);
-        }
-        let mut draft = Draft::none(
-            format!("{} · {}", k.items[item].name, k.roles[*role].name),
-            format!(
-                "The guides don't name {} for the {}.",
-                k.items[item].name, k.roles[*role].name
-            ),
-        );
-        if let Some(others) = items::who_names(k, item) {
-            draft.line(first_sentence(&others.body));
-            draft.sources = others.sources;
-        }
+    let items = slots.items.iter().take(2);
+    let drafts: Vec<Draft> = items
+        .filter_map(|item| one_item(k, *item, roles.first().copied()))
+        .collect();
+    (!drafts.is_empty()).then(|| join(drafts))
+}
+
+fn one_item(k: &Knowledge, item: usize, role: Option<usize>) -> Option<Draft> {
+    let Some(role) = role else {
+        return items::who_names(k, item);
+    };
+    if let Some(draft) = items::for_role(k, item, role) {
         return Some(draft);
     }
-    items::who_names(k, item)
+    let name = items::in_a_sentence(k, item);
+    let mut draft = Draft::none(
+        format!("{} · {}", k.items[item].name, k.roles[role].name),
+        format!("The guides don't name {name} for the {}.", k.roles[role].name),
+    );
+    if let Some(others) = items::who_names(k, item) {
+        draft.line(first_sentence(&others.body));
+        draft.sources = others.sources;
+    }
+    Some(draft)
 }
 
 fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
@@ -188,11 +236,20 @@ fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -
         .take(2)
         .filter_map(|r| judge::place_amount(k, *r, place, slots.amounts[0]))
         .collect();
-    if drafts.is_empty() {
-        pay(k, roles, place, None, &slots.ladders)
-    } else {
-        join(drafts)
+    if !drafts.is_empty() {
+        return join(drafts);
     }
+    let mut draft = pay(k, roles, place, None, &slots.ladders);
+    if draft.kind == Kind::Answer {
+        draft
+            .notes
+            .push(match (slots.amounts[0].currency.is_some(), slots.amounts[0].per_day) {
+                (true, _) => "The guides have no figures in that currency to hold the amount against.".to_owned(),
+                (false, true) => "The guides have no figures by the day to hold the amount against.".to_owned(),
+                (false, false) => "The guides have no figures to hold the amount against.".to_owned(),
+            });
+    }
+    draft
 }
 
 fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {

@@ -3,7 +3,7 @@
 use crate::knowledge::Knowledge;
 
 use super::draft::Draft;
-use super::faq::lower_first;
+use super::faq::topic;
 use super::outside::covered;
 
 /// Titles shown of a file; the rest is counted.
@@ -21,7 +21,7 @@ pub fn all(k: &Knowledge) -> Draft {
     let mut files: Vec<(String, Vec<String>)> = Vec::new();
     for intent in &k.intents {
         let name = heading(&k.files[intent.file].name);
-        let title = lower_first(&intent.title);
+        let title = topic(intent);
         match files.iter_mut().find(|(n, _)| *n == name) {
             Some((_, titles)) if titles.contains(&title) => {}
             Some((_, titles)) => titles.push(title),

@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::fmt::Display;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, value};
 use crate::knowledge::plain;
 
 /// The environment variable that goes before the key `knowledge`.
@@ -45,9 +46,13 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
     set(&mut config.log, "CAREER_COACH_LOG", &text)?;
     set(&mut config.log_format, "CAREER_COACH_LOG_FORMAT", &text)?;
     if let Some(value) = text("CAREER_COACH_GUILD_ID")? {
-        config.guild_id = Some(parsed("CAREER_COACH_GUILD_ID", &value)?);
+        config.guild_id = Some(id("CAREER_COACH_GUILD_ID", &value)?);
     }
     if let Some(value) = text("CAREER_COACH_REST_PROXY")? {
+        if !value::is_address(&value) {
+            let expected = format!("write {}", value::PROXY);
+            return Err(unusable("CAREER_COACH_REST_PROXY", &value, &expected));
+        }
         config.rest_proxy = Some(value);
     }
     Ok(())
@@ -76,7 +81,7 @@ fn set_ids(
 ) -> Result<(), ConfigError> {
     if let Some(value) = text(name)? {
         let ids = value.split(',').map(str::trim).filter(|it| !it.is_empty());
-        *key = ids.map(|id| parsed(name, id)).collect::<Result<_, _>>()?;
+        *key = ids.map(|it| id(name, it)).collect::<Result<_, _>>()?;
     }
     Ok(())
 }
@@ -86,10 +91,16 @@ where
     T: FromStr,
     T::Err: Display,
 {
-    value.parse().map_err(|error| {
-        ConfigError(format!(
-            "the environment variable {name} cannot be `{}`: {error}",
-            plain(value)
-        ))
-    })
+    value.parse().map_err(|error: T::Err| unusable(name, value, &error))
+}
+
+fn id(name: &str, value: &str) -> Result<u64, ConfigError> {
+    let id: Option<NonZeroU64> = value.trim().parse().ok();
+    id.map(NonZeroU64::get)
+        .ok_or_else(|| unusable(name, value, &format!("write {}", value::ID)))
+}
+
+fn unusable(name: &str, value: &str, why: &dyn Display) -> ConfigError {
+    let value = plain(value);
+    ConfigError(format!("the environment variable {name} cannot be `{value}`: {why}"))
 }

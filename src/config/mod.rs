@@ -4,6 +4,8 @@
 
 mod duration;
 mod environment;
+mod log_filter;
+mod value;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,6 +18,7 @@ use serde::Deserialize;
 
 pub use duration::{Cooldown, NotADuration};
 pub use environment::KNOWLEDGE_VARIABLE;
+pub use log_filter::{LogFilter, NoDirective};
 
 use crate::knowledge::{SourceFile, plain, read_document};
 
@@ -27,6 +30,7 @@ const LARGEST_FILE: u64 = 1 << 20;
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The folder of the knowledge; without one, the knowledge that is built in.
+    #[serde(deserialize_with = "value::some_folder")]
     pub knowledge: Option<PathBuf>,
     /// Whether the bot watches that folder, and serves what changes in it.
     pub watch: bool,
@@ -39,22 +43,26 @@ pub struct Config {
     /// A figure that is older than so many years is warned of.
     pub oldest_figure_years: u8,
     /// The folder of what the bot keeps, such as the modes of channels. Made when there is something to keep.
+    #[serde(deserialize_with = "value::folder")]
     pub data_dir: PathBuf,
     /// Whether to ask Discord for the content of messages that do not address the bot.
     pub message_content: bool,
     /// Whether answers are embeds; plain text otherwise.
     pub embeds: bool,
     /// The server that gets the slash commands at once, for trying out; without one, all get them.
+    #[serde(deserialize_with = "value::some_id")]
     pub guild_id: Option<u64>,
     /// Channels where the bot answers without being addressed, unless `/channel` says otherwise.
+    #[serde(deserialize_with = "value::ids")]
     pub auto_channels: Vec<u64>,
     /// How long a member waits between two answers.
     pub cooldown: Cooldown,
-    /// Which lines of the log are written, as tracing's directives.
-    pub log: String,
+    /// Which lines of the log are written.
+    pub log: LogFilter,
     /// How they are written.
     pub log_format: LogFormat,
     /// Where requests to Discord go instead of `https://discord.com`; it must limit their rate.
+    #[serde(deserialize_with = "value::some_proxy")]
     pub rest_proxy: Option<String>,
 }
 
@@ -75,7 +83,7 @@ impl Default for Config {
             guild_id: None,
             auto_channels: Vec::new(),
             cooldown: Cooldown::default(),
-            log: "info".to_owned(),
+            log: LogFilter::default(),
             log_format: LogFormat::Human,
             rest_proxy: None,
         }
@@ -167,17 +175,10 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 fn parse(file: SourceFile) -> Result<Config, ConfigError> {
-    let name = file.name.clone();
-    let config: Config = read_document(&file).map_err(|problems| {
+    read_document(&file).map_err(|problems| {
         let files = [file];
         ConfigError(problems.iter().map(|it| it.render(&files, true)).collect())
-    })?;
-    if config.knowledge.as_deref().is_some_and(|it| it.as_os_str().is_empty()) {
-        return Err(ConfigError(format!(
-            "{name}: `knowledge` names no folder: name one, or leave the line out for the knowledge that is built in"
-        )));
-    }
-    Ok(config)
+    })
 }
 
 #[cfg(test)]
@@ -236,6 +237,30 @@ mod tests {
             (
                 "cooldown = \"4\"",
                 "error: `cooldown` cannot be `4`\n --> config.toml:1:12\n  |\n1 | cooldown = \"4\"\n  |            ^^^ write one of: off, 500ms, 4s, 2m, 1h",
+            ),
+            (
+                "log = \"loud\"",
+                "error: `log` cannot be `loud`\n --> config.toml:1:7\n  |\n1 | log = \"loud\"\n  |       ^^^^^^ write one of: off, error, warn, info, debug, trace, career_coach=debug",
+            ),
+            (
+                "log = \"\"",
+                "error: `log` cannot be empty\n --> config.toml:1:7\n  |\n1 | log = \"\"\n  |       ^^ write one of: off, error, warn, info, debug, trace, career_coach=debug",
+            ),
+            (
+                "knowledge = \"\"\ndata_dir = \" \"",
+                "error: `knowledge` cannot be empty\n --> config.toml:1:13\n  |\n1 | knowledge = \"\"\n  |             ^^ write the path of a folder, or leave the line out\nerror: `data_dir` cannot be empty\n --> config.toml:2:12\n  |\n2 | data_dir = \" \"\n  |            ^^^ write the path of a folder, or leave the line out",
+            ),
+            (
+                "rest_proxy = \"localhost\"",
+                "error: `rest_proxy` cannot be `localhost`\n --> config.toml:1:14\n  |\n1 | rest_proxy = \"localhost\"\n  |              ^^^^^^^^^^^ write where the proxy listens, such as `http://127.0.0.1:8080`",
+            ),
+            (
+                "guild_id = 0",
+                "error: `guild_id` cannot be `0`\n --> config.toml:1:12\n  |\n1 | guild_id = 0\n  |            ^ write an id as Discord shows it, such as `123456789012345678`",
+            ),
+            (
+                "auto_channels = [7, 0, -1]",
+                "error: an entry of `auto_channels` cannot be `0`\n --> config.toml:1:21\n  |\n1 | auto_channels = [7, 0, -1]\n  |                     ^ write an id as Discord shows it, such as `123456789012345678`\nerror: an entry of `auto_channels` cannot be `-1`\n --> config.toml:1:24\n  |\n1 | auto_channels = [7, 0, -1]\n  |                        ^^ write an id as Discord shows it, such as `123456789012345678`",
             ),
             (
                 "embeds = \"no\"",
@@ -369,7 +394,7 @@ mod tests {
                 "CAREER_COACH_LOG",
                 "debug",
                 Config {
-                    log: "debug".into(),
+                    log: "debug".parse().unwrap(),
                     ..default()
                 },
             ),
@@ -395,6 +420,21 @@ mod tests {
         }
         for (name, value, expected) in [
             (
+                "CAREER_COACH_LOG",
+                "loud",
+                "the environment variable CAREER_COACH_LOG cannot be `loud`: write off, error, warn, info, debug, trace, or a level for a part such as `career_coach=debug`",
+            ),
+            (
+                "CAREER_COACH_REST_PROXY",
+                "localhost",
+                "the environment variable CAREER_COACH_REST_PROXY cannot be `localhost`: write where the proxy listens, such as `http://127.0.0.1:8080`",
+            ),
+            (
+                "CAREER_COACH_AUTO_CHANNELS",
+                "7,0",
+                "the environment variable CAREER_COACH_AUTO_CHANNELS cannot be `0`: write an id as Discord shows it, such as `123456789012345678`",
+            ),
+            (
                 "CAREER_COACH_EMBEDS",
                 "no",
                 "the environment variable CAREER_COACH_EMBEDS cannot be `no`: provided string was not `true` or `false`",
@@ -407,7 +447,7 @@ mod tests {
             (
                 "CAREER_COACH_GUILD_ID",
                 "x",
-                "the environment variable CAREER_COACH_GUILD_ID cannot be `x`: invalid digit found in string",
+                "the environment variable CAREER_COACH_GUILD_ID cannot be `x`: write an id as Discord shows it, such as `123456789012345678`",
             ),
         ] {
             assert_eq!(load(name, value), Err(expected.to_owned()), "{name}");

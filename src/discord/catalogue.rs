@@ -40,6 +40,9 @@ pub struct Topic {
     pub questions: Vec<NextQuestion>,
 }
 
+/// Longer phrasings are stories that members told, and nobody picks one for their own.
+const SUGGESTED_WORDS: usize = 9;
+
 /// The catalogue of the knowledge that is served.
 #[derive(Default)]
 pub struct Catalogues(ArcSwapOption<Catalogue>);
@@ -96,7 +99,8 @@ impl Catalogue {
     /// Whole questions.
     #[must_use]
     pub fn questions(&self) -> &Index {
-        self.questions.get_or_init(|| Index::new(questions(&self.coach)))
+        self.questions
+            .get_or_init(|| Index::filled(|add| questions(&self.coach, add)))
     }
 
     fn names(&self) -> &Names {
@@ -110,8 +114,9 @@ impl Catalogue {
 
     fn exported(&self) -> &HashSet<u64> {
         self.exported.get_or_init(|| {
-            let all = self.coach.export();
-            all.iter().filter_map(|it| it.id.as_deref()).map(hash).collect()
+            let mut ids = HashSet::new();
+            self.coach.export_each(&mut |it| ids.extend(it.id.as_deref().map(hash)));
+            ids
         })
     }
 
@@ -194,14 +199,14 @@ fn places(k: &Knowledge) -> Vec<Entry> {
     places.iter().map(entry).collect()
 }
 
-fn questions(coach: &Coach) -> Vec<Entry> {
+/// One after the other: there are more than ten thousand.
+fn questions(coach: &Coach, add: &mut dyn FnMut(Entry)) {
     let k = coach.knowledge();
-    let mut out = Vec::new();
     let mut seen = HashSet::new();
-    let mut add = |text: String, intent: &str, out: &mut Vec<Entry>| {
-        let fits = limits::length(&text) <= limits::CHOICE_TEXT;
-        if fits && seen.insert(text.to_lowercase()) {
-            out.push(Entry::new(&text, Vec::new()).about(intent));
+    let mut add = |text: &str, intent: &str| {
+        let fits = limits::length(text) <= limits::CHOICE_TEXT;
+        if fits && seen.insert(hash(&text.to_lowercase())) {
+            add(Entry::new(text, Vec::new()).about(intent));
         }
     };
     // The plain questions first, those that authors lead to most often before the others: they are offered as long as
@@ -213,20 +218,20 @@ fn questions(coach: &Coach) -> Vec<Entry> {
     }
     intents.sort_by_key(|it| Reverse(leads.get(it.id.get_ref().as_str()).copied().unwrap_or(0)));
     for intent in intents {
-        add(intent.label.clone(), intent.id.get_ref(), &mut out);
+        add(&intent.label, intent.id.get_ref());
     }
     for intent in &k.intents {
         let id = intent.id.get_ref();
         for role in coach.roles_of(id) {
             if let Some(it) = coach.question(id, Some(role)) {
-                add(it.question, id, &mut out);
+                add(&it.question, id);
             }
         }
-        for phrasing in intent.phrasings.iter().filter(|it| !it.get_ref().contains('{')) {
-            add(phrasing.get_ref().clone(), id, &mut out);
+        let plain = |text: &str| !text.contains('{') && text.split(' ').count() <= SUGGESTED_WORDS;
+        for phrasing in intent.phrasings.iter().filter(|it| plain(it.get_ref())) {
+            add(phrasing.get_ref(), id);
         }
     }
-    out
 }
 
 fn topics(k: &Knowledge) -> Vec<Topic> {

@@ -235,10 +235,16 @@ enum Shared {
 fn anew(coach: &Coach, shared: &Shared) -> Option<Reply> {
     match shared {
         Shared::Ids(ids) => {
-            let all = coach.export();
-            let find = |id: &str| all.iter().find(|it| it.id.as_deref() == Some(id)).cloned();
-            let found: Option<Vec<Reply>> = ids.split('+').map(find).collect();
-            found.and_then(join)
+            let ids: Vec<&str> = ids.split('+').collect();
+            let mut found: Vec<Option<Reply>> = vec![None; ids.len()];
+            coach.export_each(&mut |reply| {
+                for (id, found) in ids.iter().zip(&mut found) {
+                    if found.is_none() && reply.id.as_deref() == Some(id) {
+                        *found = Some(reply.clone());
+                    }
+                }
+            });
+            found.into_iter().collect::<Option<Vec<_>>>().and_then(join)
         }
         Shared::Question(question) => {
             let question = crate::coach::Question::asked(question);

@@ -16,8 +16,6 @@ pub struct Entry {
     names: Vec<String>,
     /// The intent whose popularity it shares.
     intent: String,
-    /// All words of all names, as numbers.
-    words: Vec<usize>,
 }
 
 impl Entry {
@@ -29,7 +27,6 @@ impl Entry {
             text: harmless_line(text),
             names: names.map(plain).filter(|it| !it.is_empty()).collect(),
             intent: String::new(),
-            words: Vec::new(),
         }
     }
 
@@ -74,11 +71,39 @@ pub struct Choice {
 }
 
 /// Entries that can be found.
+///
+/// There may be tens of thousands, and somebody types: they lie one behind the other, so that a search runs through
+/// memory in order, and none has memory of its own.
 #[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
-    /// The words of all names; an entry holds their numbers.
-    words: Vec<String>,
+    entries: Vec<Place>,
+    texts: String,
+    /// The names of each entry, a line each.
+    names: String,
+    /// The numbers of the words of each entry.
+    numbers: Vec<u32>,
+    /// The words of all names.
+    words: Vec<Box<str>>,
+    intents: Vec<String>,
+}
+
+/// Where the parts of an entry end; they begin where those of the entry before it end.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    text: u32,
+    names: u32,
+    numbers: u32,
+    /// Which of the intents it is about.
+    intent: u32,
+}
+
+/// An entry as it lies in the index.
+#[derive(Debug, Clone, Copy)]
+struct Listed<'i> {
+    text: &'i str,
+    names: &'i str,
+    numbers: &'i [u32],
+    intent: &'i str,
 }
 
 /// How well a typed word fits a known one.
@@ -92,38 +117,89 @@ const MOST_WORDS: usize = 12;
 impl Index {
     /// An index of these, in order of importance.
     #[must_use]
-    pub fn new(mut entries: Vec<Entry>) -> Self {
-        let mut words: Vec<String> = Vec::new();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        for entry in &mut entries {
-            for word in entry.names.iter().flat_map(|it| it.split(' ')) {
-                let number = *numbers.entry(word.to_owned()).or_insert_with(|| {
-                    words.push(word.to_owned());
-                    words.len() - 1
-                });
-                if !entry.words.contains(&number) {
-                    entry.words.push(number);
-                }
+    pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        Self::filled(|add| entries.into_iter().for_each(add))
+    }
+
+    /// An index of the entries that `fill` adds, one after the other.
+    pub fn filled(fill: impl FnOnce(&mut dyn FnMut(Entry))) -> Self {
+        let mut index = Self::default();
+        let (mut words, mut intents) = (HashMap::new(), HashMap::new());
+        fill(&mut |entry| {
+            if (1..=limits::CHOICE_TEXT).contains(&limits::length(&entry.text)) {
+                index.add(entry, &mut words, &mut intents);
+            }
+        });
+        index.texts.shrink_to_fit();
+        index.names.shrink_to_fit();
+        index.numbers.shrink_to_fit();
+        index.entries.shrink_to_fit();
+        index
+    }
+
+    fn add(&mut self, entry: Entry, words: &mut HashMap<Box<str>, u32>, intents: &mut HashMap<String, u32>) {
+        let from = self.numbers.len();
+        for word in entry.names.iter().flat_map(|it| it.split(' ')) {
+            let number = words.get(word).copied().unwrap_or_else(|| {
+                let number = self.words.len() as u32;
+                self.words.push(word.into());
+                words.insert(word.into(), number);
+                number
+            });
+            if !self.numbers[from..].contains(&number) {
+                self.numbers.push(number);
             }
         }
-        entries.retain(|it| limits::length(&it.text) <= limits::CHOICE_TEXT && !it.text.is_empty());
-        Self { entries, words }
+        self.texts.push_str(&entry.text);
+        for name in &entry.names {
+            self.names.push_str(name);
+            self.names.push('\n');
+        }
+        let intent = *intents.entry(entry.intent).or_insert_with_key(|intent| {
+            self.intents.push(intent.clone());
+            self.intents.len() as u32 - 1
+        });
+        // Names are short and there are thousands of them, not millions: 32 bits hold where they end.
+        self.entries.push(Place {
+            text: self.texts.len() as u32,
+            names: self.names.len() as u32,
+            numbers: self.numbers.len() as u32,
+            intent,
+        });
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Listed<'_>> {
+        let mut from = Place {
+            text: 0,
+            names: 0,
+            numbers: 0,
+            intent: 0,
+        };
+        self.entries.iter().map(move |to| {
+            let listed = Listed {
+                text: &self.texts[from.text as usize..to.text as usize],
+                names: &self.names[from.names as usize..to.names as usize],
+                numbers: &self.numbers[from.numbers as usize..to.numbers as usize],
+                intent: &self.intents[to.intent as usize],
+            };
+            from = *to;
+            listed
+        })
     }
 
     /// What fits what has been typed, best first; the popular ones if nothing has.
     #[must_use]
     pub fn find(&self, typed: &str, popular: &Popular) -> Vec<Choice> {
         let typed = plain(typed);
-        let mut found: Vec<(Why, &Entry)> = if typed.is_empty() {
-            self.entries.iter().map(|it| (Why::Popular, it)).collect()
+        let mut found: Vec<(Why, Listed<'_>)> = if typed.is_empty() {
+            self.entries().map(|it| (Why::Popular, it)).collect()
         } else {
             let fits = self.fits(&typed);
-            self.entries
-                .iter()
+            self.entries()
                 .filter_map(|it| Some((why(it, &typed, &fits)?, it)))
                 .collect()
         };
-        popular.sort(&mut found, |(_, it)| &it.intent);
+        popular.sort(&mut found, |(_, it)| it.intent);
         found.sort_by_key(|(why, _)| *why);
         found
             .into_iter()
@@ -139,28 +215,24 @@ impl Index {
     }
 }
 
-fn choice(why: Why, entry: &Entry) -> Choice {
+fn choice(why: Why, entry: Listed<'_>) -> Choice {
     Choice {
         label: cut(&format!("{} {}", why.glyph(), entry.text), limits::CHOICE_TEXT),
-        value: entry.text.clone(),
+        value: entry.text.to_owned(),
     }
 }
 
-fn why(entry: &Entry, typed: &str, fits: &[Vec<u8>]) -> Option<Why> {
-    if entry.names.iter().any(|it| it == typed) {
+fn why(entry: Listed<'_>, typed: &str, fits: &[Vec<u8>]) -> Option<Why> {
+    let names = || entry.names.lines();
+    if names().any(|it| it == typed) {
         return Some(Why::Exact);
     }
-    if entry.names.iter().any(|it| it.starts_with(typed)) {
+    if names().any(|it| it.starts_with(typed)) {
         return Some(Why::Beginning);
     }
     let best = |fit: &Vec<u8>| {
-        entry
-            .words
-            .iter()
-            .filter_map(|it| fit.get(*it))
-            .max()
-            .copied()
-            .unwrap_or(NOT)
+        let fits = entry.numbers.iter().filter_map(|it| fit.get(*it as usize));
+        fits.max().copied().unwrap_or(NOT)
     };
     let best: Vec<u8> = fits.iter().map(best).collect();
     let count = |least: u8| best.iter().filter(|it| **it >= least).count();
@@ -263,7 +335,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_typed_the_limits_hold(typed in "\\PC{0,80}", names in proptest::collection::vec("\\PC{0,130}", 0..60)) {
-            let index = Index::new(names.iter().map(|it| Entry::new(it, vec![])).collect());
+            let index = Index::new(names.iter().map(|it| Entry::new(it, vec![])));
             let found = index.find(&typed, &Popular::default());
             prop_assert!(found.len() <= limits::CHOICES);
             for it in &found {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::lines;
 use super::pattern::Expected;
 
 /// A named list of things to put to the coach, with what must come back.
@@ -21,6 +22,16 @@ pub struct SetError {
     /// From 1.
     pub line: usize,
     pub message: String,
+}
+
+impl SetError {
+    /// A set without lines.
+    pub(super) fn empty() -> Self {
+        Self {
+            line: 1,
+            message: "no question in it".to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for SetError {
@@ -97,10 +108,7 @@ impl Set {
             rows.push(row(line).map_err(|message| SetError { line: n + 1, message })?);
         }
         if rows.is_empty() {
-            return Err(SetError {
-                line: 1,
-                message: "no question in it".to_owned(),
-            });
+            return Err(SetError::empty());
         }
         Ok(Self {
             name: name.into(),
@@ -148,12 +156,7 @@ struct LookUpWords {
 }
 
 fn row(line: &str) -> Result<Row, String> {
-    let value: Map<String, Value> = serde_json::from_str(line).map_err(|error| {
-        // It counts lines within the one that it was given.
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        format!("not a JSON object: {message} at column {}", error.column())
-    })?;
+    let value = lines::object(line)?;
     let id = value.get("id").and_then(Value::as_str).ok_or("no `id`")?.to_owned();
     let has = |key: &str| value.contains_key(key);
     let what = if has("turns") {

@@ -116,6 +116,10 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         Some(Step::Index(_)) => format!("an entry of `{key}`"),
         _ => format!("`{key}`"),
     };
+    let cannot_be = |value: &str| match value {
+        "" => format!("{subject} cannot be empty"),
+        value => format!("{subject} cannot be {}", quoted(value)),
+    };
     if !variants.is_empty() {
         let value = first_and_expected(message, "unknown variant `").0;
         let label = nearest(&value, variants.iter().map(String::as_str)).map_or_else(
@@ -124,7 +128,7 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         );
         return Problem {
             span,
-            message: format!("{subject} cannot be {}", quoted(&value)),
+            message: cannot_be(&value),
             label,
             help: None,
             unknown_key: false,
@@ -134,6 +138,15 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         .split_once(": ")
         .and_then(|(_, rest)| rest.rsplit_once(", expected "))
         .unwrap_or((message, ""));
+    if let Some(value) = value_of_its_type(message, expected) {
+        return Problem {
+            span,
+            message: cannot_be(value),
+            label: format!("write {expected}"),
+            help: None,
+            unknown_key: false,
+        };
+    }
     let (wanted, label) = match expected {
         "a string" => ("text in quotes", "write `\"…\"`"),
         "a sequence" => ("a list", "write `[\"…\"]`"),
@@ -164,6 +177,16 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         help: None,
         unknown_key: false,
     }
+}
+
+/// The value of a complaint about one that has the right type: "invalid value: string \"x\", expected …". A number of
+/// the wrong size is none.
+fn value_of_its_type<'m>(message: &'m str, expected: &str) -> Option<&'m str> {
+    let is_type = expected.len() <= "usize".len();
+    let rest = message.strip_prefix("invalid value: ").filter(|_| !is_type)?;
+    let value = rest.rsplit_once(", expected ")?.0;
+    let text = value.strip_prefix("string \"").and_then(|it| it.strip_suffix('"'));
+    text.or_else(|| value.strip_prefix("integer `").and_then(|it| it.strip_suffix('`')))
 }
 
 /// For a complaint of serde that fits no shape known here.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeInteger, DeString, DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeArray, DeInteger, DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::complaint::{Complaint, Problem, Step, missing_key, unexplained, unknown_key, wrong_value};
 use super::nearest::nearest;
@@ -62,12 +62,20 @@ pub fn decode<T: DeserializeOwned>(
                     .is_some_and(|table| table.insert(key, value).is_none())
             }
             Complaint::WrongValue { variants } if at.start >= PLACEHOLDERS => {
-                let next = placeholders.next(at, variants.first());
-                replace(&mut tree, &path, next)
+                match placeholders.next(at, variants.first()) {
+                    Some(next) => replace(&mut tree, &path, next),
+                    // Nothing will do in its place, so it goes; that it is missing then is no problem of its own.
+                    None => {
+                        if let Some((Step::Key(key), above)) = path.split_last() {
+                            misspelt.insert((above.to_vec(), key.clone()));
+                        }
+                        remove(&mut tree, &path)
+                    }
+                }
             }
             Complaint::WrongValue { variants } => {
                 problems.push(wrong_value(kind, &path, at, error.message(), &variants));
-                replace(&mut tree, &path, Some(placeholders.fresh()))
+                replace(&mut tree, &path, placeholders.fresh())
             }
         };
         if !go_on {
@@ -108,7 +116,7 @@ impl Placeholders {
         let tries = self.tries.entry(span.start).or_default();
         let value = match (variant, *tries) {
             (Some(variant), _) => DeValue::String(DeString::Owned(variant.clone())),
-            (None, 0) => DeValue::Array(toml::de::DeArray::new()),
+            (None, 0) => DeValue::Array(DeArray::new()),
             // Its default is the number 0.
             (None, 1) => DeValue::Integer(DeInteger::default()),
             (None, 2) => DeValue::Boolean(false),
@@ -181,10 +189,26 @@ fn as_table<'t, 'i>(value: &'t mut Spanned<DeValue<'i>>) -> Option<&'t mut DeTab
     }
 }
 
-fn replace<'i>(tree: &mut Spanned<DeValue<'i>>, path: &[Step], by: Option<Spanned<DeValue<'i>>>) -> bool {
-    match (walk(tree, path), by) {
-        (Some(value), Some(by)) => {
-            *value = by;
+fn replace<'i>(tree: &mut Spanned<DeValue<'i>>, path: &[Step], by: Spanned<DeValue<'i>>) -> bool {
+    walk(tree, path).is_some_and(|value| {
+        *value = by;
+        true
+    })
+}
+
+/// Takes a value out of its table or list.
+fn remove(tree: &mut Spanned<DeValue<'_>>, path: &[Step]) -> bool {
+    let Some((last, above)) = path.split_last() else {
+        return false;
+    };
+    match (walk(tree, above).map(Spanned::get_mut), last) {
+        (Some(DeValue::Table(table)), Step::Key(key)) => table.remove(key.as_str()).is_some(),
+        (Some(DeValue::Array(list)), Step::Index(index)) if *index < list.len() => {
+            for (at, value) in std::mem::replace(list, DeArray::new()).into_iter().enumerate() {
+                if at != *index {
+                    list.push(value);
+                }
+            }
             true
         }
         _ => false,

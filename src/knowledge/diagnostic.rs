@@ -36,9 +36,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Name of the file; empty when the problem is of the folder as a whole.
     pub file: String,
-    /// From 1; 0 when there is no file.
+    /// From 1; 0 when there is no file, or nobody could look into it.
     pub line: usize,
-    /// From 1, in characters; 0 when there is no file.
+    /// From 1, in characters; 0 where the line is.
     pub column: usize,
     /// The culprit, in bytes of the file's text.
     pub span: Range<usize>,
@@ -55,7 +55,7 @@ pub struct Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.file.is_empty() {
-            write!(f, "{}:{}:{}: ", plain(&self.file), self.line, self.column)?;
+            write!(f, "{}: ", self.place())?;
         }
         write!(f, "{}: {}", self.severity, self.message)?;
         for more in [&self.label, &self.help].into_iter().flatten() {
@@ -91,6 +91,16 @@ impl Diagnostic {
         }
     }
 
+    /// `file:line:column`, or the file alone where nobody could look into it.
+    fn place(&self) -> String {
+        let file = plain(&self.file);
+        if self.line == 0 {
+            file
+        } else {
+            format!("{file}:{}:{}", self.line, self.column)
+        }
+    }
+
     /// Message, place, the line with the culprit underlined, and what to write instead:
     /// several lines, the last one ended by a line break.
     ///
@@ -109,7 +119,7 @@ impl Diagnostic {
         let bar = paint.bold(AnsiColor::Blue, "|");
         if !self.file.is_empty() {
             let arrow = paint.bold(AnsiColor::Blue, "-->");
-            out += &format!("{margin}{arrow} {}:{}:{}\n", plain(&self.file), self.line, self.column);
+            out += &format!("{margin}{arrow} {}\n", self.place());
         }
         if let Some(file) = files.iter().find(|file| file.name == self.file) {
             let excerpt = Excerpt::new(&file.text, &self.span);

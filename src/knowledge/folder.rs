@@ -17,10 +17,13 @@ const MOST_FILES: usize = 1_000;
 const MOST_ENTRIES: usize = 20_000;
 const DEEPEST: usize = 8;
 
-/// Why a folder cannot be read: every problem that was found, at least one.
+/// Why a folder cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderError {
+    /// Every problem that was found, at least one.
     pub problems: Vec<FolderProblem>,
+    /// The files that could be read nevertheless.
+    pub files: Vec<SourceFile>,
 }
 
 /// One thing that stands in the way of reading a folder.
@@ -28,6 +31,8 @@ pub struct FolderError {
 pub struct FolderProblem {
     /// The folder, or the file in it.
     pub path: PathBuf,
+    /// The same below the folder, with forward slashes; empty for the folder itself.
+    pub name: String,
     /// What is wrong and what to do, in one sentence without a full stop.
     pub message: String,
     /// Somebody is at work in the folder: a second look may find it well.
@@ -68,15 +73,20 @@ impl std::error::Error for FolderError {}
 ///
 /// # Errors
 /// Every problem of the folder at once: it is no folder, holds no `*.toml`, has something in it that cannot be read or
-/// is no plain text file (a pipe is never opened), a symbolic link that leads out of it, or more than 8 MiB in a file,
+/// is no plain file (a pipe is never opened), a symbolic link that leads out of it, or more than 8 MiB in a file,
 /// 32 MiB or 1,000 files altogether, or eight folders in one another; or it changed while it was being read, so that
 /// what was read may be half of the old and half of the new.
+///
+/// Bytes that are not UTF-8 come out as U+FFFD, which [`load`](super::load) points at.
 pub fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, FolderError> {
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        dir: dir.to_owned(),
+        ..Reader::default()
+    };
     match fs::canonicalize(dir) {
         Ok(root) if root.is_dir() => {
             reader.list(&root, dir, "", 0);
-            let seen = reader.read_all(&root, dir);
+            let seen = reader.read_all(dir);
             if reader.problems.is_empty() {
                 reader.look_again(&root, dir, &seen);
             }
@@ -93,12 +103,14 @@ pub fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, FolderError> {
         reader.problems.sort();
         Err(FolderError {
             problems: reader.problems,
+            files: reader.files,
         })
     }
 }
 
 #[derive(Default)]
 struct Reader {
+    dir: PathBuf,
     /// Found so far, as paths below the folder with forward slashes.
     names: BTreeSet<String>,
     entries: usize,
@@ -109,18 +121,25 @@ struct Reader {
 
 impl Reader {
     fn problem(&mut self, path: &Path, message: impl Into<String>) {
-        self.problems.push(FolderProblem {
-            path: path.to_owned(),
-            message: message.into(),
-            passing: false,
-        });
+        self.report(path, message.into(), false);
     }
 
     fn passing(&mut self, path: &Path, message: &str) {
+        self.report(
+            path,
+            format!("{message} while the folder was being read: try again"),
+            true,
+        );
+    }
+
+    fn report(&mut self, path: &Path, message: String, passing: bool) {
+        let below = path.strip_prefix(&self.dir).unwrap_or(path);
+        let name = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         self.problems.push(FolderProblem {
             path: path.to_owned(),
-            message: format!("{message} while the folder was being read: try again"),
-            passing: true,
+            name,
+            message,
+            passing,
         });
     }
 
@@ -199,13 +218,13 @@ impl Reader {
         };
         if self.names.len() == MOST_FILES {
             self.full = true;
-            return self.problem(root, format!("more than {MOST_FILES} files"));
+            return self.problem(&self.dir.clone(), format!("more than {MOST_FILES} files"));
         }
         self.names.insert(format!("{below}{name}"));
     }
 
     /// Reads what was listed, and tells what each file looked like when it was opened.
-    fn read_all(&mut self, root: &Path, dir: &Path) -> BTreeMap<String, Look> {
+    fn read_all(&mut self, dir: &Path) -> BTreeMap<String, Look> {
         let mut total = 0;
         let mut seen = BTreeMap::new();
         for name in std::mem::take(&mut self.names) {
@@ -232,20 +251,14 @@ impl Reader {
             total += size;
             if total > LARGEST_FOLDER {
                 let message = format!("larger than {} MiB altogether", LARGEST_FOLDER >> 20);
-                self.problem(root, message);
+                self.problem(dir, message);
                 return seen;
             }
-            match String::from_utf8(bytes) {
-                Ok(text) => self.files.push(SourceFile { name, text }),
-                Err(error) => {
-                    let valid = error.utf8_error().valid_up_to();
-                    let (line, column) = position(error.as_bytes().get(..valid).unwrap_or_default());
-                    self.problem(
-                        &path,
-                        format!("not UTF-8 at line {line}, column {column}: save it as UTF-8"),
-                    );
-                }
-            }
+            let text = match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            };
+            self.files.push(SourceFile { name, text });
         }
         seen
     }
@@ -295,13 +308,6 @@ fn read_capped(path: &Path) -> io::Result<(Vec<u8>, Look)> {
     Ok((bytes, Look::of(&meta)))
 }
 
-/// Line and column, from 1, of what follows these bytes.
-fn position(valid: &[u8]) -> (usize, usize) {
-    let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let last = valid.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-    (line, String::from_utf8_lossy(last).chars().count() + 1)
-}
-
 /// The reason without the number that Rust adds ("Permission denied (os error 13)").
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
@@ -326,7 +332,7 @@ mod tests {
         let mut reader = Reader::default();
         reader.list(home.path(), home.path(), "", 0);
         meanwhile(home.path());
-        let seen = reader.read_all(home.path(), home.path());
+        let seen = reader.read_all(home.path());
         afterwards(home.path());
         reader.look_again(home.path(), home.path(), &seen);
         assert!(reader.problems.iter().all(|it| it.passing), "{:?}", reader.problems);

@@ -61,8 +61,10 @@ pub fn example(key: &str) -> String {
         "sources" => "sources = [{ guide = \"…\", section = \"…\" }]".into(),
         "rung" => "[[ladder.rung]]".into(),
         "answer" => "[[intent.answer]]".into(),
-        "aliases" | "members" | "same" | "for" | "phrasings" | "focus" | "when" | "heads" | "neutral" | "signs"
-        | "openers" | "backward" | "repairs" | "more" | "shorter" | "up" | "down" => format!("{key} = [\"…\"]"),
+        "aliases" | "money" | "members" | "same" | "for" | "phrasings" | "focus" | "when" | "heads" | "neutral"
+        | "signs" | "openers" | "backward" | "repairs" | "more" | "shorter" | "up" | "down" => {
+            format!("{key} = [\"…\"]")
+        }
         "years_from" => "years_from = 2".into(),
         "statistic" => "statistic = \"median\"".into(),
         "period" => "period = \"year\"".into(),

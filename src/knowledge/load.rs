@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::folder::{FolderError, FolderProblem};
 use super::lost::Lost;
 use super::sink::{At, Sink};
 use super::tables::{Broken, Top, entries, single, words};
@@ -16,8 +17,22 @@ use super::{Knowledge, SourceFile, checks, kinds, nesting};
 /// Never fails: the knowledge holds what could be read, and the diagnostics say what is wrong, sorted by file, line
 /// and column. Knowledge with an error among its diagnostics is for looking at only.
 pub fn load(files: Vec<SourceFile>) -> (Knowledge, Vec<Diagnostic>) {
+    load_beside(files, &[])
+}
+
+/// As [`load`], for what could be read of a folder that has problems of its own: those stand among the diagnostics, and
+/// nothing is called missing that may be in the files left out.
+pub fn load_rest(folder: FolderError) -> (Knowledge, Vec<Diagnostic>) {
+    load_beside(folder.files, &folder.problems)
+}
+
+fn load_beside(files: Vec<SourceFile>, unread: &[FolderProblem]) -> (Knowledge, Vec<Diagnostic>) {
     let mut sink = Sink::new(&files);
     let mut loader = Loader::default();
+    for problem in unread {
+        loader.lost.unread_files();
+        sink.unread_file(&problem.name, &problem.message);
+    }
     for (index, file) in files.iter().enumerate() {
         loader.read(index, &file.text, &mut sink);
     }
@@ -52,8 +67,15 @@ impl Loader {
             );
             return;
         }
-        let (table, errors) = parse(text);
         let mut broken = Broken::default();
+        if let Some(first) = text.find(char::REPLACEMENT_CHARACTER) {
+            garbled(file, text, first, &mut broken, sink);
+            if text.contains('\0') {
+                self.lost.file(text);
+                return;
+            }
+        }
+        let (table, errors) = parse(text);
         if !errors.is_empty() {
             self.lost.file(text);
             broken.starts = starts(&table);
@@ -122,6 +144,23 @@ impl Loader {
             _ => {}
         }
     }
+}
+
+/// Reports what was no UTF-8 when the file was read. Its lines may break the rules of TOML for that reason alone.
+fn garbled(file: usize, text: &str, first: usize, broken: &mut Broken, sink: &mut Sink<'_>) {
+    let starts = text.match_indices(char::REPLACEMENT_CHARACTER);
+    broken
+        .lines
+        .extend(starts.map(|(at, sign)| sink.line((file, at..at + sign.len()))));
+    let more = broken.lines.len() - 1;
+    let lines = if more == 1 { "line has" } else { "lines have" };
+    sink.report(
+        Severity::Error,
+        (file, first..first + char::REPLACEMENT_CHARACTER.len_utf8()),
+        "not UTF-8",
+        Some("write this character anew, and save the file as UTF-8".to_owned()),
+        (more > 0).then(|| format!("{more} more {lines} such characters")),
+    );
 }
 
 /// A file of this many bytes is parsed up to its first error: each error takes a hundred times what provokes it.

@@ -13,17 +13,24 @@ pub struct Lost {
     anywhere: HashSet<String>,
     kinds: HashSet<&'static str>,
     files: bool,
+    /// There are files of which nothing could be read at all.
+    unread: bool,
 }
 
 impl Lost {
     /// Whether an entry of this kind with this id was lost.
     pub fn has(&self, kind: &'static str, id: &str) -> bool {
-        self.anywhere.contains(id) || self.entries.contains(&(kind, id.to_owned()))
+        self.unread || self.anywhere.contains(id) || self.entries.contains(&(kind, id.to_owned()))
     }
 
     /// Whether entries of this kind may have been lost.
     pub fn any(&self, kind: &'static str) -> bool {
-        self.files || self.kinds.contains(kind)
+        self.unread || self.files || self.kinds.contains(kind)
+    }
+
+    /// Loses files that nobody could look into: they may hold anything.
+    pub fn unread_files(&mut self) {
+        self.unread = true;
     }
 
     /// Loses an entry, but remembers its id if it has one.

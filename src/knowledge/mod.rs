@@ -19,6 +19,7 @@ mod nesting;
 mod position;
 #[cfg(test)]
 mod schema;
+mod shipped;
 mod sink;
 mod spanned;
 mod tables;
@@ -34,7 +35,7 @@ pub use builtin::builtin;
 pub use diagnostic::{Diagnostic, Severity, plain};
 pub use document::read_document;
 pub use folder::{FolderError, FolderProblem, read_folder};
-pub use load::load;
+pub use load::{load, load_rest};
 
 /// The text of one knowledge file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,6 +103,7 @@ pub struct Place {
     pub kind: PlaceKind,
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
+    /// Cities and parts of it, spelt as a sentence has them.
     #[serde(default)]
     pub cities: Vec<Spanned<String>>,
     /// Ids of the places of a region.
@@ -110,6 +111,9 @@ pub struct Place {
     pub parts: Vec<Spanned<String>>,
     /// ISO 4217.
     pub currency: Option<String>,
+    /// The signs and names of the currency, such as `$` and `dollar`; places may share them.
+    #[serde(default)]
+    pub money: Vec<Spanned<String>>,
     /// Whether English puts "the" before the name.
     #[serde(default)]
     pub article: bool,
@@ -262,6 +266,20 @@ pub enum ItemKind {
     Framework,
 }
 
+impl ItemKind {
+    /// Its name, as in the files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Certificate => "certificate",
+            Self::Degree => "degree",
+            Self::Tool => "tool",
+            Self::Skill => "skill",
+            Self::Framework => "framework",
+        }
+    }
+}
+
 /// A certificate, degree, tool, skill or framework.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -298,6 +316,8 @@ pub enum Lookup {
     Years,
     Ladder,
     Next,
+    /// Which of two titles stands higher.
+    Rank,
     Compare,
     JudgePay,
     HighestPlace,
@@ -325,6 +345,10 @@ pub enum RungPart {
 pub struct Intent {
     pub id: Spanned<String>,
     pub title: String,
+    /// What it is about, as it stands in a sentence behind "on"; the title with a small letter where that will do.
+    pub topic: Option<String>,
+    /// The things that its answers list, such as "certificates": what "they" and "it" mean in the message after.
+    pub things: Option<String>,
     /// The plain question that stands on a button.
     pub label: String,
     pub phrasings: Vec<Spanned<String>>,
@@ -334,6 +358,18 @@ pub struct Intent {
     pub summary: Option<String>,
     pub lookup: Option<Lookup>,
     pub rung: Option<RungPart>,
+    /// Whether it is for those, too, who come from a profession that is not covered: theirs is then no reason to turn
+    /// them away.
+    #[serde(default)]
+    pub newcomers: bool,
+    /// Whether it speaks of pay in other countries at large: of a country that is named, the table of pay says more where
+    /// the choice is in doubt.
+    #[serde(default)]
+    pub pay_at_large: bool,
+    /// Whether it tells the way on from a title. Of somebody whose own profession is not covered it is the way to the
+    /// title that is asked, so an intent for newcomers answers instead.
+    #[serde(default)]
+    pub onward: bool,
     #[serde(default)]
     pub premise: Vec<Premise>,
     #[serde(default, rename = "answer")]
@@ -424,6 +460,9 @@ pub struct Gap {
 pub struct SmallTalk {
     pub id: Spanned<String>,
     pub phrasings: Vec<Spanned<String>>,
+    /// Whether it ends the conversation: what was said before is forgotten.
+    #[serde(default)]
+    pub forgets: bool,
     pub text: Spanned<String>,
     #[serde(default)]
     pub follow_ups: Vec<Spanned<String>>,
@@ -472,6 +511,9 @@ pub struct Conversation {
     /// The same for the last of them.
     #[serde(default)]
     pub picks_last: Vec<String>,
+    /// What a member says to hear them once more.
+    #[serde(default)]
+    pub picks_again: Vec<String>,
 }
 
 /// A question and where it must lead; replayed by `check`, and before a reload is served.

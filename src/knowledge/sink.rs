@@ -7,6 +7,7 @@ use super::SourceFile;
 use super::diagnostic::{Diagnostic, Severity};
 use super::nearest::nearest;
 use super::position::{Lines, key_near};
+use super::shipped::Shipped;
 
 /// Problems shown of one file and severity; the rest is counted. A bound on memory, not a style rule.
 const MOST_SHOWN: usize = 1_000;
@@ -28,6 +29,7 @@ pub struct Sink<'a> {
     counts: HashMap<(Option<usize>, Severity), usize>,
     comparisons: usize,
     places: usize,
+    shipped: Shipped,
 }
 
 impl<'a> Sink<'a> {
@@ -40,6 +42,7 @@ impl<'a> Sink<'a> {
             counts: HashMap::new(),
             comparisons: 0,
             places: 0,
+            shipped: Shipped::default(),
         }
     }
 
@@ -99,6 +102,23 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Reports a file that could not be read, or with an empty name the folder itself.
+    pub fn unread_file(&mut self, name: &str, message: &str) {
+        if self.has_room(None, Severity::Error) {
+            self.found.push(Diagnostic {
+                severity: Severity::Error,
+                file: name.to_owned(),
+                line: 0,
+                column: 0,
+                span: 0..0,
+                message: message.to_owned(),
+                label: None,
+                help: None,
+                rule: None,
+            });
+        }
+    }
+
     /// Another place for a message: `roles.toml:3:6`.
     pub fn place(&mut self, (file, span): At) -> String {
         let name = self.files.get(file).map_or("", |file| file.name.as_str());
@@ -108,6 +128,30 @@ impl<'a> Sink<'a> {
         }
         let (line, column) = self.position(file, span.start);
         format!("{name}:{line}:{column}")
+    }
+
+    /// Of two places that cannot both stand, the culprit and the other: what its author wrote clashes with what is
+    /// shipped, not the other way round; else the one further down, file by file.
+    pub fn culprit(&mut self, one: At, other: At) -> (At, At) {
+        let below = |at: &At| (at.0, at.1.start);
+        let (first, second) = if below(&one) <= below(&other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        if !self.is_shipped(&first) && self.is_shipped(&second) {
+            (first, second)
+        } else {
+            (second, first)
+        }
+    }
+
+    fn is_shipped(&mut self, (file, span): &At) -> bool {
+        self.places += 1;
+        match self.files.get(*file) {
+            Some(file) if self.places <= MOST_PLACES => self.shipped.holds(file, span.start),
+            _ => false,
+        }
     }
 
     /// The line of a place, from 1.

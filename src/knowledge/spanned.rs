@@ -13,6 +13,11 @@ use serde::Deserialize;
 pub struct Spanned<T>(toml::Spanned<T>);
 
 impl<T> Spanned<T> {
+    /// A value that stands at these bytes.
+    pub fn new(span: Range<usize>, value: T) -> Self {
+        Self(toml::Spanned::new(span, value))
+    }
+
     /// The value.
     pub fn get_ref(&self) -> &T {
         self.0.get_ref()

@@ -84,12 +84,9 @@ pub fn single<T: DeserializeOwned>(
 ) {
     let at = (top.file, top.value.span());
     if let Some(first) = singles.get(top.kind) {
-        let message = format!(
-            "a second `[{}]`: the first stands at {}",
-            top.kind,
-            sink.place(first.clone())
-        );
-        sink.error(at, message, "join the two");
+        let (culprit, other) = sink.culprit(first.clone(), at);
+        let message = format!("a second `[{}]`: the other stands at {}", top.kind, sink.place(other));
+        sink.error(culprit, message, "join the two");
         if top.value.get_ref().is_table() {
             read::<T>(top, top.value, lost, sink);
         }

@@ -3,10 +3,12 @@
 use super::features::{Block, Extraction, FeatureSpace};
 use super::lanes::LANES;
 use super::lexicon::Lexicon;
+use super::places::{Places, Shared};
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
-use super::tuning::HELD_OUT_SAMPLE;
-use super::weights::{self, Places, Shared};
+use super::training::{Steps, Training};
+use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE};
+use super::weights::{Column, Dense, Sparse, Sums, Weights};
 
 /// A phrasing of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +25,8 @@ pub struct Classifier {
     space: FeatureSpace,
     classes: usize,
     places: Places,
-    ridge: Vec<weights::Block>,
-    machines: Vec<weights::Block>,
+    ridge: Weights<Dense>,
+    machines: Weights<Sparse>,
 }
 
 /// The scores of a text.
@@ -33,7 +35,7 @@ pub struct Scores {
     /// How sure each class is: near 1 for one of its own phrasings, near 0 for anything else.
     pub ridge: Vec<f32>,
     /// What the choice is made by: ridge and support vector machine, each in standard deviations
-    /// above the mean of all classes, added.
+    /// above the mean of all classes, added by their weights.
     pub vote: Vec<f32>,
 }
 
@@ -68,6 +70,7 @@ pub struct Contribution {
 pub struct Scratch {
     extraction: Extraction,
     shared: Shared,
+    sums: Sums,
     machine: Vec<f32>,
     scores: Scores,
 }
@@ -75,24 +78,28 @@ pub struct Scratch {
 impl Classifier {
     /// Learns from `examples`; gives a sample of them too, each as if it had been left out.
     #[must_use]
-    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon) -> (Self, Vec<HeldOut>) {
+    pub fn train(examples: &[Example], classes: usize, lexicon: &Lexicon, training: &Training) -> (Self, Vec<HeldOut>) {
         let texts: Vec<&str> = examples.iter().map(|example| &*example.words).collect();
         let class_of: Vec<usize> = examples.iter().map(|example| example.class).collect();
-        let (space, rows) = FeatureSpace::learn(&texts, lexicon);
-        let places = Places::new(&rows, space.phrasings());
-        let problem = Problem::new(rows, space.phrasings());
+        let (space, rows, having) = FeatureSpace::learn(&texts, lexicon);
+        let (places, common) = Places::new(&rows, &having);
+        let problem = Problem::new(rows, &having);
         let sample = sample(examples);
-        let fitted = problem.ridge(&class_of, classes, |fit| {
+        let steps = Steps::new(training, Problem::steps(classes, sample.len()));
+        let fitted = problem.ridge(&steps, &class_of, classes, |fit| {
             let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
-            (places.block(&problem, fit), alphas)
+            (Column::dense(&problem, fit, &common), alphas)
         });
-        let (ridge, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
-        let machines = problem.machines(&class_of, classes, |fit| places.block(&problem, fit));
+        let (columns, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
+        let ridge = Weights::dense(&columns);
+        drop(columns);
+        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::sparse(&problem, fit, &common));
+        let machines = Weights::sparse(&machines, class_of.len());
 
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
         // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
         // Regularized Least Squares", 2007, section 3.2).
-        let diagonal = problem.inverse_diagonal(&sample);
+        let diagonal = problem.inverse_diagonal(&steps, &sample);
         let held_out = sample
             .iter()
             .zip(diagonal)
@@ -122,13 +129,14 @@ impl Classifier {
         let Scratch {
             extraction,
             shared,
+            sums,
             machine,
             scores,
         } = scratch;
         self.places
             .share(self.space.row(words(tokens), lexicon, extraction), shared);
-        weights::score(&self.ridge, shared, &mut scores.ridge);
-        weights::score(&self.machines, shared, machine);
+        self.ridge.score(shared, sums, &mut scores.ridge);
+        self.machines.score(shared, sums, machine);
         scores.ridge.truncate(self.classes);
         machine.truncate(self.classes);
         vote(&scores.ridge, machine, &mut scores.vote);
@@ -142,14 +150,22 @@ impl Classifier {
     pub fn explain(&self, tokens: &[Token], class: usize, lexicon: &Lexicon) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
         let row = self.space.row(words(tokens), lexicon, &mut extraction);
-        let mut contributions: Vec<Contribution> = row
-            .iter()
-            .filter_map(|&(id, value)| {
-                let (block, feature) = self.space.name(id)?;
-                let weight = value * self.places.weight(&self.ridge, id, class);
-                Some(Contribution { block, feature, weight })
+        let weigh = |id| self.ridge.weight(&self.places, id, class);
+        let named = row.iter().filter_map(|&(id, value)| {
+            let (block, feature) = self.space.name(id)?;
+            Some(Contribution {
+                block,
+                feature,
+                weight: value * weigh(id),
             })
-            .collect();
+        });
+        let mut contributions: Vec<Contribution> = named.collect();
+        let meanings = self.space.meanings_by_word(&extraction, weigh);
+        contributions.extend(meanings.into_iter().map(|(word, weight)| Contribution {
+            block: Block::Meaning,
+            feature: word.to_owned(),
+            weight,
+        }));
         contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         contributions
     }
@@ -197,7 +213,7 @@ fn vote(ridge: &[f32], machine: &[f32], votes: &mut Vec<f32>) {
         ridge
             .iter()
             .zip(machine)
-            .map(|(r, m)| (r - ridge_mean) * ridge_scale + (m - machine_mean) * machine_scale),
+            .map(|(r, m)| (r - ridge_mean) * ridge_scale + MACHINE_VOTE * (m - machine_mean) * machine_scale),
     );
 }
 

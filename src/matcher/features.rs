@@ -1,14 +1,15 @@
-//! Words → features: stems, neighbours, pairs and letters, each weighed by how rare it is.
+//! Words → features: stems, neighbours, pairs, letters and meanings, each weighed by how rare it is.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Look};
+use super::meanings::{DIMENSIONS, Meaning};
 use super::token::is_placeholder;
-use super::tuning::{BLOCK_WEIGHTS, NGRAM_LETTERS, PAIR_WINDOW};
+use super::tuning::{BLOCK_WEIGHTS, MEANING_OF_STOP_WORDS, NGRAM_LETTERS, PAIR_WINDOW, RARE_FEATURE_PHRASINGS};
 
-/// The four kinds of features, in the order of [`BLOCK_WEIGHTS`].
+/// The five kinds of features, in the order of [`BLOCK_WEIGHTS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Block {
     /// One word, as its concept.
@@ -19,12 +20,16 @@ pub enum Block {
     Pair,
     /// Two to four letters inside a word.
     Letters,
+    /// What the words mean, together: as many features as a meaning has numbers.
+    Meaning,
 }
 
 impl Block {
-    /// All blocks.
-    pub const ALL: [Self; 4] = [Self::Stem, Self::Bigram, Self::Pair, Self::Letters];
+    /// The blocks whose features a text either has or lacks.
+    const COUNTED: [Self; COUNTED] = [Self::Stem, Self::Bigram, Self::Pair, Self::Letters];
 }
+
+const COUNTED: usize = 4;
 
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,6 +38,7 @@ impl fmt::Display for Block {
             Self::Bigram => "neighbours",
             Self::Pair => "pair",
             Self::Letters => "letters",
+            Self::Meaning => "meaning",
         })
     }
 }
@@ -44,13 +50,12 @@ pub type Row = Vec<(u32, f32)>;
 /// The features of all phrasings, and how much each is worth.
 #[derive(Debug)]
 pub struct FeatureSpace {
-    blocks: [Features; 4],
+    blocks: [Features; COUNTED],
     /// Concepts by their key, to name features by.
     names: HashMap<u32, Box<str>>,
-    /// Block and key of every feature.
-    keys: Vec<(Block, u64)>,
-    /// In how many phrasings each feature occurs.
-    phrasings: Vec<u32>,
+    /// The first of the ids of the meanings, which lie behind those of all other features; none where too few phrasings mean
+    /// anything.
+    meanings: Option<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -64,7 +69,8 @@ struct Features {
 #[derive(Debug, Default)]
 pub struct Extraction {
     words: Vec<WordKey>,
-    keys: [Vec<u64>; 4],
+    content: Vec<u32>,
+    keys: [Vec<u64>; COUNTED],
     row: Row,
     letters: Vec<char>,
 }
@@ -72,7 +78,8 @@ pub struct Extraction {
 #[derive(Debug, Clone, Copy)]
 struct WordKey {
     key: u32,
-    content: bool,
+    stop: bool,
+    meaning: Option<Meaning>,
 }
 
 /// Stands before the first and after the last word in bigrams.
@@ -101,15 +108,17 @@ impl Rows {
 }
 
 impl FeatureSpace {
-    /// Learns the features of `texts`, and gives the row of each.
+    /// Learns the features of `texts`; gives the row of each text, and in how many of them each feature occurs.
     ///
     /// The words of a text have a space between them.
-    pub fn learn<T: AsRef<str>>(texts: &[T], lexicon: &Lexicon) -> (Self, Rows) {
+    pub fn learn<T: AsRef<str>>(texts: &[T], lexicon: &Lexicon) -> (Self, Rows, Vec<u32>) {
         let mut room = Extraction::default();
         let mut names = HashMap::new();
-        let mut counts: [HashMap<u64, u32, BuildHasherDefault<KeyHasher>>; 4] = Default::default();
+        let mut meant = 0;
+        let mut counts: [HashMap<u64, u32, BuildHasherDefault<KeyHasher>>; COUNTED] = Default::default();
         for text in texts {
             room.extract(text.as_ref().split(' '), lexicon);
+            meant += usize::from(room.words.iter().any(|word| word.meaning.is_some()));
             for word in text.as_ref().split(' ') {
                 let concept = lexicon.concept(word);
                 names
@@ -126,11 +135,11 @@ impl FeatureSpace {
         let mut space = Self {
             blocks: Default::default(),
             names,
-            keys: Vec::new(),
-            phrasings: Vec::new(),
+            meanings: None,
         };
+        let mut having: Vec<u32> = Vec::new();
         let total = texts.len();
-        for ((block, features), counts) in Block::ALL.into_iter().zip(&mut space.blocks).zip(counts) {
+        for (features, counts) in space.blocks.iter_mut().zip(counts) {
             // Ids follow the keys, so that they don't depend on the order of a hash map.
             let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
             counts.sort_unstable();
@@ -139,15 +148,18 @@ impl FeatureSpace {
             for (key, phrasings) in counts {
                 // A feature takes more than a byte of text, and texts are bounded, so that ids
                 // of 32 bits suffice.
-                let id = space.keys.len() as u32;
+                let id = having.len() as u32;
                 let weight = rarity_weight(total, phrasings as usize);
                 features.known.insert(key, (id, weight));
-                space.keys.push((block, key));
-                space.phrasings.push(phrasings);
+                having.push(phrasings);
             }
         }
+        if meant > RARE_FEATURE_PHRASINGS {
+            space.meanings = Some(having.len() as u32);
+            having.extend([meant as u32; DIMENSIONS]);
+        }
         // A second look at the texts costs less than keeping what the first one found.
-        let entries = space.phrasings.iter().map(|&phrasings| phrasings as usize).sum();
+        let entries = having.iter().map(|&phrasings| phrasings as usize).sum();
         let mut rows = Rows {
             ends: Vec::with_capacity(total),
             entries: Row::with_capacity(entries),
@@ -157,7 +169,7 @@ impl FeatureSpace {
                 .extend_from_slice(space.row(text.as_ref().split(' '), lexicon, &mut room));
             rows.ends.push(rows.entries.len() as u32);
         }
-        (space, rows)
+        (space, rows, having)
     }
 
     /// The row of a text. Features that the space does not know count in the norm only.
@@ -174,7 +186,59 @@ impl FeatureSpace {
             let found = runs.filter_map(|run| Some((*run.first()?, frequency_weight(run.len()))));
             features.weigh(found, share, &mut room.row);
         }
+        if let Some(first) = self.meanings {
+            let sums = self.meaning(&room.words);
+            let squares: f32 = sums.iter().map(|it| it * it).sum();
+            if squares > 0.0 {
+                let scale = (BLOCK_WEIGHTS[COUNTED] / squares).sqrt();
+                room.row.extend((first..).zip(sums.map(|it| it * scale)));
+            }
+        }
         &room.row
+    }
+
+    /// What the words mean together: the sum of what each means, by how rare it is.
+    fn meaning(&self, words: &[WordKey]) -> [f32; DIMENSIONS] {
+        let mut sums = [0.0; DIMENSIONS];
+        for word in words {
+            let Some(meaning) = word.meaning else { continue };
+            let weight = self.weight_of_meaning(word);
+            for (sum, number) in sums.iter_mut().zip(meaning.numbers()) {
+                *sum += weight * number;
+            }
+        }
+        sums
+    }
+
+    fn weight_of_meaning(&self, word: &WordKey) -> f32 {
+        let [stems, ..] = &self.blocks;
+        let known = stems.known.get(&u64::from(word.key));
+        let rarity = known.map_or(stems.unknown, |(_, rarity)| *rarity);
+        if word.stop {
+            rarity * MEANING_OF_STOP_WORDS
+        } else {
+            rarity
+        }
+    }
+
+    /// The part that each word of the text that `room` was last used for has in the meanings of its row, added up as
+    /// `weigh` says of each number.
+    pub fn meanings_by_word(&self, room: &Extraction, weigh: impl Fn(u32) -> f32) -> Vec<(&str, f32)> {
+        let Some(first) = self.meanings else {
+            return Vec::new();
+        };
+        let squares: f32 = self.meaning(&room.words).iter().map(|it| it * it).sum();
+        let scale = if squares > 0.0 {
+            (BLOCK_WEIGHTS[COUNTED] / squares).sqrt()
+        } else {
+            0.0
+        };
+        let parts = room.words.iter().filter_map(|word| {
+            let numbers = word.meaning?.numbers();
+            let sum: f32 = (first..).zip(numbers).map(|(id, number)| number * weigh(id)).sum();
+            Some((word.key, sum * scale * self.weight_of_meaning(word)))
+        });
+        parts.map(|(key, part)| (self.word(key), part)).collect()
     }
 
     /// Whether any phrasing has a word of this concept.
@@ -182,26 +246,33 @@ impl FeatureSpace {
         self.names.contains_key(&word_key(concept))
     }
 
-    /// In how many phrasings each feature occurs, by its id.
-    pub fn phrasings(&self) -> &[u32] {
-        &self.phrasings
-    }
-
-    /// The block of a feature, and its words or letters.
+    /// The block of a feature, and its words or letters; none for a number of a meaning, which has no name. Looks at all
+    /// features: only an explanation asks for names.
     pub fn name(&self, id: u32) -> Option<(Block, String)> {
-        let &(block, key) = self.keys.get(id as usize)?;
-        let word = |key: u32| match key {
-            EDGE => "·",
-            _ => self.names.get(&key).map_or("?", AsRef::as_ref),
-        };
+        let (block, key) = Block::COUNTED
+            .into_iter()
+            .zip(&self.blocks)
+            .find_map(|(block, features)| {
+                let mut known = features.known.iter();
+                known.find_map(|(&key, &(of, _))| (of == id).then_some((block, key)))
+            })?;
         let (first, second) = ((key >> 32) as u32, key as u32);
         let text = match block {
-            Block::Stem => word(second).to_owned(),
-            Block::Bigram => format!("{} {}", word(first), word(second)),
-            Block::Pair => format!("{} + {}", word(first), word(second)),
+            Block::Stem => self.word(second).to_owned(),
+            Block::Bigram => format!("{} {}", self.word(first), self.word(second)),
+            Block::Pair => format!("{} + {}", self.word(first), self.word(second)),
             Block::Letters => unpack_letters(key),
+            Block::Meaning => return None,
         };
         Some((block, text))
+    }
+
+    /// The concept of a key.
+    fn word(&self, key: u32) -> &str {
+        match key {
+            EDGE => "·",
+            _ => self.names.get(&key).map_or("?", AsRef::as_ref),
+        }
     }
 }
 
@@ -237,9 +308,11 @@ impl Extraction {
         self.keys.iter_mut().for_each(Vec::clear);
         let [stems, bigrams, pairs, letters] = &mut self.keys;
         for text in words {
+            let Look { concept, stop, meaning } = lexicon.look(text);
             let word = WordKey {
-                key: word_key(&lexicon.concept(text)),
-                content: !lexicon.is_stop(text),
+                key: word_key(&concept),
+                stop,
+                meaning,
             };
             self.words.push(word);
             stems.push(u64::from(word.key));
@@ -259,11 +332,13 @@ impl Extraction {
         if before != EDGE {
             bigrams.push(joined(before, EDGE));
         }
-        self.words.retain(|word| word.content);
-        for (at, first) in self.words.iter().enumerate() {
-            let window = self.words.iter().skip(at + 1).take(PAIR_WINDOW);
-            for second in window.filter(|second| second.key != first.key) {
-                pairs.push(joined(first.key.min(second.key), first.key.max(second.key)));
+        self.content.clear();
+        self.content
+            .extend(self.words.iter().filter(|word| !word.stop).map(|word| word.key));
+        for (at, &first) in self.content.iter().enumerate() {
+            let window = self.content.iter().skip(at + 1).take(PAIR_WINDOW);
+            for &second in window.filter(|second| **second != first) {
+                pairs.push(joined(first.min(second), first.max(second)));
             }
         }
         self.keys.iter_mut().for_each(|keys| keys.sort_unstable());

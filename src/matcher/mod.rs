@@ -9,12 +9,15 @@ mod contractions;
 mod entities;
 mod features;
 mod lanes;
+mod language;
 mod lexicon;
+mod meanings;
 mod normalise;
 mod phrasings;
+mod places;
 mod ranking;
 mod reader;
-pub(crate) mod rungs;
+mod rungs;
 mod segment;
 mod slots;
 mod solver;
@@ -23,24 +26,28 @@ mod talk;
 mod thresholds;
 mod token;
 mod train;
+mod training;
 pub mod tuning;
 mod understand;
 mod verdict;
 mod vocabulary;
 mod weights;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use classifier::Scratch;
 pub use entities::{Amount, Currency, Entity, Mention, Subject};
 pub use normalise::normalise;
 pub use reader::Reader;
 pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
+pub use training::Training;
 pub use verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
 
+use language::Languages;
 use talk::Talk;
-use token::tokenise_phrasing;
+use token::{Token, tokenise_phrasing};
 use train::Learnt;
 
 use crate::knowledge::Knowledge;
@@ -52,11 +59,12 @@ pub struct Matcher {
     learnt: Arc<Learnt>,
     classes: Vec<Class>,
     talk: Talk,
+    languages: Languages,
     thresholds: Thresholds,
-    /// Words that pick a rung of a ladder.
-    level_words: HashSet<String>,
     /// Intent → the sets of stems that its answers wait for.
     hints: HashMap<usize, Vec<Vec<String>>>,
+    /// Intent → the words for the things that its answers list.
+    things: HashMap<usize, Vec<Token>>,
     /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say.
     literal: HashMap<String, usize>,
 }

@@ -66,6 +66,10 @@ pub(super) fn labels(
     classes
         .iter()
         .enumerate()
-        .filter_map(|(row, class)| label(class).map(|text| (key(text), row)))
+        .filter_map(|(row, class)| {
+            label(class)
+                .filter(|text| !text.is_empty())
+                .map(|text| (key(text), row))
+        })
         .collect()
 }

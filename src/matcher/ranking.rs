@@ -1,8 +1,11 @@
 //! Classes by their scores, and phrasings that are met to the letter.
 
+use crate::knowledge::Knowledge;
+
 use super::Matcher;
 use super::classifier::Scratch;
 use super::lexicon::Lexicon;
+use super::reader::Reader;
 use super::token::Token;
 use super::verdict::Class;
 
@@ -11,6 +14,9 @@ use super::verdict::Class;
 pub(super) struct Ranked(Vec<(Class, f32)>);
 
 impl Ranked {
+    /// The confidence of what is met to the letter.
+    pub const LITERAL: f32 = 1.0;
+
     pub fn top(&self) -> Option<(Class, f32)> {
         self.0.first().copied()
     }
@@ -21,6 +27,14 @@ impl Ranked {
             [(_, first), (_, second), ..] => (first - second).abs(),
             [(_, only)] => *only,
             [] => 0.0,
+        }
+    }
+
+    /// Puts the best of some classes first, with the confidence that the first had.
+    pub fn put_first(&mut self, is_one: impl Fn(Class) -> bool) {
+        if let (Some((_, confidence)), Some(at)) = (self.top(), self.0.iter().position(|(c, _)| is_one(*c))) {
+            let (class, _) = self.0.remove(at);
+            self.0.insert(0, (class, confidence));
         }
     }
 
@@ -48,6 +62,19 @@ impl Ranked {
 }
 
 impl Matcher {
+    /// What a text is taken for when it is one question and leans on nothing before it, and how sure that is; none where
+    /// there is nothing to read in it.
+    ///
+    /// The ranking that every answer starts from; it knows no bars.
+    pub fn classify(&self, knowledge: &Knowledge, text: &str, scratch: &mut Scratch) -> Option<(Class, f32)> {
+        let Reader { lexicon, gazetteer, .. } = &*self.reader;
+        let tokens = gazetteer.mask(&lexicon.read(text), knowledge, lexicon).tokens;
+        if tokens.is_empty() {
+            return None;
+        }
+        self.rank(&tokens, scratch).top()
+    }
+
     /// The classes of a text, best first.
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
         let scores = self.learnt.classifier.score(tokens, &self.reader.lexicon, scratch);
@@ -63,17 +90,23 @@ impl Matcher {
         )) {
             let class = self.classes[*row];
             ranked.retain(|(c, _)| *c != class);
-            ranked.insert(0, (class, 1.0));
+            ranked.insert(0, (class, Ranked::LITERAL));
         }
         Ranked(ranked)
     }
 }
 
-/// What two wordings have in common when they differ in articles and endings only.
+/// What two wordings have in common when they differ in articles, number and endings only: "what does a … do" and
+/// "what do the …s do".
 pub(super) fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> String {
     let mut key = String::new();
-    for word in words.filter(|word| !matches!(*word, "a" | "an" | "the")) {
-        key.push_str(&lexicon.stem(word));
+    for word in words {
+        match word {
+            "a" | "an" | "the" | "do" | "does" | "did" => continue,
+            "are" | "was" | "were" => key.push_str("is"),
+            "has" => key.push_str("have"),
+            _ => key.push_str(&lexicon.stem(word)),
+        }
         key.push(' ');
     }
     key

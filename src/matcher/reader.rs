@@ -5,6 +5,7 @@ use crate::knowledge::Knowledge;
 use super::entities::{Entity, Gazetteer};
 use super::lexicon::Lexicon;
 use super::ranking::literal_key;
+use super::rungs::Levels;
 use super::token::{Token, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
 
@@ -12,6 +13,7 @@ use super::vocabulary::build_lexicon;
 pub struct Reader {
     pub(super) lexicon: Lexicon,
     pub(super) gazetteer: Gazetteer,
+    levels: Levels,
 }
 
 impl Reader {
@@ -20,7 +22,12 @@ impl Reader {
     pub fn of(knowledge: &Knowledge) -> Self {
         let lexicon = build_lexicon(knowledge);
         let gazetteer = Gazetteer::build(knowledge, &lexicon);
-        Self { lexicon, gazetteer }
+        let levels = Levels::of(knowledge, &lexicon);
+        Self {
+            lexicon,
+            gazetteer,
+            levels,
+        }
     }
 
     /// The names in a text that a member gave as a role, level or country.
@@ -35,10 +42,9 @@ impl Reader {
             .collect()
     }
 
-    /// The words of a text, spelt as the knowledge spells them.
-    #[must_use]
-    pub fn words(&self, text: &str) -> Vec<String> {
-        self.lexicon.read(text).into_iter().map(|t| t.text).collect()
+    /// The words that pick a rung.
+    pub(crate) fn levels(&self) -> &Levels {
+        &self.levels
     }
 
     /// What a phrasing has to teach: the stems of its words, with placeholders for names and without articles. None of a

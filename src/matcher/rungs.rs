@@ -1,58 +1,112 @@
 //! Rungs of ladders, seen from a role.
 
+use std::collections::HashSet;
+
 use crate::knowledge::Knowledge;
 
-/// The rungs that level words pick, seen from a role: those named after it first, else the nearest above it.
-pub(crate) fn at_level(knowledge: &Knowledge, role: usize, words: &[&str]) -> Vec<usize> {
-    let id = knowledge.roles[role].id.get_ref();
-    let name = &knowledge.roles[role].name;
-    let mut out = Vec::new();
-    for ladder in &knowledge.ladders {
-        let Some(here) = ladder.rungs.iter().position(|r| r.role.get_ref() == id) else {
-            continue;
+use super::lexicon::Lexicon;
+use super::token::tokenise_phrasing;
+
+/// The words that pick a rung, read as messages are: plurals, capitals and slips of the pen are the same word.
+pub struct Levels {
+    /// Ladder → rung → the runs of stems that pick it.
+    rungs: Vec<Vec<Vec<Vec<String>>>>,
+    /// Role → the stems of its name.
+    names: Vec<Vec<String>>,
+    /// Every stem of a level.
+    words: HashSet<String>,
+}
+
+impl Levels {
+    pub(super) fn of(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
+        let stems = |text: &str| -> Vec<String> {
+            let tokens = lexicon.correct(tokenise_phrasing(text));
+            tokens.iter().map(|t| lexicon.stem(&t.text)).collect()
         };
-        let said = words.join(" ");
-        let role_of = |i: usize| knowledge.role_index(ladder.rungs[i].role.get_ref());
-        // "Senior", seen from a role, is the senior of just that role, whatever else the word fits.
-        let named_after = |i: usize| {
-            role_of(i).is_some_and(|r| {
-                let other = &knowledge.roles[r].name;
-                r != role
-                    && other.contains(name.as_str())
-                    && words
-                        .iter()
-                        .any(|w| other.to_lowercase().split_whitespace().any(|o| o == *w))
+        let rungs: Vec<Vec<Vec<Vec<String>>>> = knowledge
+            .ladders
+            .iter()
+            .map(|ladder| {
+                let runs = ladder.rungs.iter().map(|r| r.levels.iter().map(|l| stems(l.get_ref())));
+                runs.map(|it| it.filter(|run| !run.is_empty()).collect()).collect()
             })
-        };
-        let picks = |i: usize| {
-            ladder.rungs[i].levels.iter().any(|l| {
-                words.contains(&l.get_ref().as_str())
-                    || said.contains(l.get_ref().as_str()) && l.get_ref().contains(' ')
-            })
-        };
-        let mut hits: Vec<usize> = (0..ladder.rungs.len()).filter(|i| named_after(*i)).collect();
-        if hits.is_empty() {
-            hits = (0..ladder.rungs.len()).filter(|i| picks(*i)).collect();
-            if hits.len() > 1 && hits.contains(&here) {
-                hits = vec![here];
-            } else if hits.len() > 1 && hits.iter().any(|i| *i > here) {
-                hits.retain(|i| *i > here);
-                hits.truncate(1);
-            }
-        }
-        for hit in hits {
-            if let Some(r) = role_of(hit)
-                && !out.contains(&r)
-            {
-                out.push(r);
-            }
-        }
+            .collect();
+        let words = rungs.iter().flatten().flatten().flatten().cloned().collect();
+        let names = knowledge.roles.iter().map(|r| stems(&r.name)).collect();
+        Self { rungs, names, words }
     }
-    out
+
+    /// Whether a stem belongs to a level.
+    pub(crate) fn holds(&self, stem: &str) -> bool {
+        self.words.contains(stem)
+    }
+
+    /// Whether stems name a rung of a ladder, both by index.
+    pub(crate) fn pick(&self, ladder: usize, rung: usize, stems: &[String]) -> bool {
+        self.rungs[ladder][rung]
+            .iter()
+            .any(|run| stems.windows(run.len()).any(|it| it == run.as_slice()))
+    }
+
+    /// The rungs that level words, given by their stems, pick, seen from a role: those named after it first, else the
+    /// nearest above it.
+    pub(crate) fn of_role(&self, knowledge: &Knowledge, role: usize, stems: &[String]) -> Vec<usize> {
+        let id = knowledge.roles[role].id.get_ref();
+        let name = &knowledge.roles[role].name;
+        let mut out = Vec::new();
+        for (at, ladder) in knowledge.ladders.iter().enumerate() {
+            let Some(here) = ladder.rungs.iter().position(|r| r.role.get_ref() == id) else {
+                continue;
+            };
+            let role_of = |i: usize| knowledge.role_index(ladder.rungs[i].role.get_ref());
+            // "Senior", seen from a role, is the senior of just that role, whatever else the word fits.
+            let named_after = |i: usize| {
+                role_of(i).is_some_and(|r| {
+                    r != role
+                        && knowledge.roles[r].name.contains(name.as_str())
+                        && stems.iter().any(|s| self.names[r].contains(s))
+                })
+            };
+            let mut hits: Vec<usize> = (0..ladder.rungs.len()).filter(|i| named_after(*i)).collect();
+            if hits.is_empty() {
+                hits = (0..ladder.rungs.len()).filter(|i| self.pick(at, *i, stems)).collect();
+                if hits.len() > 1 && hits.contains(&here) {
+                    hits = vec![here];
+                } else if hits.len() > 1 && hits.iter().any(|i| *i > here) {
+                    hits.retain(|i| *i > here);
+                    hits.truncate(1);
+                }
+            }
+            for hit in hits {
+                if let Some(r) = role_of(hit)
+                    && !out.contains(&r)
+                {
+                    out.push(r);
+                }
+            }
+        }
+        out
+    }
+
+    /// Rungs, on any ladder, that level words pick.
+    pub(crate) fn anywhere(&self, knowledge: &Knowledge, stems: &[String]) -> Vec<usize> {
+        let mut out = Vec::new();
+        for (at, ladder) in knowledge.ladders.iter().enumerate() {
+            for (i, rung) in ladder.rungs.iter().enumerate() {
+                if self.pick(at, i, stems)
+                    && let Some(role) = knowledge.role_index(rung.role.get_ref())
+                    && !out.contains(&role)
+                {
+                    out.push(role);
+                }
+            }
+        }
+        out
+    }
 }
 
 /// The roles `steps` rungs away from a role on each ladder that it stands on.
-pub(crate) fn neighbours(knowledge: &Knowledge, role: usize, steps: i32) -> Vec<usize> {
+pub(super) fn neighbours(knowledge: &Knowledge, role: usize, steps: i32) -> Vec<usize> {
     let id = knowledge.roles[role].id.get_ref();
     let mut out = Vec::new();
     for ladder in &knowledge.ladders {

@@ -46,27 +46,39 @@ pub fn joints(tokens: &[Token]) -> Vec<(Range<usize>, Range<usize>)> {
 }
 
 /// Where questions begin inside a run of tokens: "…, what would I earn", "… is there a way up".
+///
+/// Not every question word begins one: "people who …" and "when they interview …" belong to what they stand beside.
 #[must_use]
 pub fn openings(tokens: &[Token]) -> Vec<usize> {
-    const SUBJECTS: [&str; 14] = [
-        "i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my",
-    ];
     (1..tokens.len())
-        .filter(|&i| {
-            let word = tokens[i].text.as_str();
-            let next = tokens.get(i + 1).map(|t| t.text.as_str());
-            let asks = ASKING.contains(&word) && !ASKING.contains(&tokens[i - 1].text.as_str());
-            // "how much would i": the question began before its verb.
-            let begun = tokens[i.saturating_sub(QUESTION_PHRASE)..i]
-                .iter()
-                .rev()
-                .take_while(|t| t.pause == Pause::None)
-                .any(|t| ASKING.contains(&t.text.as_str()));
-            let inverted = !begun && AUXILIARIES.contains(&word) && next.is_some_and(|n| SUBJECTS.contains(&n));
-            asks || inverted || matches!(word, "anyone" | "anybody")
-        })
+        .filter(|&at| opens_at(tokens, at))
         .take(MOST_JOINTS)
         .collect()
+}
+
+fn opens_at(tokens: &[Token], at: usize) -> bool {
+    let word = tokens[at].text.as_str();
+    let next = tokens.get(at + 1).map_or("", |t| t.text.as_str());
+    let before = &tokens[at - 1];
+    // Where one may take breath, or behind words that let a question follow.
+    let fresh = before.pause != Pause::None || LEADS.contains(&before.text.as_str());
+    if ASKING.contains(&word) {
+        return match word {
+            "who" | "whom" | "whose" | "which" => fresh,
+            "when" | "where" => fresh || AUXILIARIES.contains(&next),
+            _ => !ASKING.contains(&before.text.as_str()),
+        };
+    }
+    // "how much would i": the question began before its verb.
+    let begun = tokens[at.saturating_sub(QUESTION_PHRASE)..at]
+        .iter()
+        .rev()
+        .take_while(|t| t.pause == Pause::None)
+        .any(|t| ASKING.contains(&t.text.as_str()));
+    // "my wife is a …" tells; "…, is a … needed" asks.
+    let tells = COPULAS.contains(&word) && ARTICLES.contains(&next) && !fresh;
+    let inverted = !begun && !tells && AUXILIARIES.contains(&word) && INVERTED.contains(&next);
+    inverted || matches!(word, "anyone" | "anybody")
 }
 
 /// Whether a run of tokens asks something: a question mark, or a word that opens a question.
@@ -91,8 +103,42 @@ pub fn opens_question(tokens: &[Token]) -> bool {
 /// More joints than this are a list, not two asks.
 const MOST_JOINTS: usize = 10;
 
-/// A question word and what belongs to it, before the verb: "how many years", "which degree".
-const QUESTION_PHRASE: usize = 3;
+/// A question word and what belongs to it, before the verb: "how many years", "which tools and platforms".
+const QUESTION_PHRASE: usize = 6;
+
+/// Words behind which a question may begin without a pause.
+const LEADS: [&str; 21] = [
+    "and",
+    "or",
+    "but",
+    "so",
+    "plus",
+    "also",
+    "then",
+    "know",
+    "ask",
+    "asking",
+    "wonder",
+    "wondering",
+    "curious",
+    "tell",
+    "explain",
+    "about",
+    "me",
+    "ok",
+    "okay",
+    "on",
+    "in",
+];
+
+const COPULAS: [&str; 4] = ["is", "are", "was", "were"];
+
+const ARTICLES: [&str; 4] = ["a", "an", "the", "my"];
+
+/// What stands behind the verb of a question.
+const INVERTED: [&str; 14] = [
+    "i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my",
+];
 
 const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];
 
@@ -137,6 +183,24 @@ mod tests {
         let tokens = tokenise("i have a degree. now what? tell me");
         let cut: Vec<usize> = sentences(&tokens).iter().map(ExactSizeIterator::len).collect();
         assert_eq!(cut, [4, 2, 2]);
+    }
+
+    #[test]
+    fn a_question_begins_where_one_is_asked_and_nowhere_else() {
+        for (text, expected) in [
+            ("i have two degrees what would i earn", vec![4]),
+            ("been at it for years is there a way up", vec![5]),
+            (
+                "what monitoring and virtualization stuff should i learn over the weekend",
+                vec![],
+            ),
+            ("they must speak with persons who do not understand it", vec![]),
+            ("is there a sheet when they interview candidates", vec![]),
+            ("my wife is a nurse, who should she join", vec![5]),
+            ("say when do they hire", vec![1]),
+        ] {
+            assert_eq!(openings(&tokenise(text)), expected, "{text}");
+        }
     }
 
     #[test]

@@ -9,10 +9,16 @@ pub struct Slots {
     pub subjects: Vec<Subject>,
     /// The titles that the asker says they hold or come from, where another one is asked about.
     pub own: Vec<Subject>,
+    /// Every title in the order of the text, those that fit several roles and the asker's own included.
+    pub titles: Vec<Subject>,
     /// Professions that the knowledge does not cover, by index where they are listed.
     pub professions: Vec<Option<usize>>,
+    /// Those of them that the asker says they have or come from.
+    pub own_professions: Vec<Option<usize>>,
     /// Indices into the places.
     pub places: Vec<usize>,
+    /// The cities by which places were named: indices into the places, and into the cities of each.
+    pub cities: Vec<(usize, usize)>,
     /// Indices into the countries without facts.
     pub countries: Vec<usize>,
     /// Indices into the items.
@@ -31,14 +37,20 @@ impl Slots {
     #[must_use]
     pub fn from_mentions<'m>(mentions: impl IntoIterator<Item = &'m Mention>) -> Self {
         let mut slots = Slots::default();
-        let mut own_professions = Vec::new();
         for mention in mentions {
+            if let Entity::Subject(s) = mention.entity {
+                push_new(&mut slots.titles, s);
+            }
             match mention.entity {
                 Entity::Subject(s) if mention.own => push_new(&mut slots.own, s),
                 Entity::Subject(s) => push_new(&mut slots.subjects, s),
-                Entity::Profession(p) if mention.own => own_professions.push(p),
+                Entity::Profession(p) if mention.own => push_new(&mut slots.own_professions, p),
                 Entity::Profession(p) => push_new(&mut slots.professions, p),
                 Entity::Place(p) => push_new(&mut slots.places, p),
+                Entity::City { place, city } => {
+                    push_new(&mut slots.places, place);
+                    push_new(&mut slots.cities, (place, city));
+                }
                 Entity::Country(c) => push_new(&mut slots.countries, c),
                 Entity::Item(i) => push_new(&mut slots.items, i),
                 Entity::Ladder(l) => push_new(&mut slots.ladders, l),
@@ -50,7 +62,7 @@ impl Slots {
             slots.subjects = std::mem::take(&mut slots.own);
         }
         if slots.subjects.is_empty() && slots.professions.is_empty() {
-            slots.professions = own_professions;
+            slots.professions.clone_from(&slots.own_professions);
         }
         if slots.subjects.iter().any(|s| !matches!(s, Subject::Group(_))) {
             slots.subjects.retain(|s| !matches!(s, Subject::Group(_)));
@@ -68,6 +80,18 @@ impl Slots {
     #[must_use]
     pub fn names_place(&self) -> bool {
         !self.places.is_empty() || !self.countries.is_empty()
+    }
+
+    /// The first profession named that is not covered, where it is listed.
+    #[must_use]
+    pub fn outside_title(&self) -> Option<usize> {
+        self.professions.first().copied().flatten()
+    }
+
+    /// Whether the only title named is a profession that is not covered, and the asker's own.
+    #[must_use]
+    pub fn names_own_profession_only(&self) -> bool {
+        self.subjects.is_empty() && !self.professions.is_empty() && self.professions == self.own_professions
     }
 
     /// Whether a title was named, covered or not.

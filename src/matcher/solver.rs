@@ -7,12 +7,11 @@
 //! line with the phrasings, where a factorisation grows with their cube. The weights of a feature for the classes of
 //! a block lie side by side and are as many as the vector registers hold.
 
-use std::num::NonZeroUsize;
-
 use pulp::{Arch, WithSimd};
 
 use super::features::Rows;
 use super::lanes::{LANES, Lanes, add_scaled, add_scaled_in_place};
+use super::training::Steps;
 use super::tuning::{
     DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
 };
@@ -91,6 +90,12 @@ impl Problem {
         }
     }
 
+    /// How many passes over the phrasings all the work may take, for so many classes and phrasings left out.
+    pub(super) fn steps(classes: usize, left_out: usize) -> usize {
+        let of_classes = classes.div_ceil(LANES) * (RIDGE_SWEEPS + SVM_SWEEPS);
+        of_classes + left_out.div_ceil(LANES) * DIAGONAL_SWEEPS
+    }
+
     /// Where the weights of a feature are in a [`Fit`]; none if a single phrasing has it.
     pub(super) fn number(&self, feature: u32) -> Option<usize> {
         self.numbers[feature as usize].map(|number| number as usize)
@@ -98,19 +103,25 @@ impl Problem {
 
     /// The regression of every class towards 1 for its phrasings and 0 for all others, and what `keep` takes of each
     /// block of classes, in their order.
-    pub(super) fn ridge<T: Send>(&self, class_of: &[usize], classes: usize, keep: impl Fn(&Fit) -> T + Sync) -> Vec<T> {
-        self.regress(class_of, classes, RIDGE_SWEEPS, keep)
+    pub(super) fn ridge<T: Send>(
+        &self,
+        steps: &Steps,
+        class_of: &[usize],
+        classes: usize,
+        keep: impl Fn(&Fit) -> T + Sync,
+    ) -> Vec<T> {
+        self.regress(steps, class_of, classes, RIDGE_SWEEPS, keep)
     }
 
     /// The diagonal of (K + ridge I)⁻¹ at some phrasings.
     ///
     /// A column of the inverse is the regression towards 1 for that phrasing alone.
-    pub(super) fn inverse_diagonal(&self, at: &[usize]) -> Vec<f32> {
+    pub(super) fn inverse_diagonal(&self, steps: &Steps, at: &[usize]) -> Vec<f32> {
         let mut class_of = vec![usize::MAX; self.squares.len()];
         for (class, &phrasing) in at.iter().enumerate() {
             class_of[phrasing] = class;
         }
-        let diagonals = self.regress(&class_of, at.len(), DIAGONAL_SWEEPS, |fit| {
+        let diagonals = self.regress(steps, &class_of, at.len(), DIAGONAL_SWEEPS, |fit| {
             let mine = at[fit.from..].iter().take(LANES).enumerate();
             mine.map(|(lane, &phrasing)| fit.coefficients[phrasing].0[lane])
                 .collect::<Vec<_>>()
@@ -121,13 +132,15 @@ impl Problem {
     /// The machine of every class against the rest, with squared hinge loss and intercept; `keep` as for the ridge.
     pub(super) fn machines<T: Send>(
         &self,
+        steps: &Steps,
         class_of: &[usize],
         classes: usize,
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
-        self.in_blocks(class_of, classes, |fit| {
+        self.in_blocks(steps, class_of, classes, |fit| {
             let mut resting = vec![false; self.squares.len()];
             for sweep in 0..SVM_SWEEPS {
+                steps.done(1);
                 let whole = sweep % SVM_REST_SWEEPS == 0;
                 if whole {
                     resting.fill(false);
@@ -146,13 +159,15 @@ impl Problem {
 
     fn regress<T: Send>(
         &self,
+        steps: &Steps,
         class_of: &[usize],
         classes: usize,
         sweeps: usize,
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
-        self.in_blocks(class_of, classes, |fit| {
+        self.in_blocks(steps, class_of, classes, |fit| {
             for _ in 0..sweeps {
+                steps.done(1);
                 if Arch::new().dispatch(RidgeSweep(fit)) < RIDGE_TOLERANCE {
                     break;
                 }
@@ -162,8 +177,14 @@ impl Problem {
     }
 
     /// Shares the blocks of classes among the processors; a block comes out the same whichever one has it.
-    fn in_blocks<T: Send>(&self, class_of: &[usize], classes: usize, work: impl Fn(&mut Fit) -> T + Sync) -> Vec<T> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn in_blocks<T: Send>(
+        &self,
+        steps: &Steps,
+        class_of: &[usize],
+        classes: usize,
+        work: impl Fn(&mut Fit) -> T + Sync,
+    ) -> Vec<T> {
+        let threads = steps.training.threads.get();
         let starts: Vec<usize> = (0..classes).step_by(LANES).collect();
         let (work, starts) = (&work, &starts);
         let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {

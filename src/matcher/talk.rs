@@ -1,4 +1,4 @@
-//! The words that tie a message to the turn before, that cry for help, or that belong to another language.
+//! The words that tie a message to the turn before, or that cry for help.
 
 use crate::knowledge::Knowledge;
 
@@ -16,11 +16,7 @@ pub struct Talk {
     up: Vec<Vec<String>>,
     down: Vec<Vec<String>>,
     signs: Vec<Vec<String>>,
-    languages: Vec<(Vec<String>, Option<ScriptTest>)>,
 }
-
-/// Whether a character belongs to a script.
-type ScriptTest = fn(char) -> bool;
 
 /// How a message hangs on the turn before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,19 +58,6 @@ impl Talk {
             up: runs(&c.up),
             down: runs(&c.down),
             signs: runs(&knowledge.distress.signs),
-            languages: knowledge
-                .languages
-                .iter()
-                .map(|l| {
-                    (
-                        l.words
-                            .iter()
-                            .map(|w| crate::matcher::normalise::normalise(w))
-                            .collect(),
-                        l.script.as_deref().and_then(script_test),
-                    )
-                })
-                .collect(),
         }
     }
 
@@ -119,34 +102,6 @@ impl Talk {
         let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
         find(&words, &self.signs).is_some()
     }
-
-    /// The language of a message that is not in English, by its script or by its everyday words.
-    ///
-    /// `raw` are the words as written, before any correction; `known` tells which of them the knowledge has.
-    #[must_use]
-    pub fn language(&self, text: &str, raw: &[String], known: impl Fn(&str) -> bool) -> Option<usize> {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        for (i, (_, script)) in self.languages.iter().enumerate() {
-            if let Some(test) = script {
-                let n = text.chars().filter(|c| test(*c)).count();
-                if n * 3 > letters && n > 0 {
-                    return Some(i);
-                }
-            }
-        }
-        let foreign = |words: &[String]| raw.iter().filter(|w| words.contains(w)).count();
-        let (best, hits) = self
-            .languages
-            .iter()
-            .enumerate()
-            .map(|(i, (words, _))| (i, foreign(words)))
-            .max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)))?;
-        let english = raw
-            .iter()
-            .filter(|w| known(w) && !self.languages[best].0.contains(w))
-            .count();
-        (hits >= 2 && hits >= english).then_some(best)
-    }
 }
 
 fn begins(words: &[&str], at: usize, runs: &[Vec<String>]) -> Option<usize> {
@@ -166,25 +121,5 @@ fn all_fillers(words: &[&str]) -> bool {
             "please", "ok", "okay", "can", "could", "you", "thanks", "and", "it", "that", "a", "bit", "now", "version",
         ]
         .contains(w)
-    })
-}
-
-/// The test for a Unicode script by its name in the knowledge.
-#[must_use]
-pub fn script_test(name: &str) -> Option<ScriptTest> {
-    Some(match name {
-        "han" => |c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'),
-        "kana" | "hiragana" | "katakana" => |c| matches!(c, '\u{3040}'..='\u{30ff}'),
-        "hangul" => |c| matches!(c, '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}'),
-        "cyrillic" => |c| matches!(c, '\u{0400}'..='\u{04ff}'),
-        "arabic" => |c| matches!(c, '\u{0600}'..='\u{06ff}' | '\u{0750}'..='\u{077f}'),
-        "devanagari" => |c| matches!(c, '\u{0900}'..='\u{097f}'),
-        "bengali" => |c| matches!(c, '\u{0980}'..='\u{09ff}'),
-        "hebrew" => |c| matches!(c, '\u{0590}'..='\u{05ff}'),
-        "greek" => |c| matches!(c, '\u{0370}'..='\u{03ff}'),
-        "thai" => |c| matches!(c, '\u{0e00}'..='\u{0e7f}'),
-        "tamil" => |c| matches!(c, '\u{0b80}'..='\u{0bff}'),
-        "telugu" => |c| matches!(c, '\u{0c00}'..='\u{0c7f}'),
-        _ => return None,
     })
 }

@@ -70,8 +70,15 @@ impl Thresholds {
                 }
             }
         }
-        let least = quantile(&mut right, tuning::KNOW_LEAST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
-        let most = quantile(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
+        // Where nothing tells what is nobody's question, the phrasings alone must keep it out.
+        let (least, share) = if strangers.is_empty() {
+            (tuning::KNOW_ALONE_QUANTILE, 1.0)
+        } else {
+            (tuning::KNOW_LEAST_QUANTILE, tuning::KNOW_SHARE)
+        };
+        let faint = |right: &mut [f32], q| quantile(right, q).map(|it| it * share);
+        let least = faint(&mut right, least).unwrap_or(tuning::KNOW_DEFAULT);
+        let most = faint(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
         let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
             .unwrap_or(least)
             .clamp(least, most.max(least));

@@ -136,12 +136,16 @@ fn plural_length(after: &str) -> usize {
         .map_or(0, str::len)
 }
 
-const CURRENCIES: [char; 5] = ['$', '£', '€', '¥', '₹'];
+/// Whether a character is the sign of a currency: one of the four of old, or of Unicode's block for them.
+#[must_use]
+pub fn is_currency_sign(c: char) -> bool {
+    matches!(c, '$' | '£' | '¥' | '¢' | '\u{20a0}'..='\u{20cf}')
+}
 
 fn starts_word(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some(c) if CURRENCIES.contains(&c) => chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if is_currency_sign(c) => chars.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => c.is_alphanumeric(),
         None => false,
     }
@@ -173,7 +177,11 @@ fn word_length(text: &str) -> usize {
                     !beyond.is_some_and(char::is_alphanumeric)
                 }
             }
-            _ => CURRENCIES.contains(&c) && at == 0,
+            // Before a number, or behind one as in "80k€".
+            _ if is_currency_sign(c) => {
+                at == 0 || text.starts_with(|c: char| c.is_ascii_digit()) && !next.is_alphanumeric()
+            }
+            _ => false,
         };
         if !belongs {
             break;
@@ -228,9 +236,9 @@ fn short_form(after: &str, word: &str) -> Option<(&'static str, usize)> {
 
 /// The full stop of an abbreviation ends no sentence.
 fn abbreviation_dot(after: &str, word: &str) -> usize {
-    const ABBREVIATIONS: [&str; 19] = [
-        "sr", "jr", "mr", "mrs", "ms", "dr", "vs", "approx", "dept", "mgr", "dir", "asst", "mgmt", "exp", "prof",
-        "inc", "ltd", "corp", "yrs",
+    const ABBREVIATIONS: [&str; 28] = [
+        "sr", "snr", "jr", "mr", "mrs", "ms", "dr", "vs", "approx", "dept", "mgr", "mngr", "dir", "asst", "assoc",
+        "mgmt", "mgt", "exp", "prof", "inc", "ltd", "corp", "yrs", "pres", "info", "sys", "tech", "depts",
     ];
     const DOMAINS: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
     let Some(beyond) = after.strip_prefix('.') else {
@@ -261,7 +269,7 @@ fn pause(after: &str) -> (Pause, bool) {
             }
             '.' | '!' | '\n' | '\u{3002}' => Pause::Stop,
             ',' | ';' | ':' | '-' | '/' | '&' | '(' | ')' | '[' | ']' => Pause::Comma,
-            _ if CURRENCIES.contains(&c) && starts_word(&after[at..]) => break,
+            _ if is_currency_sign(c) && starts_word(&after[at..]) => break,
             _ => Pause::None,
         };
         longest = longest.max(here);
@@ -295,6 +303,8 @@ mod tests {
             ("a Ph.D. or M.B.A.", "a phd or mba"),
             ("sr. manager", "sr manager"),
             ("140k or $140,000 or €65.000", "140k or $140,000 or €65.000"),
+            ("80k€, 65.000 € or 140$?", "80k€ 65.000 or 140$"),
+            ("US$140k", "us $140k"),
             ("200k+ and 20+ years", "200k+ and 20+ years"),
             ("3am 24/7 1st 10%", "3am 24/7 1st 10%"),
             ("IT/OT", "it ot"),

@@ -7,13 +7,15 @@ use crate::knowledge::Knowledge;
 
 use super::Matcher;
 use super::classifier::{Classifier, Example, HeldOut};
+use super::language::Languages;
 use super::lexicon::Lexicon;
 use super::phrasings::{labels, phrasings};
 use super::ranking::literal_key;
 use super::reader::Reader;
 use super::talk::Talk;
 use super::thresholds::{HeldOutRow, Thresholds};
-use super::token::{joined, tokenise_phrasing};
+use super::token::{Token, joined, tokenise_phrasing};
+use super::training::Training;
 use super::verdict::Class;
 
 /// All that the classifier learns from: where this is the same, so is what comes of it, to the last bit.
@@ -53,8 +55,8 @@ impl Lesson {
         }
     }
 
-    fn learn(self, lexicon: &Lexicon) -> Learnt {
-        let (classifier, left_out) = Classifier::train(&self.examples, self.classes.len(), lexicon);
+    fn learn(self, lexicon: &Lexicon, training: &Training) -> Learnt {
+        let (classifier, left_out) = Classifier::train(&self.examples, self.classes.len(), lexicon, training);
         Learnt {
             held_out: self.held_out_rows(&left_out),
             classifier,
@@ -90,7 +92,13 @@ impl Matcher {
     /// changes nothing.
     #[must_use]
     pub fn train(knowledge: &Knowledge, reader: Arc<Reader>, before: Option<&Self>) -> Self {
-        let Reader { lexicon, gazetteer } = &*reader;
+        Self::train_as(knowledge, reader, before, &Training::default())
+    }
+
+    /// As [`Matcher::train`], on a given number of processors.
+    #[must_use]
+    pub fn train_as(knowledge: &Knowledge, reader: Arc<Reader>, before: Option<&Self>, training: &Training) -> Self {
+        let Reader { lexicon, gazetteer, .. } = &*reader;
         let (classes, phrasings) = phrasings(knowledge);
         let examples: Vec<Example> = phrasings
             .iter()
@@ -103,17 +111,8 @@ impl Matcher {
                 }
             })
             .collect();
-        let literal = examples
-            .iter()
-            .filter(|e| {
-                matches!(
-                    classes[e.class],
-                    Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
-                )
-            })
-            .map(|e| (literal_key(e.words.split(' '), lexicon), e.class))
-            .chain(labels(knowledge, lexicon, gazetteer, &classes))
-            .collect();
+        let mut literal = literal_phrasings(&examples, &classes, lexicon);
+        literal.extend(labels(knowledge, lexicon, gazetteer, &classes));
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
         let (examples, origins): (Vec<Example>, Vec<usize>) = examples
@@ -124,26 +123,22 @@ impl Matcher {
         let lesson = Lesson::new(examples, origins, classes.clone(), lexicon);
         let learnt = match before.filter(|it| it.learnt.lesson == lesson) {
             Some(before) => Arc::clone(&before.learnt),
-            None => Arc::new(lesson.learn(lexicon)),
+            None => Arc::new(lesson.learn(lexicon, training)),
         };
         let thresholds = Thresholds::from_held_out(&learnt.held_out);
         let talk = Talk::build(knowledge, lexicon);
-        let level_words = knowledge
-            .ladders
-            .iter()
-            .flat_map(|l| &l.rungs)
-            .flat_map(|r| &r.levels)
-            .map(|w| w.get_ref().clone())
-            .collect();
         let hints = hints(knowledge, lexicon);
+        let things = things(knowledge, lexicon);
+        let languages = Languages::of(knowledge, |w| lexicon.is_stop(w));
         Self {
             reader,
             learnt,
             classes,
             talk,
+            languages,
             thresholds,
-            level_words,
             hints,
+            things,
             literal,
         }
     }
@@ -160,7 +155,35 @@ fn places_in_class(phrasings: &[(&str, usize)]) -> Vec<usize> {
     phrasings.iter().map(place).collect()
 }
 
-/// The stems that the lines of each intent's answers wait for.
+/// What is met to the letter: phrasings of things that get a reply, but for those that stand under two of them.
+fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> HashMap<String, usize> {
+    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+    for example in examples {
+        if matches!(
+            classes[example.class],
+            Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
+        ) {
+            let key = literal_key(example.words.split(' '), lexicon);
+            let owner = owners.entry(key).or_insert(Some(example.class));
+            if *owner != Some(example.class) {
+                *owner = None;
+            }
+        }
+    }
+    let owned = owners.into_iter().filter_map(|(key, owner)| Some((key, owner?)));
+    // A text without words is nobody's.
+    owned.filter(|(key, _)| !key.trim().is_empty()).collect()
+}
+
+/// The words for the things that the answers of an intent list.
+fn things(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Token>> {
+    let named = k.intents.iter().enumerate();
+    named
+        .filter_map(|(i, intent)| Some((i, lexicon.correct(tokenise_phrasing(intent.things.as_deref()?)))))
+        .collect()
+}
+
+/// The stems that the lines of each intent's answers wait for: the words written for it, and the line's own label.
 fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
     k.intents
         .iter()
@@ -170,7 +193,7 @@ fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
                 .answers
                 .iter()
                 .flat_map(|a| &a.points)
-                .flat_map(|p| &p.when)
+                .flat_map(|p| p.when.iter().chain(&p.label))
                 .map(|w| stems(lexicon, w))
                 .filter(|s: &Vec<String>| !s.is_empty())
                 .collect();

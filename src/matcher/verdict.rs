@@ -69,8 +69,8 @@ pub enum Finding {
     Asks(Vec<Ask>),
     /// Two or three that may have been meant, best first.
     DidYouMean(Vec<Ask>),
-    /// A title that is not covered.
-    OutsideTitle(Slots),
+    /// A title that is not covered: index into the professions, where it is listed.
+    OutsideTitle(Option<usize>),
     /// Only names and no question; best guesses at what is wanted of them.
     BareNames(Vec<Ask>),
     Unknown,

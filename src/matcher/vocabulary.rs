@@ -15,10 +15,8 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         .map(|s| (s.word.get_ref().clone(), texts(&s.same)))
         .collect();
     let spellings: Vec<(String, Vec<String>)> = k.spellings.iter().map(|s| (s.write.clone(), texts(&s.for_))).collect();
+    let (_, asked) = phrasings(k);
     let mut vocabulary: Vec<&str> = Vec::new();
-    for (text, _) in &phrasings(k).1 {
-        vocabulary.push(text);
-    }
     for r in &k.roles {
         vocabulary.extend([r.name.as_str(), r.plural.as_str()]);
         vocabulary.extend(r.aliases.iter().map(|a| a.get_ref().as_str()));
@@ -36,6 +34,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         p.aliases
             .iter()
             .chain(&p.cities)
+            .chain(&p.money)
             .map(|a| a.get_ref().as_str())
             .chain([p.name.as_str()])
     }));
@@ -65,6 +64,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
             .chain(&k.titles.neutral)
             .map(|a| a.get_ref().as_str()),
     );
+    vocabulary.extend(k.intents.iter().filter_map(|i| i.things.as_deref()));
     for answer in k.intents.iter().flat_map(|i| &i.answers) {
         vocabulary.push(answer.text.get_ref());
         vocabulary.extend(
@@ -95,6 +95,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         synonyms: &synonyms,
         spellings: &spellings,
         keep: &k.keep,
+        phrasings: asked.iter().map(|(text, _)| *text),
         vocabulary: vocabulary.into_iter(),
     })
 }

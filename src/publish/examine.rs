@@ -13,7 +13,7 @@ use super::routes::moved;
 use super::rules::Rules;
 use super::who::Who;
 use crate::coach::Coach;
-use crate::knowledge::{Diagnostic, Severity, SourceFile, load, version};
+use crate::knowledge::{Diagnostic, Knowledge, Severity, SourceFile, load};
 
 /// What an examination takes besides the texts.
 pub struct Examiner<'a> {
@@ -36,13 +36,20 @@ impl Examiner<'_> {
     /// Takes a second or two of computing for a large knowledge with new phrasings.
     #[must_use]
     pub fn examine(&self, files: Vec<SourceFile>) -> (Report, Option<Arc<Coach>>) {
+        let (loaded, took) = timed(|| load(files));
+        let (mut report, coach) = self.examine_loaded(loaded);
+        report.took.load = took;
+        report.took.whole += took;
+        (report, coach)
+    }
+
+    /// As [`Examiner::examine`], for texts that are loaded already.
+    #[must_use]
+    pub fn examine_loaded(&self, (knowledge, found): (Knowledge, Vec<Diagnostic>)) -> (Report, Option<Arc<Coach>>) {
         let whole = Instant::now();
         let before = self.before.map(|it| it.knowledge().version()).unwrap_or_default();
         let mut report = Report::new(self.by, self.at, before);
-        report.version = Some(version(&files));
-        let (loaded, took) = timed(|| load(files));
-        let (knowledge, found) = loaded;
-        report.took.load = took;
+        report.version = Some(knowledge.version());
         report.files.clone_from(&knowledge.files);
         let (errors, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(|it| it.severity == Severity::Error);
         (report.errors, report.warnings) = (errors, warnings);

@@ -191,13 +191,13 @@ async fn what_it_cannot_start_with_is_one_sentence() {
             fake.token().as_str(),
             vec![("CAREER_COACH_REST_PROXY", "x")],
             78,
-            "rest_proxy must be an address",
+            "CAREER_COACH_REST_PROXY cannot be `x`",
         ),
         (
             fake.token().as_str(),
             vec![("CAREER_COACH_LOG", "x=loud")],
             78,
-            "`log` cannot be `x=loud`",
+            "CAREER_COACH_LOG cannot be `x=loud`",
         ),
     ] {
         let (code, printed) = run(&fake, token, &more).end().await;

@@ -92,6 +92,25 @@ impl Request {
     }
 }
 
+/// What is told of an answered request to whoever measures, where no record is kept.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// As in [`Request::route`].
+    pub route: String,
+    /// When it arrived.
+    pub at: Instant,
+    /// The status that was answered.
+    pub status: u16,
+    pub touches: Touches,
+}
+
+impl Mark {
+    /// Whether it was done.
+    pub fn succeeded(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
 /// Reads the record from where it last stopped.
 #[derive(Clone)]
 pub struct Reader {

@@ -1,8 +1,10 @@
 //! How a Discord is set up.
 
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::clock::Clock;
+use super::record::Mark;
 
 /// What differs between one Discord of the tests and another.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Settings {
     pub heartbeat_interval: Duration,
     /// Whether what the bot sends is kept. Benchmarks do not.
     pub keep_record: bool,
+    /// Where every answered request is told of, for benchmarks.
+    pub marks: Option<Sender<Mark>>,
     /// Whether the TLS twin is started, too.
     pub tls: bool,
     pub clock: Clock,
@@ -36,6 +40,7 @@ impl Default for Settings {
             sharding_required: false,
             heartbeat_interval: Duration::from_millis(41_250),
             keep_record: true,
+            marks: None,
             tls: false,
             clock: Clock::still(),
             furnished: true,

@@ -59,7 +59,7 @@ fn whatever_lies_in_the_folder_the_old_knowledge_stays() {
         (
             "no text",
             |home| home.write("a.toml", b"\xff\xfe"),
-            "a.toml: not UTF-8 at line 1, column 1",
+            "error: not UTF-8\n --> a.toml:1:1",
         ),
         (
             "a folder in the place of a file",

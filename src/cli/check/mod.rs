@@ -13,6 +13,7 @@ use crate::coach::Coach;
 use crate::knowledge::{Diagnostic, Severity, SourceFile};
 use crate::publish::{Diff, Examiner, Moved, Objection, Report, Rules, Who, count, routes};
 
+use super::Loaded;
 use super::exit;
 use super::output::Output;
 
@@ -31,7 +32,7 @@ pub enum Format {
 
 /// What is checked, and against what.
 pub struct Task {
-    pub files: Vec<SourceFile>,
+    pub loaded: Loaded,
     /// The folder that they come from; none for those built in.
     pub folder: Option<PathBuf>,
     /// A knowledge without errors that the files are compared with.
@@ -73,7 +74,7 @@ pub fn run(task: Task, out: &Output) -> exit::Result {
         accuracy_before: None,
         lately: &[],
     };
-    let (report, _) = examiner.examine(task.files);
+    let (report, _) = examiner.examine_loaded(task.loaded);
     let found = all(&report);
     let compared = task.other.is_some() && report.accuracy.is_some();
     match task.format {

@@ -16,8 +16,9 @@ pub fn code_of<'c>(coach: &'c Coach, given: Given, text: &str) -> Option<&'c str
             Subject::Group(_) => return None,
         },
         Given::Country => match place_named(coach, text).ok()? {
-            Place::Known(place) => &k.places[place].code,
-            Place::Unknown(_) => return None,
+            Place::Known(place, None) => &k.places[place].code,
+            // A city has none.
+            Place::Known(_, Some(_)) | Place::Unknown(_) => return None,
         },
     };
     Some(code.get_ref())

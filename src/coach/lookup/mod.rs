@@ -7,9 +7,8 @@ mod names;
 mod resolve;
 
 use crate::knowledge::Knowledge;
-use crate::matcher::Subject;
 
-use super::compare::{Home, figures_of};
+use super::compare::Home;
 use super::draft::Draft;
 use super::join::join;
 use super::reply::{Given, Reply};
@@ -30,10 +29,10 @@ pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, cou
         None => role.and_then(|text| place_within(coach, text)),
     };
     let resolved = resolve(coach, role, level)?;
-    let place = match place {
+    let (place, city) = match place {
         Some(Place::Unknown(name)) => return done(k, outside::no_pay_in(k, &name, &resolved.roles), &resolved),
-        Some(Place::Known(p)) => Some(p),
-        None => None,
+        Some(Place::Known(p, city)) => (Some(p), city.map(|c| (p, c))),
+        None => (None, None),
     };
     if let (Some(related), true) = (resolved.related, resolved.roles.is_empty()) {
         let entry = &k.related[related];
@@ -47,6 +46,7 @@ pub(super) fn salary(coach: &Coach, role: Option<&str>, level: Option<&str>, cou
             pay_table::level_first(k, *role, level, place, &mut draft);
         }
     }
+    outside::note_city(k, city, &mut draft);
     done(k, draft, &resolved)
 }
 
@@ -103,27 +103,23 @@ pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) ->
     let k = coach.knowledge();
     let place = country.map(|c| place_named(coach, c)).transpose()?;
     let home = match &place {
-        Some(Place::Known(p)) => Home::In(*p),
+        Some(Place::Known(p, _)) => Home::In(*p),
         Some(Place::Unknown(name)) => Home::Without(name),
         None => Home::Any,
     };
-    let mut subjects = [
+    let subjects = vec![
         subject_named(coach, a, Given::Title)?,
         subject_named(coach, b, Given::OtherTitle)?,
     ];
-    // A title that fits several roles is compared by the one that is not the other side.
-    for at in 0..2 {
-        if let Subject::Group(g) = subjects[at] {
-            let other = figures_of(k, subjects[1 - at]);
-            if let Some(role) = k.members(g).find(|m| Some(*m) != other) {
-                subjects[at] = Subject::Role(role);
-            }
-        }
-    }
-    let draft = side_by_side::two(k, subjects[0], subjects[1], home).unwrap_or_else(|| {
+    let (subjects, note) = side_by_side::definite(k, subjects);
+    let mut draft = side_by_side::two(k, subjects[0], subjects[1], home).unwrap_or_else(|| {
         let name = subject_name(k, subjects[0]);
         Draft::none("Compare", format!("Both are the {name}: name two different titles."))
     });
+    draft.notes.extend(note);
+    if let Some(Place::Known(p, Some(city))) = place {
+        outside::note_city(k, Some((p, city)), &mut draft);
+    }
     done(k, draft, &Resolved::nothing())
 }
 

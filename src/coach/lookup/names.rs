@@ -13,8 +13,8 @@ const LIKE_ENOUGH: f64 = 0.80;
 
 /// A place that a member named.
 pub(super) enum Place {
-    /// Index into [`Knowledge::places`](crate::knowledge::Knowledge::places).
-    Known(usize),
+    /// Index into [`Knowledge::places`](crate::knowledge::Knowledge::places), and the city that it was named by.
+    Known(usize, Option<usize>),
     /// A country without figures.
     Unknown(String),
 }
@@ -29,10 +29,13 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
             .reader()
             .names(k, t)
             .into_iter()
-            .find(|e| matches!(e, Entity::Place(_) | Entity::Country(_)))
+            .find(|e| matches!(e, Entity::Place(_) | Entity::City { .. } | Entity::Country(_)))
     });
     match found {
-        Some(Entity::Place(p)) if is_written_like(&k.places[p], text) => return Ok(Place::Known(p)),
+        Some(Entity::Place(p)) if is_written_like(&k.places[p], text) => return Ok(Place::Known(p, None)),
+        Some(Entity::City { place, city }) if is_written_like(&k.places[place], text) => {
+            return Ok(Place::Known(place, Some(city)));
+        }
         Some(Entity::Country(c)) => return Ok(Place::Unknown(k.countries[c].name.get_ref().clone())),
         _ => {}
     }
@@ -52,7 +55,8 @@ pub(super) fn place_named(coach: &Coach, text: &str) -> Result<Place, Box<Reply>
 pub(super) fn place_within(coach: &Coach, text: &str) -> Option<Place> {
     let k = coach.knowledge();
     coach.reader().names(k, text).into_iter().find_map(|e| match e {
-        Entity::Place(p) => Some(Place::Known(p)),
+        Entity::Place(p) => Some(Place::Known(p, None)),
+        Entity::City { place, city } => Some(Place::Known(place, Some(city))),
         Entity::Country(c) => Some(Place::Unknown(k.countries[c].name.get_ref().clone())),
         _ => None,
     })

@@ -1,12 +1,12 @@
 //! What the words of a look-up stand for: roles, ladders, a level.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Entity, Subject, rungs};
+use crate::matcher::{Entity, Subject};
 
 use super::names::subject_named;
 use crate::coach::compare::{figures_of, short_name};
 use crate::coach::reply::{Given, Kind, Reply};
-use crate::coach::{Coach, ladder as ladders};
+use crate::coach::{Coach, ladder as ladders, salary};
 
 /// What the words of a look-up stand for.
 pub(super) struct Resolved {
@@ -66,8 +66,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
     let Some(level) = level.map(str::trim).filter(|l| !l.is_empty()) else {
         return Ok(out);
     };
-    let words = coach.reader().words(level);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let stems = coach.reader().stems_of(level);
     if let Some(Entity::Subject(subject)) = coach
         .reader()
         .names(k, level)
@@ -83,8 +82,12 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
         out.roles = (0..k.roles.len())
             .filter(|r| !ladders::places_of(k, *r).is_empty())
             .collect();
-        let years = at_years(k, &out, &words);
-        out.roles = if years.is_empty() { at_words(k, &words) } else { years };
+        let years = at_years(coach, &out, level);
+        out.roles = if years.is_empty() {
+            coach.reader().levels().anywhere(k, &stems)
+        } else {
+            years
+        };
         return if out.roles.is_empty() {
             Err(Box::new(no_level(k, &[])))
         } else {
@@ -93,23 +96,14 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
     }
     let mut picked: Vec<usize> = Vec::new();
     for role in &out.roles {
-        picked.extend(rungs::at_level(k, *role, &words));
+        picked.extend(coach.reader().levels().of_role(k, *role, &stems));
     }
-    let has_figure_level = k.figures.iter().any(|f| {
-        f.level.as_deref().is_some_and(|l| words.contains(&l))
-            && out.roles.iter().any(|r| k.roles[*r].id.get_ref() == f.role.get_ref())
-    });
-    if has_figure_level {
-        out.level = k
-            .figures
-            .iter()
-            .filter_map(|f| f.level.clone())
-            .find(|l| words.contains(&l.as_str()));
-        picked.clear();
-        picked.extend(&out.roles);
+    out.level = figure_level(coach, &out.roles, &stems);
+    if out.level.is_some() {
+        picked.clone_from(&out.roles);
     }
     if picked.is_empty() {
-        picked = at_years(k, &out, &words);
+        picked = at_years(coach, &out, level);
     }
     if picked.is_empty() {
         return Err(Box::new(no_level(k, &out.roles)));
@@ -137,29 +131,38 @@ fn add_subject(k: &Knowledge, subject: Subject, out: &mut Resolved) {
     }
 }
 
-/// Rungs, on any ladder, that a level word picks.
-fn at_words(k: &Knowledge, words: &[&str]) -> Vec<usize> {
-    let said = words.join(" ");
-    let picks = |level: &str| words.contains(&level) || level.contains(' ') && said.contains(level);
-    let rungs = k
-        .ladders
+/// The level that the figures of these roles tell apart and that the stems name.
+fn figure_level(coach: &Coach, roles: &[usize], stems: &[String]) -> Option<String> {
+    let k = coach.knowledge();
+    let levels = roles
         .iter()
-        .flat_map(|l| &l.rungs)
-        .filter(|r| r.levels.iter().any(|l| picks(l.get_ref())));
-    let mut out: Vec<usize> = Vec::new();
-    for role in rungs.filter_map(|r| ladders::role_of(k, r)) {
-        if !out.contains(&role) {
-            out.push(role);
-        }
-    }
-    out
+        .flat_map(|r| salary::figures_of(k, *r))
+        .filter_map(|f| f.level.as_ref());
+    let mut named = levels.filter(|level| {
+        let level = coach.reader().stems_of(level);
+        !level.is_empty() && level.iter().all(|s| stems.contains(s))
+    });
+    named.next().cloned()
 }
 
-/// Rungs of the roles' ladders that a number of years fits.
-fn at_years(k: &Knowledge, resolved: &Resolved, words: &[&str]) -> Vec<usize> {
-    let Some(years) = words.iter().find_map(|w| w.trim_end_matches('+').parse::<u32>().ok()) else {
-        return Vec::new();
-    };
+/// Rungs of the roles' ladders that a number of years fits: "10", "10+", "ten years".
+fn at_years(coach: &Coach, resolved: &Resolved, level: &str) -> Vec<usize> {
+    let k = coach.knowledge();
+    let named = coach.reader().names(k, level).into_iter();
+    let years = named
+        .filter_map(|e| {
+            if let Entity::Years(years) = e {
+                Some(years)
+            } else {
+                None
+            }
+        })
+        .next()
+        .or_else(|| {
+            let words = coach.reader().stems_of(level);
+            words.iter().find_map(|w| w.trim_end_matches('+').parse().ok())
+        });
+    let Some(years) = years else { return Vec::new() };
     let mut out = Vec::new();
     for ladder in &k.ladders {
         let on_it = ladder

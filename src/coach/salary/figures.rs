@@ -5,7 +5,7 @@ use crate::knowledge::{Entry, Knowledge};
 
 use super::phrases::places;
 use crate::coach::money::usd_span;
-use crate::matcher::{Amount, Currency};
+use crate::matcher::Amount;
 
 /// The figures of one role that stand on one line: same place, same measure, same level.
 pub(super) struct Group<'k> {
@@ -50,11 +50,12 @@ pub fn all_places(k: &Knowledge) -> Vec<usize> {
     out
 }
 
-/// A figure that an amount can be held against, with both its ends in whole units of the currency of comparison.
+/// A figure that an amount can be held against, with its ends in whole units of the currency of comparison.
 pub struct Comparable<'k> {
     pub figure: &'k Figure,
     pub low: u64,
-    pub high: u64,
+    /// None where the figure is open upward from its low end ("over …").
+    pub high: Option<u64>,
 }
 
 /// The figures that an amount can be held against, and their currency: those of a role for a place, by the year or by
@@ -79,17 +80,19 @@ pub fn comparable<'k>(
         all.filter(|f| f.period == period && own_span(f).is_some())
     };
     let converted = || {
-        let list = in_ends(here.iter().copied(), usd_span);
-        (asked.currency.is_some_and(Currency::is_usd) && !list.is_empty()).then(|| ("USD".to_owned(), list))
+        let list = in_ends(here.iter().copied(), |f| {
+            usd_span(f).map(|(low, high)| (low, Some(high)))
+        });
+        (asked.currency.is_some_and(|c| c.is(k, "USD")) && !list.is_empty()).then(|| ("USD".to_owned(), list))
     };
-    in_currency(&here, asked)
+    in_currency(k, &here, asked)
         .or_else(converted)
-        .or_else(|| in_currency(&elsewhere().collect::<Vec<_>>(), asked).filter(|_| place.is_none()))
+        .or_else(|| in_currency(k, &elsewhere().collect::<Vec<_>>(), asked).filter(|_| place.is_none()))
 }
 
 /// The figures in the currency that was written, else in that of the first of them.
-fn in_currency<'k>(figures: &[&'k Figure], asked: Amount) -> Option<(String, Vec<Comparable<'k>>)> {
-    let fits = |f: &&&Figure| asked.currency.is_none_or(|c| c.is(f.currency.get_ref()));
+fn in_currency<'k>(k: &Knowledge, figures: &[&'k Figure], asked: Amount) -> Option<(String, Vec<Comparable<'k>>)> {
+    let fits = |f: &&&Figure| asked.currency.is_none_or(|c| c.is(k, f.currency.get_ref()));
     let code = figures.iter().find(fits)?.currency.get_ref();
     let same = figures.iter().copied().filter(|f| f.currency.get_ref() == code);
     Some((code.clone(), in_ends(same, own_span)))
@@ -97,17 +100,20 @@ fn in_currency<'k>(figures: &[&'k Figure], asked: Amount) -> Option<(String, Vec
 
 fn in_ends<'k>(
     figures: impl Iterator<Item = &'k Figure>,
-    span: impl Fn(&Figure) -> Option<(u64, u64)>,
+    span: impl Fn(&Figure) -> Option<(u64, Option<u64>)>,
 ) -> Vec<Comparable<'k>> {
     figures
         .filter_map(|figure| span(figure).map(|(low, high)| Comparable { figure, low, high }))
         .collect()
 }
 
-/// Both ends in the figure's own currency.
-fn own_span(figure: &Figure) -> Option<(u64, u64)> {
-    let low = figure.amount.or(figure.low)?;
-    Some((low, figure.amount.or(figure.high).unwrap_or(low)))
+/// Both ends in the figure's own currency; one that is open upward has a high end only if it prints one.
+fn own_span(figure: &Figure) -> Option<(u64, Option<u64>)> {
+    match (figure.amount, figure.low, figure.high) {
+        (Some(one), ..) => Some((one, (!figure.plus).then_some(one))),
+        (None, Some(low), high) => Some((low, high)),
+        (None, None, high) => high.map(|high| (0, Some(high))),
+    }
 }
 
 /// A role's range for each place in the document's own US dollars: (place, low, high, figure).
@@ -155,7 +161,7 @@ pub(super) fn groups<'k>(k: &'k Knowledge, role: usize, ladders: &[usize]) -> Ve
 pub(super) fn about<'g, 'k>(k: &Knowledge, groups: &'g [Group<'k>], place: Option<usize>) -> Vec<&'g Group<'k>> {
     match place {
         Some(p) => groups.iter().filter(|g| is_about(k, g.first(), p)).collect(),
-        None => groups.iter().filter(|g| is_home(groups, g.first())).collect(),
+        None => groups.iter().filter(|g| is_of_home(groups, g.first())).collect(),
     }
 }
 
@@ -184,8 +190,14 @@ pub(super) fn is_about(k: &Knowledge, figure: &Figure, place: usize) -> bool {
     })
 }
 
+/// Whether a figure of a role is about the place that is meant when none is asked, or about none.
+#[must_use]
+pub fn is_home(k: &Knowledge, role: usize, figure: &Figure) -> bool {
+    is_of_home(&groups(k, role, &[]), figure)
+}
+
 /// Whether a figure is about the place that a role's table begins with, or about none: what is meant when no place is asked.
-fn is_home(groups: &[Group], figure: &Figure) -> bool {
+fn is_of_home(groups: &[Group], figure: &Figure) -> bool {
     let home = groups
         .iter()
         .find(|g| !g.first().places.is_empty())

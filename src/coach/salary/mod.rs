@@ -3,7 +3,8 @@
 mod figures;
 mod phrases;
 
-pub use figures::{Comparable, all_places, comparable, figures_of, places_of, usd_by_place};
+pub use figures::{Comparable, all_places, comparable, figures_of, is_home, places_of, usd_by_place};
+pub use phrases::places as places_named;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Figure, PlaceKind};
@@ -142,7 +143,7 @@ pub fn of_all(
 /// Where a place is given, only those that are about it.
 pub fn level_first(k: &Knowledge, role: usize, level: &str, place: Option<usize>, draft: &mut Draft) {
     let fits = |f: &Figure| place.is_none_or(|p| f.places.is_empty() || is_about(k, f, p));
-    let levelled = || figures_of(k, role).filter(|f| f.level.as_deref() == Some(level));
+    let levelled = || figures_of(k, role).filter(|f| f.level.as_deref().is_some_and(|l| l.eq_ignore_ascii_case(level)));
     if let Some(place) = place
         && levelled().next().is_some()
         && !levelled().any(|f| fits(f))

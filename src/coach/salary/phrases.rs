@@ -91,7 +91,7 @@ pub(super) fn with_conversion(figure: &Figure) -> String {
 }
 
 /// The places that a figure is about.
-pub(super) fn places(k: &Knowledge, figure: &Figure) -> String {
+pub fn places(k: &Knowledge, figure: &Figure) -> String {
     let names: Vec<String> = figure
         .places
         .iter()

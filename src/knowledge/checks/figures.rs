@@ -128,10 +128,11 @@ fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
             (figure.guide.get_ref(), figure.section.as_str()),
         );
         if let Some(first) = seen.insert(what, figure) {
-            let first = sink.place(at(first.file, &first.role));
+            let (culprit, other) = sink.culprit(at(first.file, &first.role), at(figure.file, &figure.role));
+            let other = sink.place(other);
             sink.warning(
-                at(figure.file, &figure.role),
-                format!("a second figure of the same guide for the same thing, after that at {first}"),
+                culprit,
+                format!("a second figure of the same guide for the same thing, beside that at {other}"),
                 "remove one, or say in `measures` how they differ",
             );
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::at;
 use crate::knowledge::diagnostic::quoted;
 use crate::knowledge::model::Spanned;
-use crate::knowledge::sink::Sink;
+use crate::knowledge::sink::{At, Sink};
 use crate::knowledge::{Entry, Knowledge};
 
 /// Buttons carry ids and codes, and have room for a hundred characters.
@@ -56,7 +56,7 @@ struct Space<'k> {
     /// Whose they are, in the plural.
     owners: String,
     longest: usize,
-    seen: HashMap<&'k str, (usize, &'k Spanned<String>)>,
+    seen: HashMap<&'k str, At>,
 }
 
 impl<'k> Space<'k> {
@@ -81,16 +81,20 @@ impl<'k> Space<'k> {
                 );
                 let label = format!("write 1 to {} of the characters a-z, 0-9 and `-`", self.longest);
                 sink.error(here, message, label);
-            } else if let Some(&(file, first)) = self.seen.get(id.get_ref().as_str()) {
-                let first = sink.place(at(file, first));
-                let message = format!(
-                    "the {what} {} is taken: it stands at {first} already",
-                    quoted(id.get_ref())
-                );
-                sink.error(here, message, format!("{what}s of {} must differ", self.owners));
-            } else {
-                self.seen.insert(id.get_ref().as_str(), (entry.file, id));
+                continue;
             }
+            let Some(first) = self.seen.get(id.get_ref().as_str()) else {
+                self.seen.insert(id.get_ref(), here);
+                continue;
+            };
+            let (culprit, other) = sink.culprit(first.clone(), here);
+            let message = format!(
+                "the {what} {} is taken: it stands at {} already",
+                quoted(id.get_ref()),
+                sink.place(other.clone())
+            );
+            sink.error(culprit, message, format!("{what}s of {} must differ", self.owners));
+            self.seen.insert(id.get_ref(), other);
         }
     }
 }

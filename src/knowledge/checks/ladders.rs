@@ -23,15 +23,23 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
         let role = it.role.get_ref().as_str();
         let here = at(it.file, &it.role);
         if let Some(rung) = on_ladder.get(role) {
-            let message = format!("{} stands on a ladder, at {}", quoted(role), sink.place(rung.clone()));
-            sink.error(here, message, "leave this out: its ladder says what comes next");
+            let (culprit, other) = sink.culprit(rung.clone(), here.clone());
+            let other = sink.place(other);
+            if culprit == here {
+                let message = format!("{} stands on a ladder, at {other}", quoted(role));
+                sink.error(here, message, "leave this out: its ladder says what comes next");
+            } else {
+                let message = format!("{} has an `[[off_ladder]]`, at {other}", quoted(role));
+                sink.error(culprit, message, "leave that out: this ladder says what comes next");
+            }
         } else if let Some(first) = off.get(role) {
+            let (culprit, other) = sink.culprit(first.clone(), here);
             let message = format!(
-                "a second `[[off_ladder]]` for {}: the first stands at {}",
+                "a second `[[off_ladder]]` for {}: the other stands at {}",
                 quoted(role),
-                sink.place(first.clone())
+                sink.place(other)
             );
-            sink.error(here, message, "join the two");
+            sink.error(culprit, message, "join the two");
         } else {
             off.insert(role, here);
         }

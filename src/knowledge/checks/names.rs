@@ -114,7 +114,15 @@ struct Names<'k> {
     kind: &'static str,
     /// Names that come out the same are one name.
     simplified: fn(&str) -> String,
-    owners: HashMap<String, (Owner<'k>, Spot)>,
+    owners: HashMap<String, Owned<'k>>,
+}
+
+/// A name as an entry writes it.
+#[derive(Clone)]
+struct Owned<'k> {
+    owner: Owner<'k>,
+    name: String,
+    spot: Spot,
 }
 
 /// Where a name stands: at a place, or behind a key near it that is looked for only when something is wrong.
@@ -173,20 +181,31 @@ impl<'k> Names<'k> {
             sink.error(spot.find(sink), message, "write it, or leave it out");
             return;
         }
-        let Some((first, first_spot)) = self.owners.get(&words) else {
-            self.owners.insert(words, (owner.clone(), spot.clone()));
+        let this = Owned {
+            owner: owner.clone(),
+            name: name.to_owned(),
+            spot: spot.clone(),
+        };
+        let Some(first) = self.owners.get(&words) else {
+            self.owners.insert(words, this);
             return;
         };
-        if first.entry != owner.entry {
-            let place = sink.place(first_spot.find(sink));
-            let message = format!(
-                "the {} {} belongs to {} already, at {place}",
-                self.kind,
-                quoted(name),
-                quoted(first.id)
-            );
-            let label = format!("leave it to {} or to {}", quoted(first.id), quoted(owner.id));
-            sink.error(spot.find(sink), message, label);
+        if first.owner.entry == owner.entry {
+            return;
         }
+        let (here, there) = (this.spot.find(sink), first.spot.find(sink));
+        let (culprit, other) = sink.culprit(there, here.clone());
+        let first = first.clone();
+        let (late, early) = if culprit == here { (this, first) } else { (first, this) };
+        let message = format!(
+            "the {} {} belongs to {} already, at {}",
+            self.kind,
+            quoted(&late.name),
+            quoted(early.owner.id),
+            sink.place(other)
+        );
+        let label = format!("leave it to {} or to {}", quoted(early.owner.id), quoted(late.owner.id));
+        sink.error(culprit, message, label);
+        self.owners.insert(words, early);
     }
 }

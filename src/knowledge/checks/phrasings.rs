@@ -32,11 +32,19 @@ pub fn normalised(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Whose phrasing it is, and where the entry and the phrasing stand.
+#[derive(Clone)]
+struct Phrased<'k> {
+    id: &'k str,
+    entry: At,
+    at: At,
+}
+
 fn topic<'k>(
     id: &'k str,
     entry: At,
     phrasings: &'k [Spanned<String>],
-    owners: &mut HashMap<String, (&'k str, At, At)>,
+    owners: &mut HashMap<String, Phrased<'k>>,
     sink: &mut Sink<'_>,
 ) {
     let file = entry.0;
@@ -53,21 +61,30 @@ fn topic<'k>(
             sink.error(here, "a phrasing without words", "leave it out");
             continue;
         }
-        let Some((owner, owner_entry, first)) = owners.get(&words) else {
-            owners.insert(words, (id, entry.clone(), here));
+        let this = Phrased {
+            id,
+            entry: entry.clone(),
+            at: here,
+        };
+        let Some(first) = owners.get(&words).cloned() else {
+            owners.insert(words, this);
             continue;
         };
-        let first = sink.place(first.clone());
-        if *owner_entry == entry {
-            sink.warning(here, format!("the same phrasing stands at {first}"), "leave one out");
-        } else {
-            let message = format!("this phrasing belongs to {} already, at {first}", quoted(owner));
-            sink.error(
-                here,
-                message,
-                format!("leave it to {} or to {}", quoted(owner), quoted(id)),
-            );
+        let (culprit, other) = sink.culprit(first.at.clone(), this.at.clone());
+        let place = sink.place(other);
+        if first.entry == entry {
+            sink.warning(culprit, format!("the same phrasing stands at {place}"), "leave one out");
+            continue;
         }
+        let (late, early) = if culprit == this.at {
+            (this, first)
+        } else {
+            (first, this)
+        };
+        let message = format!("this phrasing belongs to {} already, at {place}", quoted(early.id));
+        let label = format!("leave it to {} or to {}", quoted(early.id), quoted(late.id));
+        sink.error(culprit, message, label);
+        owners.insert(words, early);
     }
 }
 

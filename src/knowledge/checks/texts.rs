@@ -64,6 +64,8 @@ fn topics(all: &Knowledge, sink: &mut Sink<'_>) {
     for it in &all.intents {
         let here = at(it.file, &it.id);
         keys(here.clone(), &[("title", &it.title), ("label", &it.label)], sink);
+        optional(here.clone(), "topic", it.topic.as_ref(), sink);
+        optional(here.clone(), "things", it.things.as_ref(), sink);
         optional(here.clone(), "summary", it.summary.as_ref(), sink);
         for premise in &it.premise {
             keys(here.clone(), &[("premise", &premise.says)], sink);

@@ -6,6 +6,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::Spanned;
 
 use super::found::{Found, replace};
+use super::money::Money;
 use super::names::all_names;
 use super::numbers::numbers;
 use super::own::{is_own, leads_to};
@@ -20,6 +21,7 @@ pub struct Gazetteer {
     names: HashMap<String, Vec<Name>>,
     pub(super) heads: HashSet<String>,
     pub(super) neutral: HashSet<String>,
+    money: Money,
 }
 
 impl Gazetteer {
@@ -28,12 +30,11 @@ impl Gazetteer {
     pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
         let mut names: HashMap<String, Vec<Name>> = HashMap::new();
         for (entity, alias) in all_names(knowledge) {
-            let words: Vec<String> = lexicon
-                .read(alias)
-                .into_iter()
-                .map(|t| singular(&t.text).to_owned())
-                .collect();
-            let Some(first) = words.first().cloned() else { continue };
+            let tokens = lexicon.read(alias);
+            let words: Box<[Box<str>]> = tokens.iter().map(|t| singular(&t.text).into()).collect();
+            let Some(first) = words.first().map(|it| it.to_string()) else {
+                continue;
+            };
             let first_is_stop = words.len() > 1 && lexicon.is_stop(&first);
             let list = names.entry(first).or_default();
             if !list.iter().any(|n| n.words == words) {
@@ -55,7 +56,12 @@ impl Gazetteer {
         let heads = single(&knowledge.titles.heads);
         let mut neutral = single(&knowledge.titles.neutral);
         neutral.extend(words_before_titles(knowledge, &heads));
-        Self { names, heads, neutral }
+        Self {
+            names,
+            heads,
+            neutral,
+            money: Money::of(knowledge),
+        }
     }
 
     /// Masks a phrasing: only names count, since an author means the words beside them. Of what lies outside
@@ -65,7 +71,7 @@ impl Gazetteer {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
         found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_) | Entity::Country(_)));
-        numbers(&words, tokens, &mut found);
+        numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
         let own = vec![false; found.len()];
         replace(tokens, &found, &own, knowledge)
@@ -77,9 +83,10 @@ impl Gazetteer {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
         self.unknown_titles(&words, tokens, lexicon, &mut found);
-        numbers(&words, tokens, &mut found);
+        numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
-        let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, f.start)).collect();
+        let opens = |at: usize| at == 0 || tokens[at - 1].pause != Pause::None;
+        let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, opens, f.start)).collect();
         for i in 1..found.len() {
             own[i - 1] |= leads_to(&words[found[i - 1].end..found[i].start]);
         }
@@ -125,24 +132,24 @@ pub fn singular(word: &str) -> &str {
 }
 
 struct Name {
-    words: Vec<String>,
+    words: Box<[Box<str>]>,
     entity: Entity,
     /// A name that is also an everyday word stands back behind longer readings.
     first_is_stop: bool,
 }
 
 /// The end of the name that begins at `start`, if it stands there; an article inside a name does not count.
-fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[String]) -> Option<usize> {
+fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[Box<str>]) -> Option<usize> {
     let mut at = start;
     for (i, part) in name.iter().enumerate() {
         // A name does not run on over the end of a sentence.
         if i > 0 && tokens[at - 1].pause == Pause::Stop {
             return None;
         }
-        if i > 0 && words.get(at) == Some(&"the") && part != "the" {
+        if i > 0 && words.get(at) == Some(&"the") && **part != *"the" {
             at += 1;
         }
-        if words.get(at) != Some(&part.as_str()) {
+        if words.get(at) != Some(&part.as_ref()) {
             return None;
         }
         at += 1;

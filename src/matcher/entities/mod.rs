@@ -6,6 +6,7 @@
 
 mod found;
 mod gazetteer;
+mod money;
 mod names;
 mod numbers;
 mod own;
@@ -13,6 +14,7 @@ mod trades;
 
 pub use gazetteer::Gazetteer;
 pub(super) use gazetteer::singular;
+pub use money::Currency;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;
@@ -28,59 +30,6 @@ pub enum Subject {
     Group(usize),
     /// Index into [`Knowledge::related`].
     Related(usize),
-}
-
-/// A currency as a member wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Currency {
-    /// The dollar sign, which several countries share.
-    Dollars,
-    /// An ISO 4217 code.
-    Code(&'static str),
-}
-
-impl Currency {
-    fn of_sign(sign: char) -> Option<Self> {
-        match sign {
-            '$' => Some(Self::Dollars),
-            '€' => Some(Self::Code("EUR")),
-            '£' => Some(Self::Code("GBP")),
-            '¥' => Some(Self::Code("JPY")),
-            _ => None,
-        }
-    }
-
-    /// The word is in the singular.
-    fn of_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "dollar" | "buck" => Self::Dollars,
-            "usd" => Self::Code("USD"),
-            "euro" | "eur" => Self::Code("EUR"),
-            "pound" | "gbp" => Self::Code("GBP"),
-            "cad" => Self::Code("CAD"),
-            "aud" => Self::Code("AUD"),
-            "sgd" => Self::Code("SGD"),
-            "pln" | "zloty" => Self::Code("PLN"),
-            "yen" | "jpy" => Self::Code("JPY"),
-            "brl" => Self::Code("BRL"),
-            _ => return None,
-        })
-    }
-
-    /// Whether it is the currency of this ISO 4217 code.
-    #[must_use]
-    pub fn is(self, code: &str) -> bool {
-        match self {
-            Self::Dollars => matches!(code, "USD" | "CAD" | "AUD" | "SGD"),
-            Self::Code(own) => own == code,
-        }
-    }
-
-    /// Whether it may be the US dollar.
-    #[must_use]
-    pub fn is_usd(self) -> bool {
-        self.is("USD")
-    }
 }
 
 /// An amount of money as a member wrote it.
@@ -104,6 +53,11 @@ pub enum Entity {
     Profession(Option<usize>),
     /// Index into [`Knowledge::places`].
     Place(usize),
+    /// A city or part of a place: index into [`Knowledge::places`], and into the cities of that place.
+    City {
+        place: usize,
+        city: usize,
+    },
     /// Index into [`Knowledge::countries`]: named, not covered.
     Country(usize),
     /// Index into [`Knowledge::items`].
@@ -119,7 +73,7 @@ impl Entity {
     fn placeholder(self, knowledge: &Knowledge) -> Option<&'static str> {
         match self {
             Entity::Subject(_) | Entity::Profession(_) => Some("{role}"),
-            Entity::Place(_) | Entity::Country(_) => Some("{place}"),
+            Entity::Place(_) | Entity::City { .. } | Entity::Country(_) => Some("{place}"),
             Entity::Item(item) => match knowledge.items[item].kind {
                 ItemKind::Certificate => Some("{credential}"),
                 ItemKind::Degree | ItemKind::Tool | ItemKind::Skill | ItemKind::Framework => None,

@@ -39,7 +39,9 @@ pub(super) fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
                 .filter(|c| k.places.iter().filter(|o| o.currency.as_deref() == Some(c)).count() == 1)
                 .map(|c| (e, c)),
         );
-        out.extend(p.aliases.iter().chain(&p.cities).map(|a| (e, a.get_ref().as_str())));
+        out.extend(p.aliases.iter().map(|a| (e, a.get_ref().as_str())));
+        let cities = p.cities.iter().enumerate();
+        out.extend(cities.map(|(city, name)| (Entity::City { place: i, city }, name.get_ref().as_str())));
     }
     for (i, c) in k.countries.iter().enumerate() {
         out.push((Entity::Country(i), c.name.get_ref()));

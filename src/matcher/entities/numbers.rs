@@ -1,11 +1,12 @@
 //! Amounts of money and numbers of years.
 
 use super::found::Found;
-use super::{Amount, Currency, Entity};
-use crate::matcher::token::Token;
+use super::money::Money;
+use super::{Amount, Entity};
+use crate::matcher::token::{Token, is_currency_sign};
 
 /// Finds them outside the names that were found already.
-pub(super) fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
+pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &mut Vec<Found>) {
     let by_the_day = words.contains(&"daily") || words.windows(2).any(|w| w == ["day", "rate"]);
     for at in 0..words.len() {
         if found.iter().any(|f| f.start <= at && at < f.end) {
@@ -20,9 +21,18 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], found: &mut Vec<Found>) 
                 end: ends(2),
                 entity: Entity::Years(years),
             });
-        } else if let Some((amount, length)) = amount_at(words, at, by_the_day) {
+        } else if let Some((mut amount, length)) = amount_at(words, at, money, by_the_day) {
+            // "US$140k": letters that stand right before the sign belong to it.
+            let country = at
+                .checked_sub(1)
+                .filter(|b| tokens[*b].span.end == tokens[at].span.start);
+            let prefixed = country.and_then(|before| {
+                let sign = words[at].chars().next().filter(|c| is_currency_sign(*c))?;
+                money.currency(&format!("{}{sign}", words[before]))
+            });
+            amount.currency = prefixed.or(amount.currency);
             found.push(Found {
-                start: at,
+                start: if prefixed.is_some() { at - 1 } else { at },
                 end: ends(length),
                 entity: Entity::Amount(amount),
             });
@@ -58,7 +68,7 @@ fn small_number(word: &str) -> Option<u32> {
 }
 
 /// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
-fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usize)> {
+fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Option<(Amount, usize)> {
     const LEADS: [&str; 24] = [
         "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning",
         "over", "under", "below", "above", "than", "about", "around", "only", "me", "on", "clear",
@@ -79,9 +89,11 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
             2,
         ));
     }
-    let sign = word.chars().next().and_then(Currency::of_sign);
-    let marked = word.starts_with(['$', '€', '£', '¥']);
-    let digits: String = word.trim_start_matches(['$', '€', '£', '¥']).replace([',', '\''], "");
+    let mut signs = word.chars().filter(|c| is_currency_sign(*c));
+    let sign = signs.next();
+    let marked = sign.is_some();
+    let sign = sign.and_then(|c| money.currency(c.encode_utf8(&mut [0; 4])));
+    let digits = without_groups(word.trim_matches(is_currency_sign));
     let plain = digits.trim_end_matches('+');
     let (number, mut factor) = match (plain.strip_suffix('k'), plain.strip_suffix('m')) {
         (Some(n), _) => (n, 1_000.0),
@@ -94,7 +106,7 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         factor = 1_000.0;
         length = 2;
     }
-    let name = words.get(at + length).and_then(|w| Currency::of_word(w));
+    let name = words.get(at + length).and_then(|w| money.currency(w));
     let named = name.is_some();
     let currency = sign.or(name);
     length += usize::from(named);
@@ -144,4 +156,16 @@ fn amount_at(words: &[&str], at: usize, by_the_day: bool) -> Option<(Amount, usi
         ));
     }
     None
+}
+
+/// The digits without what parts them in threes: a comma, an apostrophe, or where the comma parts cents a full stop.
+fn without_groups(number: &str) -> String {
+    let number = number.replace([',', '\''], "");
+    let mut groups = number.split('.');
+    let first = groups.next().unwrap_or_default();
+    let mut rest = groups.clone().peekable();
+    let in_threes = (1..=3).contains(&first.len())
+        && rest.peek().is_some()
+        && rest.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
+    if in_threes { number.replace('.', "") } else { number }
 }

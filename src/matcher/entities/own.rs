@@ -1,7 +1,8 @@
 //! What the asker says of themselves: what they are, and where they want to go from there.
 
-/// Whether a name at `start` is what the asker is already: "I'm an …", "currently …", "from … to".
-pub(super) fn is_own(words: &[&str], start: usize) -> bool {
+/// Whether a name at `start` is what the asker is already: "I'm an …", "currently …", "as an …, how", "from … to".
+/// `opens` tells whether a word begins a sentence or a clause.
+pub(super) fn is_own(words: &[&str], opens: impl Fn(usize) -> bool, start: usize) -> bool {
     const SKIP: [&str; 18] = [
         "a",
         "an",
@@ -25,6 +26,10 @@ pub(super) fn is_own(words: &[&str], start: usize) -> bool {
     let mut at = start;
     while at > 0 && start - at < 5 && SKIP.contains(&words[at - 1]) {
         at -= 1;
+    }
+    let skipped = &words[at..start];
+    if skipped.contains(&"as") && (opens(at) || at > 0 && words[at - 1] == "i" && skipped.contains(&"work")) {
+        return true;
     }
     let before = |n: usize| at.checked_sub(n).map(|i| words[i]);
     let i_am = before(2) == Some("i") && matches!(before(1), Some("am" | "have" | "was"));

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::{Lexicon, Spelling, Word, stem_with};
+use crate::matcher::meanings::{Meaning, is_common};
 use crate::matcher::normalise::normalise;
-use crate::matcher::spelling::Speller;
+use crate::matcher::spelling::{Speller, edits_forgiven};
 use crate::matcher::token::tokenise_phrasing;
+use crate::matcher::tuning::{SLIP_MOST, SLIP_OF};
 
 /// What a lexicon is made of.
-pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {
+pub struct LexiconSource<'a, P: Iterator<Item = &'a str>, V: Iterator<Item = &'a str>> {
     /// Words without content; question words are among them.
     pub stop_words: &'a [String],
     /// A word, and the words that mean the same.
@@ -19,20 +21,38 @@ pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {
     pub spellings: &'a [(String, Vec<String>)],
     /// Words that are never corrected.
     pub keep: &'a [String],
-    /// Every phrasing, alias, name …: texts of one or more words, as often as they occur.
+    /// The ways to ask, as members word them: a rare word of theirs may be a slip of the pen.
+    pub phrasings: P,
+    /// Every alias, name, answer …: texts of one or more words, as often as they occur.
     pub vocabulary: V,
 }
 
 impl Lexicon {
     /// Collects the words of `source`.
     #[must_use]
-    pub fn build<'a, V: Iterator<Item = &'a str>>(source: LexiconSource<'a, V>) -> Self {
+    pub fn build<'a, P, V>(source: LexiconSource<'a, P, V>) -> Self
+    where
+        P: Iterator<Item = &'a str>,
+        V: Iterator<Item = &'a str>,
+    {
         let stemmer = Stemmer::create(Algorithm::English);
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for text in source.vocabulary {
-            for token in tokenise_phrasing(text) {
-                *counts.entry(token.text).or_default() += 1;
-            }
+        let mut counts = word_counts(source.phrasings);
+        let rare: Vec<String> = counts
+            .iter()
+            .filter(|(_, count)| **count <= SLIP_MOST)
+            .map(|(word, _)| word.clone())
+            .collect();
+        let named = word_counts(source.vocabulary);
+        for (word, count) in &named {
+            *counts.entry(word.clone()).or_default() += count;
+        }
+        let frequent = counts.iter().filter(|(_, count)| **count >= SLIP_OF);
+        let frequent = Speller::build(frequent.map(|(word, count)| (word.as_str(), *count)));
+        let slips = rare
+            .into_iter()
+            .filter(|word| !named.contains_key(word) && is_slip(word, &frequent));
+        for slip in slips.collect::<Vec<_>>() {
+            counts.remove(&slip);
         }
         let mut stops = HashSet::new();
         for text in source.stop_words {
@@ -93,8 +113,8 @@ impl Lexicon {
                 let stem = stem_with(&stemmer, &word);
                 let concept = owners.get(stem.as_ref()).map_or(stem.as_ref(), |owner| owner);
                 let stop = stops.contains(word.as_ref());
-                let concept = concept.into();
-                (word, Word { stop, concept })
+                let (concept, meaning) = (concept.into(), Meaning::of(concept));
+                (word, Word { stop, concept, meaning })
             })
             .collect();
         Self {
@@ -106,6 +126,24 @@ impl Lexicon {
             stemmer,
         }
     }
+}
+
+fn word_counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
+    let mut counts = BTreeMap::new();
+    for token in texts.flat_map(tokenise_phrasing) {
+        *counts.entry(token.text).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether a rare word is a frequent one, misspelt: authors copy what members wrote, and "directer" in one phrasing must
+/// not make it a word of its own. "Coder" beside "code" is one.
+fn is_slip(word: &str, frequent: &Speller) -> bool {
+    edits_forgiven(word) > 0
+        && !is_common(word)
+        && frequent.nearest(word, 1).is_some_and(|(right, _)| {
+            right.chars().next() == word.chars().next() && !word.starts_with(right) && !right.starts_with(word)
+        })
 }
 
 fn boxed_words(text: &str) -> Vec<Box<str>> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Lexicon, Spelling, stem_with};
+use crate::matcher::meanings::is_common;
 use crate::matcher::normalise::normalise;
 use crate::matcher::spelling::edits_forgiven;
 use crate::matcher::token::{Pause, Token, tokenise};
@@ -66,7 +67,8 @@ impl Lexicon {
     /// The known word or words that an unknown word was meant to be; two are parted by a space.
     fn known_form(&self, word: &str) -> Option<Cow<'_, str>> {
         let edits = edits_forgiven(word);
-        if edits == 0 || self.is_inflected(word) {
+        // A common word is hardly ever a slip for one of the knowledge.
+        if edits == 0 || is_common(word) || self.is_inflected(word) {
             return None;
         }
         if let Some(shorter) = self.without_repeats(word) {
@@ -87,6 +89,10 @@ impl Lexicon {
     /// Only endings of grammar count: "directer" has a known stem as well, and yet is a slip.
     fn is_inflected(&self, word: &str) -> bool {
         const ENDINGS: [&str; 5] = ["s", "ed", "ing", "ly", "ies"];
+        // The stemmer takes the last "e" of many a name, but nobody writes it without.
+        if self.knows(&format!("{word}e")) {
+            return false;
+        }
         let stem = stem_with(&self.stemmer, word);
         let bare = word == stem || word.strip_suffix('e') == Some(stem.as_ref());
         (bare || ENDINGS.iter().any(|e| word.ends_with(e))) && self.stems.contains(stem.as_ref())

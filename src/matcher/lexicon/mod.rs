@@ -11,6 +11,7 @@ use std::fmt;
 
 use rust_stemmers::Stemmer;
 
+use super::meanings::Meaning;
 use super::spelling::Speller;
 
 /// The words that are known, their meanings and their misspellings.
@@ -30,6 +31,17 @@ struct Word {
     stop: bool,
     /// The stem of the synonym's owner, or the word's own.
     concept: Box<str>,
+    meaning: Option<Meaning>,
+}
+
+/// What features are made of.
+pub(super) struct Look<'a> {
+    /// See [`Lexicon::concept`].
+    pub concept: Cow<'a, str>,
+    /// Whether the word carries no content.
+    pub stop: bool,
+    /// What the concept means; none for a word that is rare in general.
+    pub meaning: Option<Meaning>,
 }
 
 #[derive(Debug)]
@@ -49,6 +61,24 @@ impl Lexicon {
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         self.words.contains_key(word)
+    }
+
+    /// Everything about a word that features are made of.
+    #[must_use]
+    pub(super) fn look<'a>(&'a self, word: &'a str) -> Look<'a> {
+        if let Some(known) = self.words.get(word) {
+            return Look {
+                concept: Cow::Borrowed(&known.concept),
+                stop: known.stop,
+                meaning: known.meaning,
+            };
+        }
+        let concept = self.concept(word);
+        Look {
+            meaning: Meaning::of(&concept),
+            stop: false,
+            concept,
+        }
     }
 
     /// What a word means: the stem of the owner of its synonyms, or its own stem.
@@ -117,6 +147,7 @@ pub(super) mod tests {
                 ("please", &["pls", "plz"]),
             ]),
             keep: &strings(&["valorant", "payed"]),
+            phrasings: std::iter::empty(),
             vocabulary: [
                 "what is the salary of a {role}",
                 "what does a {role} earn in {place}",
@@ -193,6 +224,35 @@ pub(super) mod tests {
             let once: Vec<String> = lexicon.read(text).into_iter().map(|t| t.text).collect();
             let twice: Vec<String> = lexicon.read(&once.join(" ")).into_iter().map(|t| t.text).collect();
             assert_eq!(once, twice);
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_phrasing_makes_no_word() {
+        let mut asked = vec!["what does a director and coder code"; 60];
+        asked.extend([
+            "what does a directer earn",
+            "what does a codar do",
+            "a direktor of berlin",
+            "a doctor",
+        ]);
+        let lexicon = Lexicon::build(LexiconSource {
+            stop_words: &[],
+            synonyms: &[],
+            spellings: &[],
+            keep: &[],
+            phrasings: asked.into_iter(),
+            vocabulary: ["direktor"].into_iter(),
+        });
+        for (word, read) in [
+            ("directer", "director"),
+            ("codar", "coder"),
+            ("direktor", "direktor"),
+            ("doctor", "doctor"),
+            ("berlin", "berlin"),
+        ] {
+            let words: Vec<String> = lexicon.read(word).into_iter().map(|t| t.text).collect();
+            assert_eq!(words, [read]);
         }
     }
 

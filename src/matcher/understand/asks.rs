@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{Choice, Reading};
-use crate::matcher::entities::Entity;
+use crate::knowledge::model::Lookup;
+use crate::matcher::entities::{Entity, Subject};
 use crate::matcher::ranking::Ranked;
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
@@ -14,10 +15,17 @@ impl Reading<'_> {
     pub(super) fn ask(&self, choice: &Choice) -> Option<Ask> {
         let (class, confidence) = choice.ranked.top()?;
         let mut slots = self.slots_for(&choice.span);
+        // Where the asker comes from is no title asked about.
+        if matches!(class, Class::Intent(i) if self.knowledge.intents[i].newcomers) && slots.names_own_profession_only()
+        {
+            slots.professions.clear();
+        }
+        self.by_level(class, &mut slots);
         let mut carried = Carried::default();
         if let (Some(context), Class::Intent(_)) = (self.context, class) {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
+            self.other_side(class, &mut slots, context);
             if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
                 slots.subjects = self.stepped(context, class);
             }
@@ -28,6 +36,40 @@ impl Reading<'_> {
             slots,
             carried,
         })
+    }
+
+    /// "What changes in pay once senior stands in front of it": a level that is named apart from the title is part of it.
+    fn by_level(&self, class: Class, slots: &mut Slots) {
+        let of_pay = matches!(class, Class::Intent(i)
+            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::JudgePay)));
+        let ([Subject::Role(role)], true) = (slots.subjects.as_slice(), of_pay) else {
+            return;
+        };
+        let levels = self.matcher.reader.levels();
+        let tokens = self
+            .masked
+            .tokens
+            .iter()
+            .zip(&self.content)
+            .filter(|(_, content)| **content);
+        let stems: Vec<String> = tokens
+            .map(|(token, _)| self.matcher.reader.lexicon.stem(&token.text))
+            .filter(|stem| levels.holds(stem))
+            .collect();
+        if stems.is_empty() {
+            return;
+        }
+        // "Entry level" is a line of the role's own figures.
+        let in_name = |role: usize| {
+            let name = self.knowledge.roles[role].name.to_lowercase();
+            stems.iter().all(|stem| name.contains(stem.as_str()))
+        };
+        if let [named] = levels.of_role(self.knowledge, *role, &stems).as_slice()
+            && in_name(*named)
+        {
+            slots.subjects = vec![Subject::Role(*named)];
+            slots.titles.clone_from(&slots.subjects);
+        }
     }
 
     /// The best intents, for "did you mean".
@@ -70,9 +112,13 @@ impl Reading<'_> {
         }
         if !slots.names_place() {
             slots.places.clone_from(&all.places);
+            slots.cities.clone_from(&all.cities);
             slots.countries.clone_from(&all.countries);
         }
         slots.own.clone_from(&all.own);
+        if slots.titles.len() < 2 {
+            slots.titles.clone_from(&all.titles);
+        }
         if slots.amounts.is_empty() {
             slots.amounts.clone_from(&all.amounts);
         }

@@ -34,8 +34,10 @@ impl Reading<'_> {
         };
         let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
 
-        let levels = self.levels_named(&words_left, context);
-        let only_levels = !levels.is_empty() && words_left.iter().all(|w| self.matcher.level_words.contains(*w));
+        let stems_left: Vec<String> = words_left.iter().map(|w| self.matcher.reader.lexicon.stem(w)).collect();
+        let levels = self.levels_named(&stems_left, context);
+        let known = self.matcher.reader.levels();
+        let only_levels = !levels.is_empty() && stems_left.iter().all(|s| known.holds(s));
         if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
@@ -51,9 +53,10 @@ impl Reading<'_> {
             return None;
         }
         if slots.subjects.is_empty() && !slots.professions.is_empty() {
-            return Some(Finding::OutsideTitle(slots));
+            return Some(Finding::OutsideTitle(slots.outside_title()));
         }
         self.fill(&mut slots, &mut carried, context, true);
+        self.other_side(context.class, &mut slots, context);
         self.why.decided_by = "the turn before".to_owned();
         Some(Finding::Asks(vec![Ask {
             class: context.class,
@@ -69,8 +72,9 @@ impl Reading<'_> {
         let Class::Intent(_) = context.class else { return None };
         let waits = self.waits_for_word();
         let here = choice.ranked.of(context.class);
-        let stays = waits && confidence < here + tuning::HINT_LEAD
-            || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < self.matcher.thresholds.know;
+        let t = self.matcher.thresholds;
+        let stays = waits && confidence < t.sure.max(here + tuning::HINT_LEAD)
+            || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < t.know;
         if !stays || !self.lean_is_open() {
             return None;
         }
@@ -82,7 +86,7 @@ impl Reading<'_> {
         self.fill(&mut slots, &mut carried, context, true);
         Some(Finding::Asks(vec![Ask {
             class: context.class,
-            confidence: confidence.max(here).max(self.matcher.thresholds.know),
+            confidence: confidence.max(here).max(t.know),
             slots,
             carried,
         }]))
@@ -108,18 +112,39 @@ impl Reading<'_> {
     pub(super) fn fill(&self, slots: &mut Slots, carried: &mut Carried, context: &Context, same_topic: bool) {
         if !slots.names_title() && !context.slots.subjects.is_empty() {
             slots.subjects.clone_from(&context.slots.subjects);
+            slots.titles.clone_from(&context.slots.subjects);
             carried.subject = true;
         }
         if !slots.names_place() && context.slots.names_place() && same_topic {
             slots.places.clone_from(&context.slots.places);
+            slots.cities.clone_from(&context.slots.cities);
             slots.countries.clone_from(&context.slots.countries);
             carried.place = true;
+        }
+        if slots.items.is_empty() && same_topic {
+            slots.items.clone_from(&context.slots.items);
         }
         if slots.amounts.is_empty() && carried.intent {
             slots.amounts.clone_from(&context.slots.amounts);
         }
         if slots.ladders.is_empty() && carried.subject {
             slots.ladders.clone_from(&context.slots.ladders);
+        }
+    }
+
+    /// Puts the title talked about on the other side of a comparison that names only one.
+    pub(super) fn other_side(&self, class: Class, slots: &mut Slots, context: &Context) {
+        let Class::Intent(intent) = class else { return };
+        let compares = matches!(
+            self.knowledge.intents[intent].lookup,
+            Some(Lookup::Compare | Lookup::Rank)
+        );
+        let ([one], true) = (slots.titles.as_slice(), compares) else {
+            return;
+        };
+        if let Some(other) = context.slots.subjects.iter().copied().find(|s| s != one) {
+            slots.titles.insert(0, other);
+            slots.subjects.insert(0, other);
         }
     }
 
@@ -206,7 +231,7 @@ impl Reading<'_> {
     }
 
     /// The rungs that a level word picks on the ladders of the role talked about.
-    fn levels_named(&self, words: &[&str], context: &Context) -> Vec<usize> {
+    fn levels_named(&self, stems: &[String], context: &Context) -> Vec<usize> {
         let roles: Vec<usize> = context
             .slots
             .subjects
@@ -215,7 +240,7 @@ impl Reading<'_> {
             .collect();
         let mut out = Vec::new();
         for role in roles {
-            out.extend(rungs::at_level(self.knowledge, role, words));
+            out.extend(self.matcher.reader.levels().of_role(self.knowledge, role, stems));
         }
         out.dedup();
         out

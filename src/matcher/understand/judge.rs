@@ -10,6 +10,7 @@ use crate::matcher::verdict::{Class, Finding, Mode};
 impl Reading<'_> {
     /// From the best reading to a finding: answer, ask back, or admit that nothing fits.
     pub(super) fn judge(&mut self, choice: &Choice) -> Finding {
+        let choice = &self.for_newcomers(choice);
         self.note(&choice.ranked, &choice.span);
         let t = self.matcher.thresholds;
         let Some((class, confidence)) = choice.ranked.top() else {
@@ -22,7 +23,16 @@ impl Reading<'_> {
         }
         let outside_title = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
         match class {
-            Class::Intent(_) if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            // Whoever asks for the way in may come from anywhere.
+            Class::Intent(intent)
+                if outside_title
+                    && self.knowledge.intents[intent].newcomers
+                    && self.slots.names_own_profession_only()
+                    && confidence >= t.know =>
+            {
+                self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
+            Class::Intent(_) if outside_title => Finding::OutsideTitle(self.slots.outside_title()),
             Class::Intent(_) => {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
                     return finding;
@@ -31,7 +41,7 @@ impl Reading<'_> {
                 let bar = if leans {
                     t.know * tuning::LEANING_DISCOUNT
                 } else if stray {
-                    t.sure
+                    t.know_unnamed + tuning::STRAY_CAUTION * (t.sure - t.know_unnamed)
                 } else if self.names_the_field() {
                     t.know
                 } else {
@@ -72,7 +82,7 @@ impl Reading<'_> {
                 self.why.threshold = t.know * tuning::SUGGEST_SHARE;
                 self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
             }
-            _ if outside_title => Finding::OutsideTitle(self.slots.clone()),
+            _ if outside_title => Finding::OutsideTitle(self.slots.outside_title()),
             _ => {
                 if leans && let Some(finding) = self.lean_on_context(choice, confidence) {
                     return finding;
@@ -80,6 +90,20 @@ impl Reading<'_> {
                 Finding::Unknown
             }
         }
+    }
+
+    /// Of somebody from a profession that is not covered, the way to the title is asked and not the way on from it: the
+    /// best intent for newcomers goes before one that tells the way on.
+    fn for_newcomers(&self, choice: &Choice) -> Choice {
+        let intents = &self.knowledge.intents;
+        let newcomer = !self.slots.own_professions.is_empty() && !self.slots.subjects.is_empty();
+        let onward = matches!(choice.ranked.top(), Some((Class::Intent(i), _)) if intents[i].onward);
+        let mut out = choice.clone();
+        if newcomer && onward {
+            out.ranked
+                .put_first(|class| matches!(class, Class::Intent(i) if intents[i].newcomers));
+        }
+        out
     }
 
     fn judge_uninvited(&mut self, choice: &Choice, class: Class, confidence: f32) -> Finding {

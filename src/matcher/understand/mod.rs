@@ -13,13 +13,14 @@ use crate::knowledge::Knowledge;
 use super::Matcher;
 use super::classifier::Scratch;
 use super::entities::Masked;
+use super::language::Foreign;
 use super::ranking::Ranked;
 use super::segment::{is_question, openings};
 use super::slots::Slots;
 use super::talk::Lean;
 use super::token::{Pause, Token, joined};
 use super::tuning;
-use super::verdict::{Class, Context, Finding, Mode, Verdict, Why};
+use super::verdict::{Ask, Class, Context, Finding, Mode, Verdict, Why};
 
 impl Matcher {
     /// Understands a message, on its own or after the turn before.
@@ -103,6 +104,8 @@ struct Reading<'a> {
     lean: Lean,
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
     content: Vec<bool>,
+    /// Masked tokens that refer to something said before, in this message or an earlier one.
+    refers: Vec<bool>,
     scratch: Scratch,
     /// The parts that were ranked already.
     ranked: Vec<(Range<usize>, Ranked)>,
@@ -151,6 +154,7 @@ impl<'a> Reading<'a> {
             slots: Slots::from_mentions(&masked.mentions),
             lean,
             content,
+            refers: used,
             scratch: Scratch::default(),
             ranked: Vec::new(),
             why,
@@ -159,19 +163,17 @@ impl<'a> Reading<'a> {
 
     fn find(&mut self, text: &str) -> Finding {
         // Languages come first: a script that the tokens cannot hold leaves nothing to read.
-        let raw: Vec<String> = self
-            .tokens
-            .iter()
-            .map(|t| t.written.clone().unwrap_or_else(|| t.text.clone()))
-            .collect();
-        if let Some(language) = self
-            .matcher
-            .talk
-            .language(text, &raw, |w| self.matcher.reader.lexicon.is_stop(w))
-        {
+        let lexicon = &self.matcher.reader.lexicon;
+        let foreign = Foreign {
+            text,
+            words: self.words_beside_names(),
+        };
+        if let Some(language) = self.matcher.languages.find(&foreign, |w| lexicon.is_stop(w)) {
             return Finding::Language(language);
         }
-        if self.tokens.is_empty() {
+        // Bare numbers and marks say something only after a turn.
+        let has_words = self.tokens.iter().any(|t| t.text.contains(char::is_alphabetic));
+        if self.tokens.is_empty() || !has_words && self.context.is_none() {
             return Finding::Nothing;
         }
         if self.matcher.talk.is_distress(self.tokens) {
@@ -190,15 +192,10 @@ impl<'a> Reading<'a> {
         if !self.content.iter().any(|c| *c) && !self.slots.is_empty() && !self.asks_in_stop_words() {
             return self.bare_names();
         }
-        if let Some(asks) = self.only_items() {
-            let ranked = self.rank(0..self.masked.tokens.len());
-            // "bi tools" names an item as well, and yet asks something that is known.
-            if ranked
-                .top()
-                .is_none_or(|(class, confidence)| class == asks[0].class || confidence < self.matcher.thresholds.know)
-            {
-                return Finding::Asks(asks);
-            }
+        if self.mode == Mode::Asked
+            && let Some(asks) = self.about_items()
+        {
+            return Finding::Asks(asks);
         }
         if self.mode == Mode::Asked
             && let Some(asks) = self.two_asks()
@@ -207,6 +204,50 @@ impl<'a> Reading<'a> {
         }
         let choice = self.best_part();
         self.judge(&choice)
+    }
+
+    /// What is asked of items, where nothing that is better known is.
+    fn about_items(&mut self) -> Option<Vec<Ask>> {
+        if self.slots.items.is_empty() {
+            return None;
+        }
+        let top = self.rank(0..self.masked.tokens.len()).top();
+        let t = self.matcher.thresholds;
+        if let Some(asks) = self.only_items() {
+            // Met to the letter, or where items are not asked for as such, what is known goes first.
+            let as_such = self.asks_for_items_as_such();
+            let clear = |confidence: f32| {
+                if as_such {
+                    confidence == Ranked::LITERAL
+                } else {
+                    confidence >= t.know
+                }
+            };
+            let known = top.is_some_and(|(class, confidence)| {
+                matches!(class, Class::Intent(_)) && class != asks[0].class && clear(confidence)
+            });
+            // "bi tools" names an item as well, and yet asks something that is known.
+            return (!known).then_some(asks);
+        }
+        let sure = top.is_some_and(|(_, confidence)| confidence >= t.sure);
+        if sure { None } else { self.item_in_place_of_another() }
+    }
+
+    /// The words as they were typed, but for those of names that were spelt as they are.
+    fn words_beside_names(&self) -> Vec<&str> {
+        let masked = &self.masked.tokens;
+        let names: Vec<Range<usize>> = self
+            .masked
+            .mentions
+            .iter()
+            .filter_map(|m| {
+                let last = masked.get(m.at + m.length.checked_sub(1)?)?;
+                Some(masked.get(m.at)?.span.start..last.span.end)
+            })
+            .collect();
+        let named = |t: &Token| t.written.is_none() && names.iter().any(|n| n.contains(&t.span.start));
+        let own = self.tokens.iter().filter(|t| !named(t));
+        own.map(|t| t.written.as_deref().unwrap_or(&t.text)).collect()
     }
 
     fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {

@@ -16,21 +16,17 @@ impl Reading<'_> {
             return Finding::Unknown;
         }
         if self.slots.subjects.is_empty() && !self.slots.professions.is_empty() {
-            return Finding::OutsideTitle(self.slots.clone());
+            return Finding::OutsideTitle(self.slots.outside_title());
         }
         // A title and a place, and a table by title and place: that is what is wanted.
-        let pay = self
-            .knowledge
-            .intents
-            .iter()
-            .position(|i| i.lookup == Some(Lookup::Salary));
+        let pay = self.intent_with(Lookup::Salary);
         if let (Some(intent), true, true) = (pay, !self.slots.subjects.is_empty(), self.slots.names_place()) {
-            return Finding::Asks(vec![Ask {
-                class: Class::Intent(intent),
-                confidence: tuning::NAMES_CONFIDENCE,
-                slots: self.slots.clone(),
-                carried: Carried::default(),
-            }]);
+            return Finding::Asks(vec![self.names_ask(intent)]);
+        }
+        // "From … to …", and nothing else.
+        let next = self.intent_with(Lookup::Next);
+        if let (Some(intent), true, true) = (next, !self.slots.subjects.is_empty(), !self.slots.own.is_empty()) {
+            return Finding::Asks(vec![self.names_ask(intent)]);
         }
         if !self.slots.items.is_empty()
             && let Some(asks) = self.only_items()
@@ -55,36 +51,95 @@ impl Reading<'_> {
         }
     }
 
-    /// Items and a title, and nothing else that says what is asked.
+    /// Items, and nothing else that says what is asked: with a title, with a word for what they are ("… as a skill"), or
+    /// in a question of no content ("what is …").
     pub(super) fn only_items(&self) -> Option<Vec<Ask>> {
-        if self.slots.items.is_empty() || self.slots.subjects.is_empty() {
+        if self.slots.items.is_empty() {
             return None;
         }
-        let of_an_item = |at: usize| {
-            self.masked
-                .mentions
-                .iter()
-                .any(|m| matches!(m.entity, Entity::Item(_)) && m.at <= at && at < m.at + m.length)
-        };
-        if self
-            .content
-            .iter()
-            .enumerate()
-            .any(|(at, content)| *content && !of_an_item(at))
-        {
+        let mut named_by_kind = false;
+        for at in (0..self.masked.tokens.len()).filter(|at| self.content[*at]) {
+            if !self.is_of_an_item(at) {
+                if !self.is_kind_of_item(at) {
+                    return None;
+                }
+                named_by_kind = true;
+            }
+        }
+        if self.slots.subjects.is_empty() && !named_by_kind && !self.asks_in_stop_words() {
             return None;
         }
-        let intent = self
-            .knowledge
-            .intents
+        Some(vec![self.names_ask(self.intent_with(Lookup::Item)?)])
+    }
+
+    /// Whether items are asked for by what they are, so that no other reading is meant: "… as a skill", or "what is …"
+    /// without a title.
+    pub(super) fn asks_for_items_as_such(&self) -> bool {
+        let by_kind = (0..self.masked.tokens.len())
+            .any(|at| self.content[at] && !self.is_of_an_item(at) && self.is_kind_of_item(at));
+        by_kind || !self.slots.names_title() && self.asks_in_stop_words()
+    }
+
+    /// "does a … need agile": a phrasing about certificates to the letter, with another item in the place of one.
+    pub(super) fn item_in_place_of_another(&mut self) -> Option<Vec<Ask>> {
+        let mention = self
+            .masked
+            .mentions
             .iter()
-            .position(|i| i.lookup == Some(Lookup::Item))?;
-        Some(vec![Ask {
+            .find(|m| matches!(m.entity, Entity::Item(_)))?;
+        let tokens = &self.masked.tokens;
+        let last = tokens.get(mention.at + mention.length.checked_sub(1)?)?;
+        let mut words = tokens[..mention.at].to_vec();
+        words.push(Token {
+            text: "{credential}".to_owned(),
+            ..last.clone()
+        });
+        words.extend_from_slice(&tokens[mention.at + mention.length..]);
+        // Names alone say nothing of what is asked.
+        if words.iter().all(Token::is_placeholder) {
+            return None;
+        }
+        let (class, confidence) = self.matcher.rank(&words, &mut self.scratch).top()?;
+        let Class::Intent(intent) = class else { return None };
+        let of_items = matches!(
+            self.knowledge.intents[intent].lookup,
+            Some(Lookup::Item | Lookup::WhoNames)
+        );
+        (of_items && confidence >= 1.0).then(|| vec![self.names_ask(intent)])
+    }
+
+    fn is_of_an_item(&self, at: usize) -> bool {
+        let mut items = self
+            .masked
+            .mentions
+            .iter()
+            .filter(|m| matches!(m.entity, Entity::Item(_)));
+        items.any(|m| m.at <= at && at < m.at + m.length)
+    }
+
+    /// Whether a word says what one of the items is: a skill, a tool …
+    fn is_kind_of_item(&self, at: usize) -> bool {
+        let lexicon = &self.matcher.reader.lexicon;
+        let word = lexicon.concept(&self.masked.tokens[at].text);
+        let mut kinds = self.slots.items.iter().map(|i| self.knowledge.items[*i].kind.name());
+        kinds.any(|kind| lexicon.concept(kind) == word)
+    }
+
+    fn intent_with(&self, lookup: Lookup) -> Option<usize> {
+        self.knowledge.intents.iter().position(|i| i.lookup == Some(lookup))
+    }
+
+    fn names_ask(&self, intent: usize) -> Ask {
+        let (mut slots, mut carried) = (self.slots.clone(), Carried::default());
+        if let Some(context) = self.context {
+            self.fill(&mut slots, &mut carried, context, true);
+        }
+        Ask {
             class: Class::Intent(intent),
             confidence: tuning::NAMES_CONFIDENCE,
-            slots: self.slots.clone(),
-            carried: Carried::default(),
-        }])
+            slots,
+            carried,
+        }
     }
 
     /// "what is a …": no content words, and yet a question.

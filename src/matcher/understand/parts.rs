@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::{Choice, Reading};
+use crate::knowledge::model::ItemKind;
 use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
-use crate::matcher::token::{Pause, Token};
+use crate::matcher::token::{Pause, Token, tokenise_phrasing};
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Class};
 
 /// Words that stand for a person named before.
 const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
+
+/// Words that stand for things named before.
+const POINTERS: [&str; 9] = ["it", "they", "them", "these", "those", "that", "this", "one", "ones"];
 
 impl Reading<'_> {
     /// The part of the message that decides: the whole, or the sentence that asks.
@@ -35,14 +39,17 @@ impl Reading<'_> {
                 }
             }
         }
+        let asked = spans
+            .iter()
+            .any(|span| opens_question(&self.masked.tokens[span.clone()]));
         let mut best = whole;
-        let mut best_score = self.weigh(&best);
+        let mut best_score = self.weigh(&best, asked);
         for span in spans {
             let choice = Choice {
                 ranked: self.rank(span.clone()),
                 span,
             };
-            let score = self.weigh(&choice);
+            let score = self.weigh(&choice, asked);
             if score > best_score {
                 (best, best_score) = (choice, score);
             }
@@ -53,7 +60,9 @@ impl Reading<'_> {
     /// Two things asked in one message, if both are clear and neither is the message as a whole.
     pub(super) fn two_asks(&mut self) -> Option<Vec<Ask>> {
         let n = self.masked.tokens.len();
-        if n > tuning::TWO_ASKS_LONGEST {
+        // Of a title that is not covered nothing is answered, however much is asked.
+        let outside = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
+        if n > tuning::TWO_ASKS_LONGEST || outside {
             return None;
         }
         let whole = self.rank(0..n);
@@ -116,6 +125,10 @@ impl Reading<'_> {
         let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
         let (lacks_title, lacks_place) = (title_elsewhere && !has("{role}"), place_elsewhere && !has("{place}"));
         let mut best = plain;
+        // Of equals the things go first: they were talked about last.
+        if let Some(named) = self.with_things_named(tokens) {
+            best = surer(self.matcher.rank(&named, &mut self.scratch), best);
+        }
         if !lacks_title && !lacks_place {
             return best;
         }
@@ -134,10 +147,27 @@ impl Reading<'_> {
         best
     }
 
+    /// "How much do they cost" after an answer on certificates: with the things that were talked about in the place of
+    /// the word that points to them.
+    fn with_things_named(&self, tokens: &[Token]) -> Option<Vec<Token>> {
+        let context = self.context?;
+        let at = tokens.iter().position(|t| POINTERS.contains(&t.text.as_str()))?;
+        let item = context.slots.items.first().map(|i| &self.knowledge.items[*i]);
+        let things = match (item, context.class) {
+            (Some(item), _) if item.kind == ItemKind::Certificate => vec![placeholder("{credential}")],
+            (Some(item), _) => tokenise_phrasing(&item.name),
+            (None, Class::Intent(intent)) => self.matcher.things.get(&intent)?.clone(),
+            _ => return None,
+        };
+        Some([&tokens[..at], &things, &tokens[at + 1..]].concat())
+    }
+
     /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.
     fn may_ask(&self, span: &Range<usize>) -> bool {
         let tokens = &self.masked.tokens[span.clone()];
-        let content = self.content[span.clone()].iter().filter(|c| **c).count();
+        // "…, and the same job over there" asks what was asked just before.
+        let own = self.content[span.clone()].iter().zip(&self.refers[span.clone()]);
+        let content = own.filter(|(content, refers)| **content && !**refers).count();
         let about_oneself = tokens
             .iter()
             .any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
@@ -145,8 +175,8 @@ impl Reading<'_> {
             || (is_question(tokens) && (content > 0 || opens_question(tokens)))
     }
 
-    /// How much a part of the message speaks for the message.
-    fn weigh(&self, choice: &Choice) -> f32 {
+    /// How much a part of the message speaks for the message; `asked` tells whether one of its parts asks.
+    fn weigh(&self, choice: &Choice, asked: bool) -> f32 {
         let Some((class, confidence)) = choice.ranked.top() else {
             return 0.0;
         };
@@ -160,6 +190,7 @@ impl Reading<'_> {
             (false, ..) => tuning::WEIGHT_CHATTER,
             (_, _, true) => 1.0,
             (_, true, _) => tuning::WEIGHT_QUESTION * tuning::WEIGHT_FEW_WORDS.get(words).unwrap_or(&1.0),
+            (_, false, _) if asked => tuning::WEIGHT_BACKGROUND,
             (_, false, _) => tuning::WEIGHT_STATEMENT,
         };
         if has_content { confidence * weight } else { 0.0 }

@@ -18,7 +18,7 @@ use hyper::{Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::faults::{Fault, rate_limit_body};
-use super::record::{Answer, Entry, File, Request, Touches};
+use super::record::{Answer, Entry, File, Mark, Request, Touches};
 use super::routes::{self, Route};
 use super::rules::Refusal;
 use super::server::Cut;
@@ -159,6 +159,15 @@ pub async fn answer(head: &Parts, body: &[u8], shared: &Arc<Shared>) -> Result<R
             (refusal.status, Some(refusal.body()), Touches::default())
         }
     };
+    if let Some(marks) = &shared.settings.marks {
+        // Nobody may be listening any more.
+        let _ = marks.send(Mark {
+            route: request.route,
+            at: request.at,
+            status,
+            touches: touches.clone(),
+        });
+    }
     if let Some(Fault::HangAfterDoing) = fault {
         settle(shared, place, Answer::Never, touches);
         std::future::pending::<()>().await;

@@ -1,14 +1,14 @@
-//! `eval`: accuracy on question sets.
+//! Question sets, put to the coach.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::coach::Coach;
 use crate::eval::{self, Score, Set};
 use crate::knowledge::plain;
 
-use super::exit;
-use super::output::Output;
+use super::super::exit;
+use super::super::output::Output;
+use super::{malformed, percent, text_of};
 
 /// Puts the sets to the coach, and prints how each went.
 pub fn run(coach: &Coach, sets: &[Set], out: &Output) -> exit::Result {
@@ -32,8 +32,7 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Set>, exit::Failure> {
         return sets.collect();
     }
     let read = |path: &PathBuf| {
-        let text = fs::read_to_string(path)
-            .map_err(|error| exit::Failure::Usage(format!("{}: cannot be read: {error}", path_name(path))))?;
+        let text = text_of(path)?;
         let name = path
             .file_stem()
             .unwrap_or(path.as_os_str())
@@ -45,12 +44,7 @@ pub fn read(files: &[PathBuf]) -> Result<Vec<Set>, exit::Failure> {
 }
 
 fn parse(name: &str, path: &Path, text: &str) -> Result<Set, exit::Failure> {
-    Set::parse(name, text)
-        .map_err(|error| exit::Failure::Usage(format!("{}:{}", path_name(path), plain(&error.to_string()))))
-}
-
-fn path_name(path: &Path) -> String {
-    plain(&path.to_string_lossy())
+    Set::parse(name, text).map_err(|error| malformed(path, &error))
 }
 
 fn text(score: &Score) -> String {
@@ -62,7 +56,7 @@ fn text(score: &Score) -> String {
         misses,
         ..
     } = score;
-    let mut out = format!("{set}: {right}/{n} right ({})", percent(*right, *n));
+    let mut out = format!("{set}: {right}/{n} right ({})", share(*right, *n));
     if let (Some(median), Some(longest)) = (score.median_chars, score.longest_chars) {
         out += &format!("; body: median {median}, longest {longest} characters");
     }
@@ -73,7 +67,7 @@ fn text(score: &Score) -> String {
             plain(&it.name),
             it.right,
             it.n,
-            percent(it.right, it.n)
+            share(it.right, it.n)
         );
     }
     for miss in misses {
@@ -89,8 +83,6 @@ fn text(score: &Score) -> String {
     out
 }
 
-/// A share of 0 things never comes up: no set is empty, and a group is there because something is in it.
-fn percent(right: usize, n: usize) -> String {
-    let share = 100.0 * right as f64 / n.max(1) as f64;
-    format!("{share:.1} %")
+fn share(right: usize, n: usize) -> String {
+    percent(right as f64 / n.max(1) as f64)
 }

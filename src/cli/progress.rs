@@ -1,0 +1,82 @@
+//! How far a long piece of work is, for a person who waits at a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// What takes less is not worth a word.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// A person reads no faster.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// A line on the standard error, written over and over; nothing where that is no terminal.
+pub struct Progress {
+    what: &'static str,
+    terminal: bool,
+    start: Instant,
+    /// When the line was last written.
+    written: Mutex<Option<Instant>>,
+}
+
+impl Progress {
+    /// Names the work.
+    pub fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            terminal: io::stderr().is_terminal(),
+            start: Instant::now(),
+            written: Mutex::new(None),
+        }
+    }
+
+    /// Shows that `share` of the work is done, 0 to 1.
+    pub fn show(&self, share: f32) {
+        if !self.terminal || self.start.elapsed() < PATIENCE {
+            return;
+        }
+        // Whoever finds another thread writing has nothing to add.
+        let Ok(mut written) = self.written.try_lock() else {
+            return;
+        };
+        if written.is_some_and(|at| at.elapsed() < EVERY) {
+            return;
+        }
+        // Where nobody can be shown anything any more, the work goes on.
+        let _ = write!(anstream::stderr(), "\r{}", line(self.what, share));
+        *written = Some(Instant::now());
+    }
+
+    /// Takes the line away.
+    pub fn clear(&self) {
+        if self.written.lock().is_ok_and(|it| it.is_some()) {
+            let blank = " ".repeat(line(self.what, 1.0).chars().count());
+            let _ = write!(anstream::stderr(), "\r{blank}\r");
+        }
+    }
+}
+
+/// "learning ━━━━━━──────  50 %"
+fn line(what: &str, share: f32) -> String {
+    const WIDTH: usize = 24;
+    let share = share.clamp(0.0, 1.0);
+    let done = (share * WIDTH as f32) as usize;
+    format!(
+        "{what} {}{} {:>3.0} %",
+        "━".repeat(done),
+        "─".repeat(WIDTH - done),
+        100.0 * share
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn lines_are_of_one_length() {
+        assert_eq!(line("learning", 0.5), "learning ━━━━━━━━━━━━────────────  50 %");
+        for share in [-1.0, 0.0, 0.999, 1.0, 7.0] {
+            assert_eq!(line("learning", share).chars().count(), 39, "{share}");
+        }
+    }
+}
