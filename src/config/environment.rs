@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{Config, ConfigError, value};
+use super::{Config, ConfigError, DatabaseUrl, value};
 use crate::knowledge::plain;
 
 /// The environment variable that goes before the key `knowledge`.
@@ -37,6 +37,17 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
         "CAREER_COACH_OLDEST_FIGURE_YEARS",
         &text,
     )?;
+    set(&mut config.journal, "CAREER_COACH_JOURNAL", &text)?;
+    set(&mut config.keep_texts_days, "CAREER_COACH_KEEP_TEXTS_DAYS", &text)?;
+    set(&mut config.keep_counters_days, "CAREER_COACH_KEEP_COUNTERS_DAYS", &text)?;
+    if let Some(value) = text("CAREER_COACH_DATABASE_URL")? {
+        // The value may hold a password, and is not shown.
+        let name = "CAREER_COACH_DATABASE_URL";
+        let url = DatabaseUrl::from_str(&value);
+        let url =
+            url.map_err(|error| ConfigError(format!("the environment variable {name} cannot be used: {error}")))?;
+        config.database_url = Some(url);
+    }
     set_ids(&mut config.admins, "CAREER_COACH_ADMINS", &text)?;
     set_ids(&mut config.admin_roles, "CAREER_COACH_ADMIN_ROLES", &text)?;
     set_ids(&mut config.auto_channels, "CAREER_COACH_AUTO_CHANNELS", &text)?;

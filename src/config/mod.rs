@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub use duration::{Cooldown, NotADuration};
 pub use environment::KNOWLEDGE_VARIABLE;
 pub use log_filter::{LogFilter, NoDirective};
+pub use value::DatabaseUrl;
 
 use crate::knowledge::{SourceFile, plain, read_document};
 
@@ -45,6 +46,14 @@ pub struct Config {
     /// The folder of what the bot keeps, such as the modes of channels. Made when there is something to keep.
     #[serde(deserialize_with = "value::folder")]
     pub data_dir: PathBuf,
+    /// Whether the bot notes what it could not answer and what helped.
+    pub journal: bool,
+    /// The server that the journal is kept on; without one, it is a file in `data_dir`.
+    pub database_url: Option<DatabaseUrl>,
+    /// Days for which the journal keeps texts, and whatever is about a member.
+    pub keep_texts_days: u16,
+    /// Days for which it keeps numbers that are about nobody.
+    pub keep_counters_days: u16,
     /// Whether to ask Discord for the content of messages that do not address the bot.
     pub message_content: bool,
     /// Whether answers are embeds; plain text otherwise.
@@ -78,6 +87,12 @@ impl Default for Config {
             accuracy_margin: 2,
             oldest_figure_years: 5,
             data_dir: PathBuf::from("data"),
+            journal: true,
+            database_url: None,
+            // A question that nobody taught an answer to in a season is not asked any more.
+            keep_texts_days: 90,
+            // A year and a month, so that a month can be held against the same a year before.
+            keep_counters_days: 400,
             message_content: true,
             embeds: true,
             guild_id: None,
@@ -232,7 +247,7 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
             ),
             (
                 "cooldown = \"4\"",
@@ -253,6 +268,10 @@ mod tests {
             (
                 "rest_proxy = \"localhost\"",
                 "error: `rest_proxy` cannot be `localhost`\n --> config.toml:1:14\n  |\n1 | rest_proxy = \"localhost\"\n  |              ^^^^^^^^^^^ write where the proxy listens, such as `http://127.0.0.1:8080`",
+            ),
+            (
+                "database_url = \"mysql://x\"",
+                "error: `database_url` cannot be `mysql://x`\n --> config.toml:1:16\n  |\n1 | database_url = \"mysql://x\"\n  |                ^^^^^^^^^^^ write where the PostgreSQL server is, such as `postgres://user:password@host/database`",
             ),
             (
                 "guild_id = 0",
@@ -347,6 +366,38 @@ mod tests {
                 "/there",
                 Config {
                     data_dir: "/there".into(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_JOURNAL",
+                "false",
+                Config {
+                    journal: false,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_DATABASE_URL",
+                "postgres://x",
+                Config {
+                    database_url: "postgres://x".parse().ok(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_KEEP_TEXTS_DAYS",
+                "7",
+                Config {
+                    keep_texts_days: 7,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_KEEP_COUNTERS_DAYS",
+                "30",
+                Config {
+                    keep_counters_days: 30,
                     ..default()
                 },
             ),
