@@ -23,6 +23,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// How long closing a connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_millis(1_500);
 
+/// How long writing the rest of the journal may take.
+const CLOSE_JOURNAL_WITHIN: Duration = Duration::from_secs(3);
+
 /// Runs the bot until it is told to stop.
 ///
 /// # Errors
@@ -53,7 +56,9 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
             what_mention_only_means()
         );
     }
-    keep_connected(&bot).await
+    let ended = keep_connected(&bot).await;
+    bot.journal.close(CLOSE_JOURNAL_WITHIN).await;
+    ended
 }
 
 /// What became of a connection.

@@ -4,10 +4,13 @@ mod about;
 mod ask;
 mod channel;
 mod compare;
+mod forget;
 mod help;
 mod knowledge;
 mod ladder;
+mod mydata;
 mod next;
+mod privacy;
 mod salary;
 mod suggestions;
 mod this;
@@ -31,7 +34,9 @@ use super::trouble::{Trouble, apology, apology_for_panic};
 use crate::matcher::Mode;
 
 pub use about::PORTAL;
+pub use forget::confirmed as forget_confirmed;
 pub use knowledge::report_messages;
+pub use privacy::set_uninvited;
 pub use topics::message as topics_message;
 
 /// What a command is given.
@@ -51,6 +56,9 @@ pub fn options() -> FrameworkOptions<Arc<Bot>, Trouble> {
         topics::topics(),
         help::help(),
         about::about(),
+        privacy::privacy(),
+        mydata::mydata(),
+        forget::forget(),
         channel::channel(),
         knowledge::knowledge(),
         this::this(),
@@ -114,6 +122,7 @@ fn embeds(ctx: &Ctx<'_>) -> bool {
 async fn answer(ctx: Ctx<'_>, question: String, private: bool) -> Result<(), Trouble> {
     let asked = Asked {
         readings: &[question],
+        own: true,
         mode: Mode::Asked,
         key: key(&ctx, private),
         entry: Entry::Command,
@@ -237,7 +246,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(bodies.len(), 11);
+        assert_eq!(bodies.len(), 14);
     }
 
     /// <https://discord.com/developers/docs/interactions/application-commands#application-command-object>
