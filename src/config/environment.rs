@@ -48,6 +48,8 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
             url.map_err(|error| ConfigError(format!("the environment variable {name} cannot be used: {error}")))?;
         config.database_url = Some(url);
     }
+    set(&mut config.fewest_askers, "CAREER_COACH_FEWEST_ASKERS", &text)?;
+    set(&mut config.learn, "CAREER_COACH_LEARN", &text)?;
     set_ids(&mut config.admins, "CAREER_COACH_ADMINS", &text)?;
     set_ids(&mut config.admin_roles, "CAREER_COACH_ADMIN_ROLES", &text)?;
     set_ids(&mut config.auto_channels, "CAREER_COACH_AUTO_CHANNELS", &text)?;

@@ -54,6 +54,10 @@ pub struct Config {
     pub keep_texts_days: u16,
     /// Days for which it keeps numbers that are about nobody.
     pub keep_counters_days: u16,
+    /// What fewer members asked is shown to nobody.
+    pub fewest_askers: u8,
+    /// What becomes of what an admin teaches and approves.
+    pub learn: Learn,
     /// Whether to ask Discord for the content of messages that do not address the bot.
     pub message_content: bool,
     /// Whether answers are embeds; plain text otherwise.
@@ -93,6 +97,9 @@ impl Default for Config {
             keep_texts_days: 90,
             // A year and a month, so that a month can be held against the same a year before.
             keep_counters_days: 400,
+            // What one member alone asks may tell who it is.
+            fewest_askers: 2,
+            learn: Learn::Propose,
             message_content: true,
             embeds: true,
             guild_id: None,
@@ -102,6 +109,38 @@ impl Default for Config {
             log_format: LogFormat::Human,
             rest_proxy: None,
         }
+    }
+}
+
+/// What becomes of what an admin teaches and approves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Learn {
+    /// It waits to be committed.
+    Propose,
+    /// It is written into the folder and published at once.
+    Apply,
+}
+
+impl FromStr for Learn {
+    type Err = NoLearn;
+
+    fn from_str(text: &str) -> Result<Self, NoLearn> {
+        match text {
+            "propose" => Ok(Self::Propose),
+            "apply" => Ok(Self::Apply),
+            _ => Err(NoLearn),
+        }
+    }
+}
+
+/// Neither of the two.
+#[derive(Debug)]
+pub struct NoLearn;
+
+impl fmt::Display for NoLearn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write `propose` or `apply`")
     }
 }
 
@@ -247,7 +286,7 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, fewest_askers, learn, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
             ),
             (
                 "cooldown = \"4\"",
@@ -398,6 +437,22 @@ mod tests {
                 "30",
                 Config {
                     keep_counters_days: 30,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_FEWEST_ASKERS",
+                "1",
+                Config {
+                    fewest_askers: 1,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_LEARN",
+                "apply",
+                Config {
+                    learn: Learn::Apply,
                     ..default()
                 },
             ),

@@ -31,7 +31,7 @@ use super::whereabouts::Asked;
 use super::{Launch, Patience};
 use crate::config::Config;
 use crate::journal::Journal;
-use crate::publish::Served;
+use crate::publish::{Proposals, Served};
 use crate::store::Store;
 
 /// A request to Discord that has not found a connection after this has failed.
@@ -63,6 +63,8 @@ pub struct Bot {
     pub cooldown: Cooldown,
     pub popular: Popular,
     pub journal: Journal,
+    /// What admins taught.
+    pub proposals: Proposals,
     /// What was asked last, for the journal.
     pub recent: Recent,
     /// Who does not want to be answered uninvited.
@@ -140,6 +142,7 @@ impl Bot {
             conversations: Conversations::default(),
             popular: Popular::default(),
             journal,
+            proposals: Proposals::new(store.clone()),
             recent: Recent::default(),
             uninvited,
             servers: Servers::default(),

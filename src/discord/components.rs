@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, MessageFlags, Permissions, UserId};
+use serenity::all::{
+    ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member, MessageFlags, Permissions, UserId,
+};
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
 use super::answered::Answer;
@@ -50,6 +52,18 @@ impl<'a> Press<'a> {
     #[must_use]
     pub fn user(&self) -> UserId {
         self.it.user.id
+    }
+
+    /// Where it was pressed.
+    #[must_use]
+    pub fn channel(&self) -> ChannelId {
+        self.it.channel_id
+    }
+
+    /// The same as a member of the server, in a server.
+    #[must_use]
+    pub fn member(&self) -> Option<&Member> {
+        self.it.member.as_ref()
     }
 
     /// Where responses go.
@@ -106,6 +120,13 @@ impl<'a> Press<'a> {
             Action::ShareQuestion(question) => self.share(Shared::Question(question)).await,
             Action::Topics => self.topics().await,
             Action::Because(reason, about) => opinion::explain(self.bot, self.it, exchange, about, reason).await,
+            Action::Misses(page) => commands::turn_misses(self, page).await,
+            Action::Teach => commands::teach::begin(self, self.chosen()).await,
+            Action::TeachAs(source) => commands::teach::chosen(self, source, self.chosen()).await,
+            Action::TeachNew(source) => commands::teach::new_answer(self, source).await,
+            Action::Approve(id) => commands::teach::approve(self, id).await,
+            Action::Withdraw(id) => commands::teach::withdraw(self, id).await,
+            Action::WithdrawOne => commands::withdraw_chosen(self, self.chosen()).await,
             Action::Forget => commands::forget_confirmed(self).await,
             Action::Uninvited(unwanted) => commands::set_uninvited(self, unwanted).await,
             // Handled above; or a form's, and no button's.

@@ -54,6 +54,52 @@ pub enum Action {
     Forget,
     /// Whether whoever presses it does not want to be answered uninvited.
     Uninvited(bool),
+    /// Turns to this page of what was asked in vain.
+    Misses(usize),
+    /// Teaches the cluster that is chosen from the menu.
+    Teach,
+    /// Teaches what comes from there as the topic that is chosen from the menu.
+    TeachAs(Source),
+    /// Writes a new answer to it.
+    TeachNew(Source),
+    /// Approves the proposal with this number.
+    Approve(u64),
+    /// Drops it.
+    Withdraw(u64),
+    /// Drops the proposal that is chosen from the menu.
+    WithdrawOne,
+}
+
+/// Where the questions come from that are taught.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The cluster that this miss is the first of.
+    Miss(i64),
+    /// A message in the same channel.
+    Message(u64),
+}
+
+impl Source {
+    /// Writes it, for a button or an option of a menu.
+    #[must_use]
+    pub fn write(self) -> String {
+        match self {
+            Self::Miss(id) => format!("m{}", base62(id.cast_unsigned())),
+            Self::Message(id) => format!("t{}", base62(id)),
+        }
+    }
+
+    /// Reads what [`Source::write`] wrote.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, digits) = text.split_at_checked(1)?;
+        let id = Some(digits).filter(|it| it.len() == DIGITS).and_then(from_base62)?;
+        match kind {
+            "m" => Some(Self::Miss(id.cast_signed())),
+            "t" => Some(Self::Message(id)),
+            _ => None,
+        }
+    }
 }
 
 /// An answer, and its topic.
@@ -82,6 +128,13 @@ impl Action {
             Self::Because(..) => 'r',
             Self::Forget => 'f',
             Self::Uninvited(_) => 'k',
+            Self::Misses(_) => 'i',
+            Self::Teach => 'g',
+            Self::TeachAs(_) => 'h',
+            Self::TeachNew(_) => 'j',
+            Self::Approve(_) => 'y',
+            Self::Withdraw(_) => 'v',
+            Self::WithdrawOne => 'b',
         }
     }
 
@@ -98,8 +151,17 @@ impl Action {
             Self::Because(reason, About { answer, topic }) => {
                 format!("{}{}{topic}", sign(*reason), base62(*answer)).into()
             }
+            Self::Misses(page) => page.to_string().into(),
+            Self::TeachAs(source) | Self::TeachNew(source) => source.write().into(),
+            Self::Approve(id) | Self::Withdraw(id) => id.to_string().into(),
             Self::Uninvited(unwanted) => if *unwanted { "1" } else { "0" }.into(),
-            Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft | Self::Forget => "".into(),
+            Self::NoneOfThese
+            | Self::Dismiss
+            | Self::Topics
+            | Self::Draft
+            | Self::Forget
+            | Self::Teach
+            | Self::WithdrawOne => "".into(),
         }
     }
 
@@ -120,6 +182,13 @@ impl Action {
             'w' => Self::Down(text()),
             'r' => because(about)?,
             'f' => Self::Forget,
+            'i' => Self::Misses(number(about)?),
+            'g' => Self::Teach,
+            'h' => Self::TeachAs(Source::read(about)?),
+            'j' => Self::TeachNew(Source::read(about)?),
+            'y' => Self::Approve(number(about)?),
+            'v' => Self::Withdraw(number(about)?),
+            'b' => Self::WithdrawOne,
             'k' => Self::Uninvited(match about {
                 "1" => true,
                 "0" => false,
@@ -134,7 +203,13 @@ impl Action {
     fn has_about(&self) -> bool {
         !matches!(
             self,
-            Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft | Self::Forget
+            Self::NoneOfThese
+                | Self::Dismiss
+                | Self::Topics
+                | Self::Draft
+                | Self::Forget
+                | Self::Teach
+                | Self::WithdrawOne
         )
     }
 
@@ -147,6 +222,11 @@ impl Action {
             _ => None,
         }
     }
+}
+
+/// A number that is written as numbers are, so that there is one text for one meaning.
+fn number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|it: &T| it.to_string() == text)
 }
 
 fn because(about: &str) -> Option<Action> {
@@ -230,6 +310,13 @@ mod tests {
                 .prop_map(|(reason, answer, topic)| { Action::Because(Reason::ALL[reason], About { answer, topic }) }),
             Just(Action::Forget),
             any::<bool>().prop_map(Action::Uninvited),
+            any::<usize>().prop_map(Action::Misses),
+            Just(Action::Teach),
+            Just(Action::WithdrawOne),
+            any::<u64>().prop_map(Action::Approve),
+            any::<u64>().prop_map(Action::Withdraw),
+            any::<i64>().prop_map(|it| Action::TeachAs(Source::Miss(it))),
+            any::<u64>().prop_map(|it| Action::TeachNew(Source::Message(it))),
         ]
     }
 

@@ -51,3 +51,27 @@ pub fn open(settings: &Config, _: &Store, _: &Arc<dyn Clock>) -> Journal {
     }
     Journal::off()
 }
+
+/// Has whoever publishes see where the questions lead that members asked in vain.
+#[cfg(feature = "journal")]
+pub fn tell_lately(bot: &Arc<super::bot::Bot>) {
+    /// Nobody who publishes waits longer for it.
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+
+    let (journal, runtime) = (bot.journal.clone(), tokio::runtime::Handle::current());
+    let fewest = i64::from(bot.settings.fewest_askers);
+    bot.served.learns_of(Arc::new(move || {
+        // Whoever publishes does so in a thread of their own.
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let journal = journal.clone();
+        drop(runtime.spawn(async move {
+            // Without a journal there are none.
+            let _ = sender.send(journal.asked_lately(fewest).await.unwrap_or_default());
+        }));
+        receiver.recv_timeout(PATIENCE).unwrap_or_default()
+    }));
+}
+
+/// There are no such questions.
+#[cfg(not(feature = "journal"))]
+pub fn tell_lately(_: &Arc<super::bot::Bot>) {}

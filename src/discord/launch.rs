@@ -14,7 +14,7 @@ use super::events::Events;
 use super::overheard::{Ear, HEARTBEAT, Heard};
 use super::pace::{Next, Pace};
 use super::retry::{Cause, Failure, back_off, judge};
-use super::{Launch, alarm, watchdog};
+use super::{Launch, alarm, keeping, watchdog};
 use crate::publish::Outcome;
 
 /// The pause after the first failure to reach Discord; it doubles.
@@ -49,6 +49,7 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
             bot.catalogues.of(&bot.served.coach()).prepare();
         }
     }));
+    keeping::tell_lately(&bot);
     alarm::listen(&bot);
     if !bot.settings.message_content {
         tracing::warn!(

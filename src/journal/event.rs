@@ -8,9 +8,20 @@ use serde::Serialize;
 use crate::coach::Coach;
 use crate::matcher::Verdict;
 
-/// A row of the misses, so that it can be taken back when it turns out to be none.
+/// A row of the misses, so that it can be taken back when it turns out to be none. It begins with the hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissId(pub i64);
+
+impl MissId {
+    /// So many of its bits are below the hour.
+    pub(super) const BITS_BELOW: u32 = 40;
+
+    /// The hour since 1970.
+    #[must_use]
+    pub fn hour(self) -> i64 {
+        self.0 >> Self::BITS_BELOW
+    }
+}
 
 /// The kind of place that something was asked in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -59,6 +70,8 @@ pub enum Opinion {
 /// What is counted for a topic and a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Happened {
+    /// Something was asked, whatever came of it.
+    Asked,
     Answered,
     /// It was understood, and the guides leave it open.
     Uncovered,
@@ -99,6 +112,8 @@ pub struct Question {
 /// Something to be noted.
 pub enum Event {
     Count {
+        /// Since 1970.
+        hour: i64,
         topic: String,
         happened: Happened,
     },
@@ -183,6 +198,7 @@ words!(Opinion {
 });
 
 words!(Happened {
+    Self::Asked => Self::Asked, "asked";
     Self::Answered => Self::Answered, "answered";
     Self::Uncovered => Self::Uncovered, "uncovered";
     Self::Missed => Self::Missed, "missed";

@@ -9,13 +9,17 @@ use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::oneshot;
 
 use super::Asked;
-use super::database::{Location, Reading, Trouble};
+use super::database::{Location, Reading, Trouble, open_to_read};
 use super::event::{Event, MissId, Unwritten, Vote};
 use super::kept::{Everything, Forgotten};
 use super::member::Key;
-use super::noted::{Noted, noted};
+use super::misses::{Cluster, MOST_GROUPS, clusters};
+use super::noted::{Noted, hours, noted};
 use super::retention::Keep;
+use super::stats::{SPANS, Stats, stats};
 use super::writer::{self, Order};
+use crate::coach::Coach;
+use crate::knowledge::Knowledge;
 
 /// Events that wait for the writer: two seconds of a thousand answers each.
 const ROOM: usize = 2_048;
@@ -142,9 +146,11 @@ impl Journal {
     /// Notes what came of a question; gives the row, where it counts as missed. Takes microseconds, and never waits.
     pub fn asked(&self, asked: &Asked<'_>) -> Option<MissId> {
         let inner = self.0.as_ref()?;
-        let Noted { counts, miss } = noted(asked, (inner.now)());
+        let now = (inner.now)();
+        let Noted { counts, miss } = noted(asked, now);
         for (topic, happened) in counts {
-            inner.note(Event::Count { topic, happened });
+            let hour = hours(now);
+            inner.note(Event::Count { hour, topic, happened });
         }
         let (id, event) = miss?;
         inner.note(event);
@@ -194,6 +200,52 @@ impl Journal {
         self.reading()?.everything_of(&member).await.map_err(Unread::Trouble)
     }
 
+    /// What was asked in vain by at least so many members, clustered by meaning, the most wanted first; without what is
+    /// answered by now.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn clusters(&self, coach: &Arc<Coach>, fewest: i64) -> Result<Vec<Cluster>, Unread> {
+        // What cannot be written now is not shown now.
+        let _ = self.settle().await;
+        let reading = self.reading()?;
+        let groups = reading.groups(MOST_GROUPS).await.map_err(Unread::Trouble)?;
+        let coach = Arc::clone(coach);
+        let found = tokio::task::spawn_blocking(move || clusters(&coach, &groups)).await;
+        let mut out = Vec::new();
+        for mut cluster in found.map_err(|_| Unread::Broken)? {
+            // So far it was known to within those who asked in two ways.
+            cluster.askers = reading.askers(&cluster.gists).await.map_err(Unread::Trouble)?;
+            if cluster.askers >= fewest {
+                out.push(cluster);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The questions that at least so many members asked in vain, one of each kind.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn asked_lately(&self, fewest: i64) -> Result<Vec<String>, Unread> {
+        let groups = self.reading()?.groups(MOST_GROUPS).await.map_err(Unread::Trouble)?;
+        let enough = groups.into_iter().filter(|it| it.askers >= fewest);
+        Ok(enough.map(|it| it.question).collect())
+    }
+
+    /// What was counted.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn stats(&self, knowledge: &Knowledge) -> Result<Stats, Unread> {
+        let _ = self.settle().await;
+        let now = self.0.as_ref().map_or(Duration::ZERO, |it| (it.now)());
+        let reading = self.reading()?;
+        let mut stats = stats_of(&reading, knowledge, now).await.map_err(Unread::Trouble)?;
+        stats.lost = Some(self.lost());
+        Ok(stats)
+    }
+
     /// Writes what waits; when this ends, it can be read.
     ///
     /// # Errors
@@ -220,6 +272,24 @@ impl Journal {
     ) -> Result<T, Unwritten> {
         self.0.as_ref().ok_or(Unwritten::Off)?.order(order).await
     }
+}
+
+/// What was counted, of a journal that this process does not write; `now` is the time since 1970.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub async fn read_stats(location: &Location, knowledge: &Knowledge, now: Duration) -> Result<Stats, Trouble> {
+    let reading = open_to_read(location).await?;
+    let read = stats_of(&reading, knowledge, now).await;
+    reading.close().await;
+    read
+}
+
+async fn stats_of(reading: &Reading, knowledge: &Knowledge, now: Duration) -> Result<Stats, Trouble> {
+    let today = hours(now) / 24;
+    let longest = SPANS.into_iter().max().unwrap_or(0);
+    let tallies = reading.tallies(today - longest).await?;
+    Ok(stats(knowledge, &tallies, today))
 }
 
 impl Inner {

@@ -44,3 +44,16 @@ pub fn candidates(coach: &Coach, verdict: &Verdict) -> Vec<Candidate> {
     };
     verdict.why.candidates.iter().take(CANDIDATES).map(of).collect()
 }
+
+/// What a question comes down to, as a number that is the same in every process: the same words about another role, in
+/// another country or with other articles are one.
+#[must_use]
+pub fn gist(coach: &Coach, question: &str) -> i64 {
+    let gist = coach.reader().gist(coach.knowledge(), question);
+    let gist = gist.unwrap_or_else(|| question.to_lowercase());
+    // FNV-1a: what it is grouped by need not be secret, but must outlive this version of the compiler.
+    let hash = gist.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash.cast_signed()
+}

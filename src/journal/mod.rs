@@ -13,6 +13,8 @@
 //! | `event` | what can be noted |
 //! | `noted` | which questions count as answered, missed, or as nothing |
 //! | `writer` | the one task that writes: batches, retries, losses, retention |
+//! | `misses` | misses clustered by meaning, by the matcher's own features |
+//! | `stats`, `words` | what was counted, as numbers and as a table |
 //! | `redact` | what must not be stored of a text |
 //! | `member` | members as keyed hashes; the key lies in the data folder |
 //! | [`retention`] | the table of what is kept for how long: deletion, `/privacy` and the docs are made of it |
@@ -42,6 +44,8 @@ mod handle;
 mod kept;
 mod member;
 mod miss;
+#[cfg(feature = "journal")]
+mod misses;
 #[cfg_attr(not(feature = "journal"), expect(dead_code, reason = "nothing is noted"))]
 mod noted;
 #[cfg(not(feature = "journal"))]
@@ -49,22 +53,32 @@ mod off;
 pub mod redact;
 pub mod retention;
 #[cfg(feature = "journal")]
+mod stats;
+#[cfg(feature = "journal")]
+mod words;
+#[cfg(feature = "journal")]
 mod writer;
 
 use std::sync::Arc;
 
 #[cfg(feature = "journal")]
-pub use database::Location;
+pub use database::{Location, Trouble};
 pub use event::{Happened, MissId, Missing, Opinion, Place, Question, Reason, Unwritten, Vote};
 #[cfg(feature = "journal")]
-pub use handle::{Journal, Pace, Settings, Unread};
+pub use handle::{Journal, Pace, Settings, Unread, read_stats};
 pub use kept::{Everything, Forgotten, KeptMiss, KeptVote};
 pub use member::{Key, Member, NoKey};
 pub use miss::Candidate;
+#[cfg(feature = "journal")]
+pub use misses::{Cluster, Group};
 pub use noted::topic;
 #[cfg(not(feature = "journal"))]
 pub use off::Journal;
 pub use retention::Keep;
+#[cfg(feature = "journal")]
+pub use stats::{Day, SPANS, Span, Stats, Tally, Topic, stats};
+#[cfg(feature = "journal")]
+pub use words::table as stats_table;
 
 use crate::coach::{Coach, Reply};
 use crate::matcher::Verdict;

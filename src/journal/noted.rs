@@ -1,6 +1,7 @@
 //! What is noted of a question and its reply: the rules of what counts.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use super::Asked;
@@ -35,6 +36,7 @@ pub fn noted(asked: &Asked<'_>, now: Duration) -> Noted {
     if nothing || reply.kind == Kind::SmallTalk || reply.intent.as_deref() == Some("distress") {
         return out;
     }
+    count(NO_TOPIC, Happened::Asked);
     let missing = match reply.kind {
         Kind::Answer => {
             if reply.intents.is_empty() {
@@ -90,16 +92,19 @@ pub fn hours(time: Duration) -> i64 {
     i64::try_from(time.as_secs() / 3_600).unwrap_or(i64::MAX)
 }
 
-/// An id that no other row has, and that tells the hour and nothing finer.
+/// An id that no other row has, and that tells the hour and nothing finer: below the hour it counts on from where this
+/// process happened to begin.
 #[must_use]
 pub fn new_id(hour: i64) -> MissId {
-    const RANDOM_BITS: u32 = 40;
-    let mut bytes = [0; 8];
-    // Without random numbers two rows may meet, and the second is lost: a machine without them has greater worries.
-    let _ = getrandom::fill(&mut bytes[3..]);
-    let random = i64::from_be_bytes(bytes);
+    static NEXT: LazyLock<AtomicI64> = LazyLock::new(|| {
+        let mut bytes = [0; 8];
+        // Without random numbers two processes may meet: a machine without them has greater worries.
+        let _ = getrandom::fill(&mut bytes[3..]);
+        AtomicI64::new(i64::from_be_bytes(bytes) >> 1)
+    });
+    let below = NEXT.fetch_add(1, Ordering::Relaxed) & ((1 << MissId::BITS_BELOW) - 1);
     // The hours of a million years fit in front.
-    MissId((hour << RANDOM_BITS) | random)
+    MissId((hour << MissId::BITS_BELOW) | below)
 }
 
 #[cfg(test)]
@@ -110,8 +115,8 @@ mod tests {
     fn an_id_tells_the_hour_and_no_more() {
         let ids: std::collections::HashSet<MissId> = (0..1_000).map(|_| new_id(500_000)).collect();
         assert_eq!(ids.len(), 1_000);
-        for MissId(id) in ids {
-            assert_eq!(id >> 40, 500_000);
+        for id in ids {
+            assert_eq!(id.hour(), 500_000);
         }
     }
 

@@ -14,7 +14,7 @@ use super::event::{Event, Missing, Opinion, Question, Unwritten, Vote};
 use super::handle::{Settings, Shared};
 use super::kept::Forgotten;
 use super::member::Member;
-use super::miss::candidates;
+use super::miss::{candidates, gist};
 use super::noted::{hours, new_id};
 use super::redact::redact;
 use crate::coach::Memory;
@@ -154,7 +154,7 @@ impl Writer {
     fn take(&mut self, event: Event) {
         let hour = self.hour();
         match event {
-            Event::Count { topic, happened } => self.waiting.count(hour / 24, &topic, happened, 1),
+            Event::Count { hour, topic, happened } => self.waiting.count(hour / 24, &topic, happened, 1),
             Event::Miss {
                 id,
                 missing,
@@ -165,7 +165,7 @@ impl Writer {
                     self.shared.lost.fetch_add(1, Ordering::Relaxed);
                     return;
                 }
-                let miss = self.miss(id.0, hour, missing, &question, &verdict);
+                let miss = self.miss(id.0, id.hour(), missing, &question, &verdict);
                 self.waiting.misses.push(miss);
             }
             Event::Taken(id) => {
@@ -191,6 +191,7 @@ impl Writer {
     fn miss(&self, id: i64, hour: i64, missing: Missing, question: &Question, verdict: &Verdict) -> Miss {
         let coach = &question.coach;
         let candidates = candidates(coach, verdict);
+        let text = redact(&question.text, &|word| coach.reader().knows(word));
         Miss {
             id,
             hour,
@@ -198,7 +199,8 @@ impl Writer {
             place: question.place,
             missing,
             reason: None,
-            question: redact(&question.text, &|word| coach.reader().knows(word)),
+            gist: gist(coach, &text),
+            question: text,
             // Text and numbers always have a JSON form.
             candidates: serde_json::to_string(&candidates).unwrap_or_default(),
         }

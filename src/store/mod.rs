@@ -6,6 +6,7 @@
 //! | `told.json` | which missing permissions an admin has been told of |
 //! | `history.json` | which knowledge was published when, by whom |
 //! | `history/VERSION.json` | the files of one of these |
+//! | `proposals.json` | what admins taught, until it is in the knowledge |
 //! | `key.json` | what members are hashed with; only its owner may read it |
 //! | `uninvited.json` | the members, as hashes, who don't want to be answered uninvited |
 //! | `journal.sqlite3` | the journal, where no server holds it; not written here |
@@ -29,6 +30,8 @@ pub enum Kept {
     History,
     /// The files of a knowledge, by its version as a number.
     Knowledge(u64),
+    /// What admins taught and nobody has committed yet.
+    Proposals,
     /// What members are hashed with.
     Key,
     /// Who does not want to be answered uninvited.
@@ -44,6 +47,7 @@ impl Kept {
             Self::Channels => "channels.json".into(),
             Self::Told => "told.json".into(),
             Self::History => "history.json".into(),
+            Self::Proposals => "proposals.json".into(),
             Self::Key => "key.json".into(),
             Self::Uninvited => "uninvited.json".into(),
             Self::Knowledge(version) => Path::new(VERSIONS).join(format!("{version:012x}.json")),

@@ -30,7 +30,7 @@ async fn answers_are_counted_and_misses_are_kept_without_what_is_personal() {
         let text = format!("{UNKNOWN}, I'm Zbigniew, zb@example.org, at Siemens");
         assert!(stage.ask(ADA, &text).is_some());
         stage.journal.settle().await.unwrap();
-        assert_eq!(stage.tallies().await, ["salary|answered|2", "|missed|1"]);
+        assert_eq!(stage.tallies().await, ["salary|answered|2", "|asked|3", "|missed|1"]);
         let rows = stage.rows("asker, place, missing, reason, question", "miss").await;
         let ada = stage.key.member(ADA);
         let expected = format!(
@@ -63,7 +63,10 @@ async fn what_was_suggested_may_turn_out_to_be_meant_or_not() {
         }
         stage.journal.settle().await.unwrap();
         assert_eq!(stage.rows("missing", "miss").await, ["declined", "declined"]);
-        assert_eq!(stage.tallies().await, ["|declined|2", "|missed|4", "|taken|2"]);
+        assert_eq!(
+            stage.tallies().await,
+            ["|asked|4", "|declined|2", "|missed|4", "|taken|2"]
+        );
     }
 }
 
@@ -158,7 +161,7 @@ async fn a_restart_loses_nothing() {
         stage.ask(ADA, "what does a chef earn");
         stage.journal.settle().await.unwrap();
         assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
-        assert_eq!(stage.tallies().await, ["salary|answered|2", "|missed|1"]);
+        assert_eq!(stage.tallies().await, ["salary|answered|2", "|asked|3", "|missed|1"]);
     }
 }
 

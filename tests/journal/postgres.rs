@@ -12,7 +12,7 @@ static SHARED: LazyLock<Option<Server>> = LazyLock::new(Server::start);
 /// A running server. It stops, and its folder goes, when its standard input closes: whatever becomes of this process.
 pub struct Server {
     folder: PathBuf,
-    _guard: Child,
+    guard: Child,
 }
 
 /// What a database of a test's own is reached by; none where there is no PostgreSQL.
@@ -30,32 +30,25 @@ impl Server {
             eprintln!("skipped: no PostgreSQL is installed (`initdb`)");
             return None;
         };
-        let postgres = initdb.with_file_name("postgres");
         let folder = tempfile::Builder::new()
             .prefix("journal-pg-")
             .tempdir()
             .expect("a folder")
             .keep();
-        let mut guard = as_somebody(&folder);
-        guard
-            .args(["sh", "-c", SCRIPT, "sh"])
-            .args([&initdb, &postgres, &folder]);
-        let mut guard = guard
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .current_dir("/")
-            .spawn()
-            .expect("a shell");
-        // It says so when it takes connections.
-        let mut said = [0; 1];
-        guard
-            .stdout
-            .take()
-            .expect("piped")
-            .read_exact(&mut said)
-            .expect("PostgreSQL starts");
-        Some(Self { folder, _guard: guard })
+        let guard = run(&initdb, &folder);
+        Some(Self { folder, guard })
+    }
+
+    /// Stops it, as its operator does.
+    pub fn stop(&mut self) {
+        std::fs::write(self.folder.join("keep"), "").expect("a file");
+        drop(self.guard.stdin.take());
+        self.guard.wait().expect("it stops");
+    }
+
+    /// Starts it again on what it had.
+    pub fn start_again(&mut self) {
+        self.guard = run(&found("initdb").expect("it was there"), &self.folder);
     }
 
     /// The URL of a database that it makes.
@@ -78,10 +71,30 @@ impl Server {
     }
 }
 
+/// Runs the server on a folder, which is made if it is not there; returns when it takes connections.
+fn run(initdb: &std::path::Path, folder: &std::path::Path) -> Child {
+    let mut guard = as_somebody(folder);
+    guard
+        .args(["sh", "-c", SCRIPT, "sh"])
+        .args([initdb, &initdb.with_file_name("postgres"), folder]);
+    let mut guard = guard
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .current_dir("/")
+        .spawn()
+        .expect("a shell");
+    // It says so when it takes connections.
+    let mut said = [0; 1];
+    let told = guard.stdout.take().expect("piped").read_exact(&mut said);
+    told.expect("PostgreSQL starts");
+    guard
+}
+
 /// Starts the server, says that it runs, waits for the end of the input, and cleans up.
 const SCRIPT: &str = r#"
 set -e
-"$1" --pgdata="$3/data" --username=coach --auth=trust --no-sync --no-instructions >/dev/null
+[ -d "$3/data" ] || "$1" --pgdata="$3/data" --username=coach --auth=trust --no-sync --no-instructions >/dev/null
 "$2" -D "$3/data" -k "$3" -c listen_addresses= -c fsync=off -c logging_collector=off >"$3/log" 2>&1 </dev/null &
 server=$!
 until grep -q 'ready to accept connections' "$3/log"; do
@@ -92,7 +105,7 @@ echo
 read -r _ || true
 kill -INT $server
 wait $server || true
-rm -rf "$3" || true
+if [ -e "$3/keep" ]; then rm -f "$3/keep"; else rm -rf "$3" || true; fi
 "#;
 
 /// A command that is run as a user who is not root.

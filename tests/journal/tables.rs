@@ -55,13 +55,13 @@ async fn everything_goes_in_its_time() {
                 stage.rows("day", "tally").await.len(),
             ]
         };
-        assert_eq!(counts().await, [1, 1, 3]);
+        assert_eq!(counts().await, [1, 1, 4]);
         stage.at(90 * DAY);
-        assert_eq!(counts().await, [1, 1, 3], "on the last day");
+        assert_eq!(counts().await, [1, 1, 4], "on the last day");
         stage.at(91 * DAY);
-        assert_eq!(counts().await, [0, 0, 3]);
+        assert_eq!(counts().await, [0, 0, 4]);
         stage.at(400 * DAY);
-        assert_eq!(counts().await, [0, 0, 3], "on the last day");
+        assert_eq!(counts().await, [0, 0, 4], "on the last day");
         stage.at(401 * DAY);
         assert_eq!(counts().await, [0, 0, 0]);
     }

@@ -7,7 +7,7 @@ use crate::discord::components::{Press, only};
 use crate::discord::custom_id::Action;
 use crate::discord::view::{self, Message};
 use crate::journal::Unwritten;
-use crate::publish::count;
+use crate::publish::{count, phrasing};
 
 /// Delete what I keep about you
 #[poise::command(
@@ -33,6 +33,11 @@ pub async fn confirmed(press: &Press<'_>) -> Result<(), Trouble> {
     let exchange = press.exchange();
     // The disk may take its time.
     exchange.postpone().await?;
+    // What was taught with their words and is not in the knowledge yet, goes too.
+    let wordings: Vec<String> = match bot.journal.everything_of(member.get()).await {
+        Ok(all) => all.questions.iter().filter_map(|it| phrasing(&it.question)).collect(),
+        Err(_) => Vec::new(),
+    };
     let gone = match bot.journal.forget(member.get()).await {
         Ok(gone) => gone,
         Err(Unwritten::Off) => crate::journal::Forgotten::default(),
@@ -43,8 +48,12 @@ pub async fn confirmed(press: &Press<'_>) -> Result<(), Trouble> {
     };
     bot.recent.forget(member);
     bot.conversations.forget(member);
-    let uninvited = bot.uninvited.clone();
-    let had_wish = tokio::task::spawn_blocking(move || uninvited.set(member, false)).await??;
+    let worker = Arc::clone(&bot);
+    let had_wish = tokio::task::spawn_blocking(move || -> Result<bool, Trouble> {
+        worker.proposals.forget(&wordings)?;
+        Ok(worker.uninvited.set(member, false)?)
+    });
+    let had_wish = had_wish.await??;
     let counted = |n: u64, what: &str| count(usize::try_from(n).unwrap_or(usize::MAX), what);
     let mut words = format!(
         "Done. Gone are {} and {}, and what you asked me last.",

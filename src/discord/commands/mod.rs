@@ -12,6 +12,8 @@ mod mydata;
 mod next;
 mod privacy;
 mod salary;
+#[cfg(feature = "journal")]
+mod stats;
 mod suggestions;
 mod this;
 mod topics;
@@ -35,7 +37,7 @@ use crate::matcher::Mode;
 
 pub use about::PORTAL;
 pub use forget::confirmed as forget_confirmed;
-pub use knowledge::report_messages;
+pub use knowledge::{report_messages, teach, turn_misses, withdraw_chosen};
 pub use privacy::set_uninvited;
 pub use topics::message as topics_message;
 
@@ -59,9 +61,12 @@ pub fn options() -> FrameworkOptions<Arc<Bot>, Trouble> {
         privacy::privacy(),
         mydata::mydata(),
         forget::forget(),
+        #[cfg(feature = "journal")]
+        stats::stats(),
         channel::channel(),
         knowledge::knowledge(),
         this::this(),
+        teach::teach_message(),
     ];
     poise::set_qualified_names(&mut commands);
     FrameworkOptions {
@@ -246,7 +251,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(bodies.len(), 14);
+        assert_eq!(bodies.len(), if cfg!(feature = "journal") { 16 } else { 15 });
     }
 
     /// <https://discord.com/developers/docs/interactions/application-commands#application-command-object>

@@ -1,6 +1,7 @@
 //! The journal's tables in SQLite or PostgreSQL. The queries are the same; what differs stands in this file.
 
 mod forget;
+mod groups;
 mod read;
 mod schema;
 mod sweep;
@@ -104,7 +105,22 @@ pub async fn open(location: &Location, busy: Duration) -> Result<(Writing, Readi
     let writing = tokio::time::timeout(limit, opening)
         .await
         .map_err(|_| Trouble::TooSlow)??;
-    Ok((writing, reading(location, busy)?))
+    Ok((writing, reading(location, busy, false)?))
+}
+
+/// Opens the journal for reading alone, as whoever does not run the bot may.
+///
+/// # Errors
+/// There is none, or none of this version.
+pub async fn open_to_read(location: &Location) -> Result<Reading, Trouble> {
+    if let Location::File(path) = location
+        && !path.is_file()
+    {
+        return Err(Trouble::Missing);
+    }
+    let reading = reading(location, CONNECT_WITHIN, true)?;
+    schema::check_version(&reading).await?;
+    Ok(reading)
 }
 
 impl Writing {
@@ -160,8 +176,10 @@ async fn connect(location: &Location, busy: Duration, writes: bool) -> Result<An
     Ok(connection)
 }
 
-fn reading(location: &Location, busy: Duration) -> Result<Reading, Trouble> {
+fn reading(location: &Location, busy: Duration, alone: bool) -> Result<Reading, Trouble> {
     let is_file = location.is_file();
+    // The bot's own process has the file open for writing anyway.
+    let mode = if alone { "ro" } else { "rw" };
     let pool = AnyPoolOptions::new()
         .max_connections(READERS)
         .min_connections(0)
@@ -175,7 +193,7 @@ fn reading(location: &Location, busy: Duration) -> Result<Reading, Trouble> {
                 Ok(())
             })
         })
-        .connect_lazy_with(options(location, "rw")?);
+        .connect_lazy_with(options(location, mode)?);
     Ok(Reading(pool))
 }
 

@@ -3,8 +3,10 @@
 use sqlx::Row;
 
 use super::{Reading, Trouble};
+use crate::journal::event::Happened;
 use crate::journal::kept::{Everything, KeptMiss, KeptVote};
 use crate::journal::member::Member;
+use crate::journal::stats::Tally;
 
 impl Reading {
     /// All that is kept about a member, newest first.
@@ -40,5 +42,31 @@ impl Reading {
             });
         }
         Ok(all)
+    }
+}
+
+impl Reading {
+    /// How often what happened, from this day on.
+    pub async fn tallies(&self, from_day: i64) -> Result<Vec<Tally>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT day, topic, happened, n FROM tally WHERE day >= $1 AND n <> 0 ORDER BY day, topic, happened",
+        )
+        .bind(from_day)
+        .fetch_all(&self.0)
+        .await?;
+        let mut out = Vec::with_capacity(rows.len());
+        for row in rows {
+            let happened: String = row.try_get("happened")?;
+            // A newer program may count what this one does not know.
+            if let Some(happened) = Happened::of_word(&happened) {
+                out.push(Tally {
+                    day: row.try_get("day")?,
+                    topic: row.try_get("topic")?,
+                    happened,
+                    n: row.try_get("n")?,
+                });
+            }
+        }
+        Ok(out)
     }
 }

@@ -22,6 +22,8 @@ pub struct Miss {
     pub question: String,
     /// As JSON.
     pub candidates: String,
+    /// What the question comes down to, as a number.
+    pub gist: i64,
 }
 
 /// What waits to be written.
@@ -149,8 +151,8 @@ impl Writing {
 async fn insert(step: &mut sqlx::AnyConnection, miss: &Miss) -> Result<(), sqlx::Error> {
     // The connection may have been lost just after it was written.
     sqlx::query(
-        "INSERT INTO miss (id, hour, asker, place, missing, reason, question, candidates)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO miss (id, hour, asker, place, missing, reason, question, candidates, gist)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
     )
     .bind(miss.id)
     .bind(miss.hour)
@@ -160,6 +162,7 @@ async fn insert(step: &mut sqlx::AnyConnection, miss: &Miss) -> Result<(), sqlx:
     .bind(miss.reason.map_or("", Reason::word))
     .bind(miss.question.as_str())
     .bind(miss.candidates.as_str())
+    .bind(miss.gist)
     .execute(step)
     .await?;
     Ok(())
