@@ -58,6 +58,9 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
     set(&mut config.cooldown, "CAREER_COACH_COOLDOWN", &text)?;
     set(&mut config.log, "CAREER_COACH_LOG", &text)?;
     set(&mut config.log_format, "CAREER_COACH_LOG_FORMAT", &text)?;
+    if let Some(value) = text("CAREER_COACH_DIGEST_CHANNEL")? {
+        config.digest_channel = Some(id("CAREER_COACH_DIGEST_CHANNEL", &value)?);
+    }
     if let Some(value) = text("CAREER_COACH_GUILD_ID")? {
         config.guild_id = Some(id("CAREER_COACH_GUILD_ID", &value)?);
     }

@@ -58,6 +58,9 @@ pub struct Config {
     pub fewest_askers: u8,
     /// What becomes of what an admin teaches and approves.
     pub learn: Learn,
+    /// The channel that gets the numbers of the week; without one, none does.
+    #[serde(deserialize_with = "value::some_id")]
+    pub digest_channel: Option<u64>,
     /// Whether to ask Discord for the content of messages that do not address the bot.
     pub message_content: bool,
     /// Whether answers are embeds; plain text otherwise.
@@ -100,6 +103,7 @@ impl Default for Config {
             // What one member alone asks may tell who it is.
             fewest_askers: 2,
             learn: Learn::Propose,
+            digest_channel: None,
             message_content: true,
             embeds: true,
             guild_id: None,
@@ -286,7 +290,7 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, fewest_askers, learn, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, fewest_askers, learn, digest_channel, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
             ),
             (
                 "cooldown = \"4\"",
@@ -453,6 +457,14 @@ mod tests {
                 "apply",
                 Config {
                     learn: Learn::Apply,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_DIGEST_CHANNEL",
+                "7",
+                Config {
+                    digest_channel: Some(7),
                     ..default()
                 },
             ),

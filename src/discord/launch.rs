@@ -50,6 +50,8 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
         }
     }));
     keeping::tell_lately(&bot);
+    #[cfg(feature = "journal")]
+    super::digest::start(&bot);
     alarm::listen(&bot);
     if !bot.settings.message_content {
         tracing::warn!(

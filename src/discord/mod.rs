@@ -29,6 +29,8 @@ mod components;
 mod conversation;
 mod cooldown;
 mod custom_id;
+#[cfg(feature = "journal")]
+mod digest;
 mod ended;
 mod events;
 mod free_text;

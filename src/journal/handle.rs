@@ -233,13 +233,14 @@ impl Journal {
         Ok(enough.map(|it| it.question).collect())
     }
 
-    /// What was counted.
+    /// What was counted, up to and with the day so many days ago.
     ///
     /// # Errors
     /// It cannot be read.
-    pub async fn stats(&self, knowledge: &Knowledge) -> Result<Stats, Unread> {
+    pub async fn stats(&self, knowledge: &Knowledge, days_ago: u32) -> Result<Stats, Unread> {
         let _ = self.settle().await;
         let now = self.0.as_ref().map_or(Duration::ZERO, |it| (it.now)());
+        let now = now.saturating_sub(Duration::from_secs(86_400) * days_ago);
         let reading = self.reading()?;
         let mut stats = stats_of(&reading, knowledge, now).await.map_err(Unread::Trouble)?;
         stats.lost = Some(self.lost());

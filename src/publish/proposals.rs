@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::lesson::Lesson;
+use crate::knowledge::SourceFile;
 use crate::store::{Kept, Store, StoreError};
 
 /// As many are kept; of more the oldest go.
@@ -145,14 +146,13 @@ impl Proposals {
                 if lesson.check.as_ref().is_some_and(|it| wordings.contains(it)) {
                     lesson.check = lesson.phrasings.first().cloned();
                 }
-                // In a file they stand as an admin wrote them.
-                if let Some(file) = &mut lesson.file {
-                    for wording in wordings {
-                        file.text = file.text.replace(wording.as_str(), "");
-                    }
-                }
             }
-            all.proposals.retain(|it| !it.lesson.phrasings.is_empty());
+            // In a new answer they stand among an admin's words: it goes as a whole.
+            let holds = |file: &SourceFile| wordings.iter().any(|it| file.text.contains(it.as_str()));
+            all.proposals.retain(|it| {
+                let lesson = &it.lesson;
+                !lesson.phrasings.is_empty() && !lesson.file.as_ref().is_some_and(holds)
+            });
         })
     }
 

@@ -219,6 +219,15 @@ impl Served {
             .map_or_else(|| Ok(Vec::new()), History::list)
     }
 
+    /// Forgets that it was this person on Discord who published. Waits for whoever publishes at the moment.
+    ///
+    /// # Errors
+    /// The history cannot be read or written.
+    pub fn forget(&self, person: u64) -> Result<(), HistoryError> {
+        let _turn = lock(&self.turn);
+        self.setup.history.as_ref().map_or(Ok(()), |it| it.forget(person))
+    }
+
     /// Serves what was examined, if that may be.
     fn publish(
         &self,

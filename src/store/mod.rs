@@ -7,6 +7,7 @@
 //! | `history.json` | which knowledge was published when, by whom |
 //! | `history/VERSION.json` | the files of one of these |
 //! | `proposals.json` | what admins taught, until it is in the knowledge |
+//! | `digest.json` | the week that was last told of |
 //! | `key.json` | what members are hashed with; only its owner may read it |
 //! | `uninvited.json` | the members, as hashes, who don't want to be answered uninvited |
 //! | `journal.sqlite3` | the journal, where no server holds it; not written here |
@@ -32,6 +33,8 @@ pub enum Kept {
     Knowledge(u64),
     /// What admins taught and nobody has committed yet.
     Proposals,
+    /// When the last digest was posted.
+    Digest,
     /// What members are hashed with.
     Key,
     /// Who does not want to be answered uninvited.
@@ -48,6 +51,7 @@ impl Kept {
             Self::Told => "told.json".into(),
             Self::History => "history.json".into(),
             Self::Proposals => "proposals.json".into(),
+            Self::Digest => "digest.json".into(),
             Self::Key => "key.json".into(),
             Self::Uninvited => "uninvited.json".into(),
             Self::Knowledge(version) => Path::new(VERSIONS).join(format!("{version:012x}.json")),

@@ -63,7 +63,7 @@ async fn the_numbers_are_those_of_the_last_days() {
         let outdated = Opinion::Down(Some(Reason::Outdated));
         stage.journal.vote(vote(2, outdated)).await.unwrap();
         stage.journal.vote(vote(3, outdated)).await.unwrap();
-        let stats = stage.journal.stats(COACH.knowledge()).await.unwrap();
+        let stats = stage.journal.stats(COACH.knowledge(), 0).await.unwrap();
         let numbers: Vec<_> = stats
             .spans
             .iter()

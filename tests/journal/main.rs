@@ -2,7 +2,10 @@
 
 mod clusters;
 mod corpus;
+mod disk;
+mod faults;
 mod noting;
 mod postgres;
+mod size;
 mod stage;
 mod tables;

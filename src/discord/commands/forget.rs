@@ -51,6 +51,7 @@ pub async fn confirmed(press: &Press<'_>) -> Result<(), Trouble> {
     let worker = Arc::clone(&bot);
     let had_wish = tokio::task::spawn_blocking(move || -> Result<bool, Trouble> {
         worker.proposals.forget(&wordings)?;
+        worker.served.forget(member.get())?;
         Ok(worker.uninvited.set(member, false)?)
     });
     let had_wish = had_wish.await??;

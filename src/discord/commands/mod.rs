@@ -39,6 +39,8 @@ pub use about::PORTAL;
 pub use forget::confirmed as forget_confirmed;
 pub use knowledge::{report_messages, teach, turn_misses, withdraw_chosen};
 pub use privacy::set_uninvited;
+#[cfg(feature = "journal")]
+pub use stats::{messages as stats_messages, read as read_stats};
 pub use topics::message as topics_message;
 
 /// What a command is given.

@@ -39,11 +39,10 @@ pub async fn mydata(ctx: Ctx<'_>) -> Result<(), Trouble> {
     let all = all(bot, &everything, bot.uninvited.unwanted_by(member));
     let message = Message {
         content: "All that I keep about you, as you asked with /mydata. /forget deletes it.".to_owned(),
-        file: Some(File {
-            name: "mydata.json",
-            // Text and numbers always have a JSON form.
-            text: serde_json::to_string_pretty(&all).unwrap_or_default(),
-        }),
+        file: Some(File::text(
+            "mydata.json",
+            serde_json::to_string_pretty(&all).unwrap_or_default(),
+        )),
         ..Message::default()
     };
     match outgoing::tell(bot, member, std::slice::from_ref(&message)).await {

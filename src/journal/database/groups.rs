@@ -8,17 +8,16 @@ use crate::journal::misses::Group;
 impl Reading {
     /// The groups that most members asked, the latest first among equals.
     pub async fn groups(&self, most: i64) -> Result<Vec<Group>, Trouble> {
-        // Both sums go along one index; only the rows that are shown are looked up.
+        // The groups are found in one walk along an index; only of those that are shown the members are counted one by one,
+        // and the rows looked up.
         let rows = sqlx::query(
-            "SELECT m.id, m.hour, m.missing, m.reason, m.question, m.candidates, g.gist, g.askers, g.times, g.one
+            "SELECT m.id, m.hour, m.missing, m.reason, m.question, m.candidates, g.gist, g.times, g.one,
+                    (SELECT CAST(COUNT(DISTINCT a.asker) AS BIGINT) FROM miss AS a WHERE a.gist = g.gist) AS askers
              FROM (
-                 SELECT gist, CAST(COUNT(*) AS BIGINT) AS askers, CAST(SUM(times) AS BIGINT) AS times,
-                        MAX(last) AS last, MIN(asker) AS one
-                 FROM (
-                     SELECT gist, asker, COUNT(*) AS times, MAX(id) AS last FROM miss GROUP BY gist, asker
-                 ) AS asked
-                 GROUP BY gist ORDER BY askers DESC, last DESC LIMIT $1
-             ) AS g JOIN miss AS m ON m.id = g.last ORDER BY g.askers DESC, g.last DESC",
+                 SELECT gist, CAST(COUNT(*) AS BIGINT) AS times, MAX(id) AS last, MIN(asker) AS one
+                 FROM miss GROUP BY gist
+                 ORDER BY CASE WHEN MIN(asker) <> MAX(asker) THEN 0 ELSE 1 END, times DESC, last DESC LIMIT $1
+             ) AS g JOIN miss AS m ON m.id = g.last",
         )
         .bind(most)
         .fetch_all(&self.0)
@@ -39,6 +38,7 @@ impl Reading {
                 one: row.try_get("one")?,
             });
         }
+        out.sort_by(|a, b| (b.askers, b.id).cmp(&(a.askers, a.id)));
         Ok(out)
     }
 

@@ -179,10 +179,7 @@ fn shown(drafted: Drafted, embeds: bool) -> Vec<Message> {
     }
     out.push(Message {
         content: cut(&words, limits::CONTENT),
-        file: Some(File {
-            name: "draft.toml",
-            text: toml,
-        }),
+        file: Some(File::text("draft.toml", toml)),
         ..Message::default()
     });
     out

@@ -41,10 +41,7 @@ fn shown(bot: &Bot, all: Vec<Proposal>, by: Who) -> Vec<Message> {
     let coach = bot.served.coach();
     let files = &coach.knowledge().files;
     let file = match patched(files, &lessons) {
-        Ok(after) => File {
-            name: "proposals.patch",
-            text: unified(files, &after, "knowledge/"),
-        },
+        Ok(after) => File::text("proposals.patch", unified(files, &after, "knowledge/")),
         // Each of them can be written; some of them not together.
         Err(error) => return only(format!("The proposals make no patch together: {error}.")),
     };

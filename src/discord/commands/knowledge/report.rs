@@ -23,10 +23,7 @@ pub fn with_details(headline: &str, details: String) -> Vec<Message> {
     }
     vec![Message {
         content: format!("{headline}\nThe whole report is in the file."),
-        file: Some(File {
-            name: "report.txt",
-            text: details,
-        }),
+        file: Some(File::text("report.txt", details)),
         ..Message::default()
     }]
 }
