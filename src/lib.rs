@@ -14,6 +14,7 @@
 //! | [`coach`] | verdict and conversation → [`coach::Reply`]; pay, ladders, comparisons |
 //! | [`publish`] | from a folder to the coach that is served: examined, swapped whole, kept, taken back |
 //! | [`store`] | the data folder: what is kept from one start to the next |
+//! | [`journal`] | what was missed and what helped, and for how long that is kept |
 //! | [`discord`] | the rim to Discord: free text, commands, buttons, replies as messages |
 //! | [`eval`] | accuracy on question sets |
 //! | [`cli`] | one file a subcommand |
@@ -33,6 +34,8 @@ pub mod config;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod eval;
+#[cfg(any(feature = "discord", feature = "journal"))]
+pub mod journal;
 pub mod knowledge;
 pub mod matcher;
 pub mod publish;

@@ -69,6 +69,11 @@ fn evaluation() {
 }
 
 #[test]
+fn journal() {
+    run_file("journal.toml");
+}
+
+#[test]
 fn shipped() {
     run_file("shipped.toml");
 }

@@ -14,6 +14,9 @@ mod guards;
 mod held_timer;
 #[path = "discord/hostile.rs"]
 mod hostile;
+#[cfg(feature = "journal")]
+#[path = "discord/journal.rs"]
+mod journal;
 #[path = "discord/process.rs"]
 mod process;
 #[path = "discord/stage.rs"]

@@ -9,8 +9,11 @@ mod exit;
 mod invite;
 mod output;
 mod progress;
+mod proposals;
 #[cfg(feature = "discord")]
 mod run;
+#[cfg(feature = "journal")]
+mod stats;
 pub mod terminal;
 mod wrap;
 
@@ -107,6 +110,15 @@ enum Command {
     Topics,
     /// Print every reply that the knowledge can give.
     Export,
+    /// List what admins taught on Discord and nobody has committed yet.
+    Proposals {
+        /// Print it as a patch for the folder of the knowledge.
+        #[arg(long)]
+        patch: bool,
+    },
+    /// Print what the bot's journal counted: questions, answers, opinions, over 7 and 30 days.
+    #[cfg(feature = "journal")]
+    Stats,
     /// Check a knowledge folder: every error and warning at once.
     Check {
         /// The folder; without one, that of --knowledge or the one built in.
@@ -185,6 +197,12 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
         Command::Compare { a, b, country } => out.reply(&coach()?.compare(a, b, country.as_deref()), None),
         Command::Topics => out.reply(&coach()?.topics(), None),
         Command::Export => coach()?.export().iter().try_for_each(|reply| out.reply(reply, None)),
+        Command::Proposals { patch } => {
+            let knowledge = usable(load(arguments, None)?)?;
+            proposals::run(&settings(arguments)?, &knowledge, *patch, out)
+        }
+        #[cfg(feature = "journal")]
+        Command::Stats => stats::run(&settings(arguments)?, &usable(load(arguments, None)?)?, out),
         Command::Check { dir, diff, format } => {
             let format = check_format(arguments, dir.as_deref(), *format)?;
             let settings = settings(arguments)?;

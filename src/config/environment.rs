@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{Config, ConfigError, value};
+use super::{Config, ConfigError, DatabaseUrl, value};
 use crate::knowledge::plain;
 
 /// The environment variable that goes before the key `knowledge`.
@@ -37,6 +37,19 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
         "CAREER_COACH_OLDEST_FIGURE_YEARS",
         &text,
     )?;
+    set(&mut config.journal, "CAREER_COACH_JOURNAL", &text)?;
+    set(&mut config.keep_texts_days, "CAREER_COACH_KEEP_TEXTS_DAYS", &text)?;
+    set(&mut config.keep_counters_days, "CAREER_COACH_KEEP_COUNTERS_DAYS", &text)?;
+    if let Some(value) = text("CAREER_COACH_DATABASE_URL")? {
+        // The value may hold a password, and is not shown.
+        let name = "CAREER_COACH_DATABASE_URL";
+        let url = DatabaseUrl::from_str(&value);
+        let url =
+            url.map_err(|error| ConfigError(format!("the environment variable {name} cannot be used: {error}")))?;
+        config.database_url = Some(url);
+    }
+    set(&mut config.fewest_askers, "CAREER_COACH_FEWEST_ASKERS", &text)?;
+    set(&mut config.learn, "CAREER_COACH_LEARN", &text)?;
     set_ids(&mut config.admins, "CAREER_COACH_ADMINS", &text)?;
     set_ids(&mut config.admin_roles, "CAREER_COACH_ADMIN_ROLES", &text)?;
     set_ids(&mut config.auto_channels, "CAREER_COACH_AUTO_CHANNELS", &text)?;
@@ -45,6 +58,9 @@ pub fn apply(config: &mut Config, environment: impl Fn(&str) -> Option<OsString>
     set(&mut config.cooldown, "CAREER_COACH_COOLDOWN", &text)?;
     set(&mut config.log, "CAREER_COACH_LOG", &text)?;
     set(&mut config.log_format, "CAREER_COACH_LOG_FORMAT", &text)?;
+    if let Some(value) = text("CAREER_COACH_DIGEST_CHANNEL")? {
+        config.digest_channel = Some(id("CAREER_COACH_DIGEST_CHANNEL", &value)?);
+    }
     if let Some(value) = text("CAREER_COACH_GUILD_ID")? {
         config.guild_id = Some(id("CAREER_COACH_GUILD_ID", &value)?);
     }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub use duration::{Cooldown, NotADuration};
 pub use environment::KNOWLEDGE_VARIABLE;
 pub use log_filter::{LogFilter, NoDirective};
+pub use value::DatabaseUrl;
 
 use crate::knowledge::{SourceFile, plain, read_document};
 
@@ -45,6 +46,21 @@ pub struct Config {
     /// The folder of what the bot keeps, such as the modes of channels. Made when there is something to keep.
     #[serde(deserialize_with = "value::folder")]
     pub data_dir: PathBuf,
+    /// Whether the bot notes what it could not answer and what helped.
+    pub journal: bool,
+    /// The server that the journal is kept on; without one, it is a file in `data_dir`.
+    pub database_url: Option<DatabaseUrl>,
+    /// Days for which the journal keeps texts, and whatever is about a member.
+    pub keep_texts_days: u16,
+    /// Days for which it keeps numbers that are about nobody.
+    pub keep_counters_days: u16,
+    /// What fewer members asked is shown to nobody.
+    pub fewest_askers: u8,
+    /// What becomes of what an admin teaches and approves.
+    pub learn: Learn,
+    /// The channel that gets the numbers of the week; without one, none does.
+    #[serde(deserialize_with = "value::some_id")]
+    pub digest_channel: Option<u64>,
     /// Whether to ask Discord for the content of messages that do not address the bot.
     pub message_content: bool,
     /// Whether answers are embeds; plain text otherwise.
@@ -78,6 +94,16 @@ impl Default for Config {
             accuracy_margin: 2,
             oldest_figure_years: 5,
             data_dir: PathBuf::from("data"),
+            journal: true,
+            database_url: None,
+            // A question that nobody taught an answer to in a season is not asked any more.
+            keep_texts_days: 90,
+            // A year and a month, so that a month can be held against the same a year before.
+            keep_counters_days: 400,
+            // What one member alone asks may tell who it is.
+            fewest_askers: 2,
+            learn: Learn::Propose,
+            digest_channel: None,
             message_content: true,
             embeds: true,
             guild_id: None,
@@ -87,6 +113,38 @@ impl Default for Config {
             log_format: LogFormat::Human,
             rest_proxy: None,
         }
+    }
+}
+
+/// What becomes of what an admin teaches and approves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Learn {
+    /// It waits to be committed.
+    Propose,
+    /// It is written into the folder and published at once.
+    Apply,
+}
+
+impl FromStr for Learn {
+    type Err = NoLearn;
+
+    fn from_str(text: &str) -> Result<Self, NoLearn> {
+        match text {
+            "propose" => Ok(Self::Propose),
+            "apply" => Ok(Self::Apply),
+            _ => Err(NoLearn),
+        }
+    }
+}
+
+/// Neither of the two.
+#[derive(Debug)]
+pub struct NoLearn;
+
+impl fmt::Display for NoLearn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("write `propose` or `apply`")
     }
 }
 
@@ -232,7 +290,7 @@ mod tests {
             ),
             (
                 "role = 5",
-                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
+                "error: unknown key `role`\n --> config.toml:1:1\n  |\n1 | role = 5\n  | ^^^^ no such key here\n  = help: known keys: knowledge, watch, admins, admin_roles, accuracy_margin, oldest_figure_years, data_dir, journal, database_url, keep_texts_days, keep_counters_days, fewest_askers, learn, digest_channel, message_content, embeds, guild_id, auto_channels, cooldown, log, log_format, rest_proxy",
             ),
             (
                 "cooldown = \"4\"",
@@ -253,6 +311,10 @@ mod tests {
             (
                 "rest_proxy = \"localhost\"",
                 "error: `rest_proxy` cannot be `localhost`\n --> config.toml:1:14\n  |\n1 | rest_proxy = \"localhost\"\n  |              ^^^^^^^^^^^ write where the proxy listens, such as `http://127.0.0.1:8080`",
+            ),
+            (
+                "database_url = \"mysql://x\"",
+                "error: `database_url` cannot be `mysql://x`\n --> config.toml:1:16\n  |\n1 | database_url = \"mysql://x\"\n  |                ^^^^^^^^^^^ write where the PostgreSQL server is, such as `postgres://user:password@host/database`",
             ),
             (
                 "guild_id = 0",
@@ -347,6 +409,62 @@ mod tests {
                 "/there",
                 Config {
                     data_dir: "/there".into(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_JOURNAL",
+                "false",
+                Config {
+                    journal: false,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_DATABASE_URL",
+                "postgres://x",
+                Config {
+                    database_url: "postgres://x".parse().ok(),
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_KEEP_TEXTS_DAYS",
+                "7",
+                Config {
+                    keep_texts_days: 7,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_KEEP_COUNTERS_DAYS",
+                "30",
+                Config {
+                    keep_counters_days: 30,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_FEWEST_ASKERS",
+                "1",
+                Config {
+                    fewest_askers: 1,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_LEARN",
+                "apply",
+                Config {
+                    learn: Learn::Apply,
+                    ..default()
+                },
+            ),
+            (
+                "CAREER_COACH_DIGEST_CHANNEL",
+                "7",
+                Config {
+                    digest_channel: Some(7),
                     ..default()
                 },
             ),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -10,6 +11,55 @@ use serde::{Deserialize, Deserializer};
 pub const ID: &str = "an id as Discord shows it, such as `123456789012345678`";
 /// What a proxy for requests is.
 pub const PROXY: &str = "where the proxy listens, such as `http://127.0.0.1:8080`";
+
+/// What a server's address is.
+pub const DATABASE: &str = "where the PostgreSQL server is, such as `postgres://user:password@host/database`";
+
+/// The address of a PostgreSQL server. It may hold a password, and so is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address, password and all.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl")
+    }
+}
+
+/// Not the address of a PostgreSQL server.
+#[derive(Debug)]
+pub struct NoDatabaseUrl;
+
+impl fmt::Display for NoDatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "write {DATABASE}")
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = NoDatabaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, NoDatabaseUrl> {
+        let schemes = ["postgres://", "postgresql://"];
+        let known = schemes.iter().any(|it| text.starts_with(it));
+        known.then(|| Self(text.to_owned())).ok_or(NoDatabaseUrl)
+    }
+}
+
+impl<'de> Deserialize<'de> for DatabaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse()
+            .map_err(|NoDatabaseUrl| D::Error::invalid_value(Unexpected::Str(&text), &DATABASE))
+    }
+}
 
 /// Whether requests can be sent there.
 pub fn is_address(text: &str) -> bool {

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::json;
-use serenity::Error;
 use serenity::all::UserId;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio_util::task::TaskTracker;
@@ -12,8 +10,9 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::bot::Bot;
 use super::commands::report_messages;
+use super::outgoing;
 use super::owners::owners;
-use super::retry::{Cause, PATIENT, persist};
+use super::retry::Cause;
 use super::view::Message;
 use crate::publish::{Outcome, Report, Who};
 
@@ -69,23 +68,10 @@ async fn tell(bot: Arc<Bot>, mut receiver: Receiver<Waiting>) {
             Err(error) => bot.notice(&error),
         }
         for person in people {
-            if let Err(error) = send(&bot, person, &messages).await {
+            if let Err(error) = outgoing::tell(&bot, person, &messages).await {
                 // Many people take no direct messages.
                 tracing::warn!(cause = %Cause(&error), "an admin could not be told that the knowledge was refused");
             }
         }
     }
-}
-
-async fn send(bot: &Bot, person: UserId, messages: &[Message]) -> Result<(), Error> {
-    let recipient = json!({ "recipient_id": person.to_string() });
-    let room = persist(&*bot.timer, PATIENT, || bot.rest.create_private_channel(&recipient)).await?;
-    for message in messages {
-        let body = message.to_create(false);
-        persist(&*bot.timer, PATIENT, || {
-            bot.rest.send_message(room.id, message.attachments(), &body)
-        })
-        .await?;
-    }
-    Ok(())
 }

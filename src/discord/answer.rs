@@ -8,9 +8,12 @@ use super::conversation::Key;
 use super::cooldown::Wait;
 use super::custom_id::{self, Action};
 use super::look_up::LookUp;
+use super::opinion;
+use super::recent::Latest;
 use super::view::{self, Look, Message, Share};
 use crate::coach::{Coach, Kind, Question, Reply};
-use crate::matcher::Mode;
+use crate::journal::{self, Place};
+use crate::matcher::{Mode, Verdict};
 
 /// By which way a question came in; it stands in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,8 @@ impl Entry {
 pub struct Asked<'t> {
     /// Ways to read it, best first: the first that gets an answer counts.
     pub readings: &'t [String],
+    /// Whether the words are the asker's own; of somebody else's nothing is noted.
+    pub own: bool,
     pub mode: Mode,
     pub key: Key,
     pub entry: Entry,
@@ -81,16 +86,17 @@ pub fn ask(bot: &Bot, asked: &Asked<'_>) -> Outcome {
     let mut best = None;
     for text in asked.readings {
         let mut memory = before.clone();
-        let reply = coach.answer(&Question { text, mode: asked.mode }, &mut memory, now);
+        let question = Question { text, mode: asked.mode };
+        let (reply, verdict) = coach.answer_with_verdict(&question, &mut memory, now);
         let answers = reply.kind == Kind::Answer;
         if best.is_none() || answers {
-            best = Some((reply, memory));
+            best = Some((reply, memory, verdict, text));
         }
         if answers {
             break;
         }
     }
-    let Some((mut reply, memory)) = best else {
+    let Some((mut reply, memory, verdict, text)) = best else {
         return Outcome::Silence;
     };
     if is_silent(&reply) {
@@ -109,6 +115,7 @@ pub fn ask(bot: &Bot, asked: &Asked<'_>) -> Outcome {
         return Outcome::Wait(wait);
     }
     bot.conversations.remember(asked.key, memory, &coach, now);
+    note(bot, asked, &coach, (&reply, &verdict), text);
     finish(bot, &reply, asked.entry, started.elapsed());
     Outcome::Reply(Box::new(Found {
         reply,
@@ -128,6 +135,16 @@ pub fn look_up(bot: &Bot, key: Key, entry: Entry, look_up: LookUp, counts: bool)
         bot.cooldown.count(key.member, key.channel)?;
     }
     let reply = look_up.run(&coach);
+    let noted = journal::Asked {
+        coach: &coach,
+        text: None,
+        asker: key.member.get(),
+        place: place(bot, key, entry),
+        reply: &reply,
+        verdict: None,
+    };
+    // What is looked up is never missed: there are no words in it.
+    let _ = bot.journal.asked(&noted);
     finish(bot, &reply, entry, started.elapsed());
     Ok(Found {
         reply,
@@ -147,9 +164,53 @@ pub fn show(bot: &Bot, found: &Found, key: Key, embeds: bool) -> Vec<Message> {
         private: key.private,
         share: key.private.then(|| share(bot, reply, coach, asker)).flatten(),
         choice: coach.choice_of_role(reply),
+        rated: rated(bot, reply),
         meant: look_up.as_ref().and_then(|it| meant(reply, coach, it, asker)),
     };
     view::messages(reply, &look)
+}
+
+/// Notes what came of a question, and remembers it for as long as it may turn out otherwise.
+fn note(bot: &Bot, asked: &Asked<'_>, coach: &Arc<Coach>, (reply, verdict): (&Reply, &Verdict), text: &str) {
+    if !bot.journal.is_on() {
+        return;
+    }
+    let noted = journal::Asked {
+        coach,
+        text: asked.own.then_some(text),
+        asker: asked.key.member.get(),
+        place: place(bot, asked.key, asked.entry),
+        reply,
+        verdict: Some(verdict),
+    };
+    let miss = bot.journal.asked(&noted);
+    let topic = journal::topic(reply).map(str::to_owned);
+    if asked.own && (miss.is_some() || topic.is_some()) && reply.kind != Kind::SmallTalk {
+        let latest = Latest {
+            text: text.to_owned(),
+            topic,
+            miss,
+            at: bot.clock.now(),
+        };
+        bot.recent.remember(asked.key, latest);
+    }
+}
+
+fn place(bot: &Bot, key: Key, entry: Entry) -> Place {
+    if key.private {
+        Place::Private
+    } else if entry == Entry::Direct || bot.servers.place(key.channel).is_none() {
+        Place::Direct
+    } else {
+        Place::Channel
+    }
+}
+
+/// The topic under which members say what they think of a reply; none where nothing is noted, or there is no topic.
+fn rated(bot: &Bot, reply: &Reply) -> Option<String> {
+    let topic = journal::topic(reply).filter(|it| opinion::fits(it))?;
+    let says_something = matches!(reply.kind, Kind::Answer | Kind::None);
+    (bot.journal.is_on() && says_something).then(|| topic.to_owned())
 }
 
 /// The look-ups with the suggested names in the place of the one that is not known.

@@ -16,18 +16,22 @@ use super::clock::{Clock, Timer};
 use super::conversation::Conversations;
 use super::cooldown::Cooldown;
 use super::ended::Ended;
+use super::keeping;
 use super::owners::Owners;
 use super::popular::Popular;
+use super::recent::Recent;
 use super::retry::Failure;
 use super::rights::Told;
 use super::seen::Seen;
 use super::servers::Servers;
 use super::token::Token;
 use super::trouble::Trouble;
+use super::uninvited::Uninvited;
 use super::whereabouts::Asked;
 use super::{Launch, Patience};
 use crate::config::Config;
-use crate::publish::Served;
+use crate::journal::Journal;
+use crate::publish::{Proposals, Served};
 use crate::store::Store;
 
 /// A request to Discord that has not found a connection after this has failed.
@@ -58,6 +62,13 @@ pub struct Bot {
     pub conversations: Conversations,
     pub cooldown: Cooldown,
     pub popular: Popular,
+    pub journal: Journal,
+    /// What admins taught.
+    pub proposals: Proposals,
+    /// What was asked last, for the journal.
+    pub recent: Recent,
+    /// Who does not want to be answered uninvited.
+    pub uninvited: Uninvited,
     pub servers: Servers,
     /// Places that Discord was asked for.
     pub asked: Asked,
@@ -102,6 +113,8 @@ impl Bot {
         let channels =
             Channels::read(store.clone(), settings.auto_channels.clone()).map_err(|error| unusable(&error))?;
         let told = Told::read(&store).map_err(|error| unusable(&error))?;
+        let uninvited = Uninvited::read(store.clone()).map_err(|error| unusable(&error))?;
+        let journal = keeping::open(&settings, &store, &clock);
         let client = match client {
             Some(client) => client,
             None => reqwest::Client::builder()
@@ -128,6 +141,10 @@ impl Bot {
             edits: Seen::default(),
             conversations: Conversations::default(),
             popular: Popular::default(),
+            journal,
+            proposals: Proposals::new(store.clone()),
+            recent: Recent::default(),
+            uninvited,
             servers: Servers::default(),
             asked: Asked::default(),
             owners: Owners::default(),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, MessageFlags, Permissions};
+use serenity::all::{
+    ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member, MessageFlags, Permissions, UserId,
+};
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
 use super::answered::Answer;
@@ -15,7 +17,7 @@ use super::look_up::LookUp;
 use super::respond::Exchange;
 use super::trouble::Trouble;
 use super::view::Message;
-use super::{commands, outgoing};
+use super::{commands, opinion, outgoing};
 use crate::coach::{Coach, Kind, Reply};
 use crate::matcher::Mode;
 
@@ -40,6 +42,30 @@ impl<'a> Press<'a> {
         }
     }
 
+    /// The bot.
+    #[must_use]
+    pub fn bot(&self) -> &'a Arc<Bot> {
+        self.bot
+    }
+
+    /// Who pressed.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.it.user.id
+    }
+
+    /// Where it was pressed.
+    #[must_use]
+    pub fn channel(&self) -> ChannelId {
+        self.it.channel_id
+    }
+
+    /// The same as a member of the server, in a server.
+    #[must_use]
+    pub fn member(&self) -> Option<&Member> {
+        self.it.member.as_ref()
+    }
+
     /// Where responses go.
     #[must_use]
     pub fn exchange(&self) -> Exchange<'_> {
@@ -62,6 +88,14 @@ impl<'a> Press<'a> {
                 .whisper("This belongs to an older version of me and no longer works. Please ask again.")
                 .await?);
         };
+        if let Some((said, topic)) = action.opinion() {
+            // Anybody may say what they think of an answer.
+            let key = Key {
+                member: UserId::new(asker.max(1)),
+                ..self.key()
+            };
+            return opinion::say(self.bot, self.it, exchange, (topic.to_owned(), key), said).await;
+        }
         let mine = asker == self.it.user.id.get();
         let may = mine || action == Action::Dismiss && self.is_moderator();
         if !may {
@@ -85,15 +119,29 @@ impl<'a> Press<'a> {
             Action::ShareReply(id) => self.share(Shared::Ids(id)).await,
             Action::ShareQuestion(question) => self.share(Shared::Question(question)).await,
             Action::Topics => self.topics().await,
-            // A form's, and no button's.
-            Action::Draft => Ok(()),
+            Action::Because(reason, about) => opinion::explain(self.bot, self.it, exchange, about, reason).await,
+            Action::Misses(page) => commands::turn_misses(self, page).await,
+            Action::Teach => commands::teach::begin(self, self.chosen()).await,
+            Action::TeachAs(source) => commands::teach::chosen(self, source, self.chosen()).await,
+            Action::TeachNew(source) => commands::teach::new_answer(self, source).await,
+            Action::Approve(id) => commands::teach::approve(self, id).await,
+            Action::Withdraw(id) => commands::teach::withdraw(self, id).await,
+            Action::WithdrawOne => commands::withdraw_chosen(self, self.chosen()).await,
+            Action::Forget => commands::forget_confirmed(self).await,
+            Action::Uninvited(unwanted) => commands::set_uninvited(self, unwanted).await,
+            // Handled above; or a form's, and no button's.
+            Action::Up(_) | Action::Down(_) | Action::Draft => Ok(()),
         }
     }
 
     async fn ask(&self, question: String, counts: bool, in_place: bool) -> Result<(), Trouble> {
         let key = self.key();
+        if in_place && let Some(miss) = self.bot.recent.take_miss(key, self.bot.clock.now()) {
+            self.bot.journal.taken(miss);
+        }
         let asked = Asked {
             readings: &[question],
+            own: true,
             mode: Mode::Asked,
             key,
             entry: Entry::Button,
@@ -139,6 +187,9 @@ impl<'a> Press<'a> {
             ..Reply::default()
         };
         let key = self.key();
+        if let Some(miss) = self.bot.recent.take_miss(key, self.bot.clock.now()) {
+            self.bot.journal.declined(miss);
+        }
         let found = Found {
             reply,
             coach: self.bot.served.coach(),

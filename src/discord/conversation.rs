@@ -52,6 +52,12 @@ impl Conversations {
         let coach = Arc::downgrade(coach);
         kept.insert(key, Kept { memory, coach, at: now });
     }
+
+    /// Forgets what a member said.
+    pub fn forget(&self, member: UserId) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|key, _| key.member != member);
+    }
 }
 
 /// Drops what nobody can take up again; if that is not enough, the older half.

@@ -8,7 +8,10 @@
 //! └ the version of all this
 //! ```
 
+use std::borrow::Cow;
+
 use super::limits;
+use crate::journal::{Opinion, Reason};
 
 /// The version that is written, and the only one that is read: a button of another says "please ask again".
 const VERSION: char = '1';
@@ -41,6 +44,70 @@ pub enum Action {
     Topics,
     /// Tries out the answer that the form holds.
     Draft,
+    /// Likes an answer about this topic.
+    Up(String),
+    /// Does not like it.
+    Down(String),
+    /// Says why not.
+    Because(Reason, About),
+    /// Deletes all that is kept about whoever presses it.
+    Forget,
+    /// Whether whoever presses it does not want to be answered uninvited.
+    Uninvited(bool),
+    /// Turns to this page of what was asked in vain.
+    Misses(usize),
+    /// Teaches the cluster that is chosen from the menu.
+    Teach,
+    /// Teaches what comes from there as the topic that is chosen from the menu.
+    TeachAs(Source),
+    /// Writes a new answer to it.
+    TeachNew(Source),
+    /// Approves the proposal with this number.
+    Approve(u64),
+    /// Drops it.
+    Withdraw(u64),
+    /// Drops the proposal that is chosen from the menu.
+    WithdrawOne,
+}
+
+/// Where the questions come from that are taught.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The cluster that this miss is the first of.
+    Miss(i64),
+    /// A message in the same channel.
+    Message(u64),
+}
+
+impl Source {
+    /// Writes it, for a button or an option of a menu.
+    #[must_use]
+    pub fn write(self) -> String {
+        match self {
+            Self::Miss(id) => format!("m{}", base62(id.cast_unsigned())),
+            Self::Message(id) => format!("t{}", base62(id)),
+        }
+    }
+
+    /// Reads what [`Source::write`] wrote.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, digits) = text.split_at_checked(1)?;
+        let id = Some(digits).filter(|it| it.len() == DIGITS).and_then(from_base62)?;
+        match kind {
+            "m" => Some(Self::Miss(id.cast_signed())),
+            "t" => Some(Self::Message(id)),
+            _ => None,
+        }
+    }
+}
+
+/// An answer, and its topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The message that holds it.
+    pub answer: u64,
+    pub topic: String,
 }
 
 impl Action {
@@ -56,38 +123,130 @@ impl Action {
             Self::ShareQuestion(_) => 'q',
             Self::Topics => 't',
             Self::Draft => 'd',
+            Self::Up(_) => 'u',
+            Self::Down(_) => 'w',
+            Self::Because(..) => 'r',
+            Self::Forget => 'f',
+            Self::Uninvited(_) => 'k',
+            Self::Misses(_) => 'i',
+            Self::Teach => 'g',
+            Self::TeachAs(_) => 'h',
+            Self::TeachNew(_) => 'j',
+            Self::Approve(_) => 'y',
+            Self::Withdraw(_) => 'v',
+            Self::WithdrawOne => 'b',
         }
     }
 
-    fn about(&self) -> &str {
+    fn about(&self) -> Cow<'_, str> {
         match self {
             Self::Ask(text)
             | Self::Meant(text)
             | Self::LookUp(text)
             | Self::Choose(text)
             | Self::ShareReply(text)
-            | Self::ShareQuestion(text) => text,
-            Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft => "",
+            | Self::ShareQuestion(text)
+            | Self::Up(text)
+            | Self::Down(text) => text.into(),
+            Self::Because(reason, About { answer, topic }) => {
+                format!("{}{}{topic}", sign(*reason), base62(*answer)).into()
+            }
+            Self::Misses(page) => page.to_string().into(),
+            Self::TeachAs(source) | Self::TeachNew(source) => source.write().into(),
+            Self::Approve(id) | Self::Withdraw(id) => id.to_string().into(),
+            Self::Uninvited(unwanted) => if *unwanted { "1" } else { "0" }.into(),
+            Self::NoneOfThese
+            | Self::Dismiss
+            | Self::Topics
+            | Self::Draft
+            | Self::Forget
+            | Self::Teach
+            | Self::WithdrawOne => "".into(),
         }
     }
 
     fn read(letter: char, about: &str) -> Option<Self> {
+        let text = || about.to_owned();
         let action = match letter {
-            'a' => Self::Ask(about.to_owned()),
-            'm' => Self::Meant(about.to_owned()),
-            'l' => Self::LookUp(about.to_owned()),
+            'a' => Self::Ask(text()),
+            'm' => Self::Meant(text()),
+            'l' => Self::LookUp(text()),
             'n' => Self::NoneOfThese,
-            'c' => Self::Choose(about.to_owned()),
+            'c' => Self::Choose(text()),
             'x' => Self::Dismiss,
-            's' => Self::ShareReply(about.to_owned()),
-            'q' => Self::ShareQuestion(about.to_owned()),
+            's' => Self::ShareReply(text()),
+            'q' => Self::ShareQuestion(text()),
             't' => Self::Topics,
             'd' => Self::Draft,
+            'u' => Self::Up(text()),
+            'w' => Self::Down(text()),
+            'r' => because(about)?,
+            'f' => Self::Forget,
+            'i' => Self::Misses(number(about)?),
+            'g' => Self::Teach,
+            'h' => Self::TeachAs(Source::read(about)?),
+            'j' => Self::TeachNew(Source::read(about)?),
+            'y' => Self::Approve(number(about)?),
+            'v' => Self::Withdraw(number(about)?),
+            'b' => Self::WithdrawOne,
+            'k' => Self::Uninvited(match about {
+                "1" => true,
+                "0" => false,
+                _ => return None,
+            }),
             _ => return None,
         };
         // An action that is about something has it, and no other has.
-        let silent = matches!(action, Self::NoneOfThese | Self::Dismiss | Self::Topics | Self::Draft);
-        (silent == about.is_empty()).then_some(action)
+        (!about.is_empty()).eq(&action.has_about()).then_some(action)
+    }
+
+    fn has_about(&self) -> bool {
+        !matches!(
+            self,
+            Self::NoneOfThese
+                | Self::Dismiss
+                | Self::Topics
+                | Self::Draft
+                | Self::Forget
+                | Self::Teach
+                | Self::WithdrawOne
+        )
+    }
+
+    /// The opinion that a button under an answer stands for, and the topic of the answer.
+    #[must_use]
+    pub fn opinion(&self) -> Option<(Opinion, &str)> {
+        match self {
+            Self::Up(topic) => Some((Opinion::Up, topic)),
+            Self::Down(topic) => Some((Opinion::Down(None), topic)),
+            _ => None,
+        }
+    }
+}
+
+/// A number that is written as numbers are, so that there is one text for one meaning.
+fn number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|it: &T| it.to_string() == text)
+}
+
+fn because(about: &str) -> Option<Action> {
+    let mut chars = about.chars();
+    let letter = chars.next()?;
+    let reason = Reason::ALL.into_iter().find(|it| sign(*it) == letter)?;
+    let (digits, topic) = chars.as_str().split_at_checked(DIGITS)?;
+    let about = About {
+        answer: from_base62(digits)?,
+        topic: topic.to_owned(),
+    };
+    (!topic.is_empty()).then_some(Action::Because(reason, about))
+}
+
+fn sign(reason: Reason) -> char {
+    match reason {
+        Reason::WrongTopic => 'w',
+        Reason::Outdated => 'o',
+        Reason::TooVague => 'v',
+        Reason::Other => 'x',
     }
 }
 
@@ -95,7 +254,7 @@ impl Action {
 #[must_use]
 pub fn write(action: &Action, asker: u64) -> Option<String> {
     let text = format!("{VERSION}{}{}{}", action.letter(), base62(asker), action.about());
-    let speaks = Action::read(action.letter(), action.about()).is_some();
+    let speaks = Action::read(action.letter(), &action.about()).is_some();
     (speaks && limits::length(&text) <= limits::CUSTOM_ID).then_some(text)
 }
 
@@ -145,6 +304,19 @@ mod tests {
             about.prop_map(Action::ShareQuestion),
             Just(Action::Topics),
             Just(Action::Draft),
+            about.prop_map(Action::Up),
+            about.prop_map(Action::Down),
+            (0..4_usize, any::<u64>(), about)
+                .prop_map(|(reason, answer, topic)| { Action::Because(Reason::ALL[reason], About { answer, topic }) }),
+            Just(Action::Forget),
+            any::<bool>().prop_map(Action::Uninvited),
+            any::<usize>().prop_map(Action::Misses),
+            Just(Action::Teach),
+            Just(Action::WithdrawOne),
+            any::<u64>().prop_map(Action::Approve),
+            any::<u64>().prop_map(Action::Withdraw),
+            any::<i64>().prop_map(|it| Action::TeachAs(Source::Miss(it))),
+            any::<u64>().prop_map(|it| Action::TeachNew(Source::Message(it))),
         ]
     }
 
@@ -155,7 +327,7 @@ mod tests {
                 prop_assert!(limits::length(&text) <= limits::CUSTOM_ID);
                 prop_assert_eq!(read(&text), Some((action, asker)));
             } else {
-                prop_assert!(limits::length(action.about()) > limits::CUSTOM_ID - 2 - DIGITS);
+                prop_assert!(limits::length(&action.about()) > limits::CUSTOM_ID - 2 - DIGITS);
             }
         }
 
@@ -188,6 +360,9 @@ mod tests {
             "1xzzzzzzzzzzz",
             "1x05w0YM0RIF-",
             "1xäöüäöüäöüäö",
+            "1k05w0YM0RIFk2",
+            "1r05w0YM0RIFkw05w0YM0RIFk",
+            "1r05w0YM0RIFkz05w0YM0RIFkpay",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

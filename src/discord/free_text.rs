@@ -32,6 +32,8 @@ struct Call {
     mode: Mode,
     /// The ways to read it, best first; none if Discord does not show it.
     readings: Vec<String>,
+    /// Whether the words are the author's own.
+    own: bool,
     entry: Entry,
 }
 
@@ -145,6 +147,7 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     } else {
         let asked = Asked {
             readings: &call.readings,
+            own: call.own,
             mode: call.mode,
             key,
             entry: call.entry,
@@ -251,6 +254,7 @@ async fn call(bot: &Bot, note: &Note) -> Option<Call> {
         _ if note.server.is_none() => Mode::Asked,
         (ChannelMode::Off, _) | (ChannelMode::Mention, false) => return None,
         (_, true) => Mode::Asked,
+        (ChannelMode::Auto, false) if bot.uninvited.unwanted_by(note.author) => return None,
         (ChannelMode::Auto, false) => Mode::Uninvited,
     };
     let entry = match mode {
@@ -264,7 +268,13 @@ async fn call(bot: &Bot, note: &Note) -> Option<Call> {
     } else {
         readings(note, title, me)
     };
-    Some(Call { mode, readings, entry })
+    Some(Call {
+        mode,
+        readings,
+        // Else it is that of the message replied to.
+        own: !words(&note.text).is_empty() || title.is_some(),
+        entry,
+    })
 }
 
 /// Whether Discord keeps the text of a message to itself, as it does of a reply that does not ping the bot where the

@@ -112,7 +112,7 @@ const ALIKE: u8 = 1;
 const BEGINS: u8 = 2;
 
 /// Of what is typed no more words are looked at.
-const MOST_WORDS: usize = 12;
+const MOST_WORDS: usize = 8;
 
 impl Index {
     /// An index of these, in order of importance.

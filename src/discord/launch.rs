@@ -14,7 +14,7 @@ use super::events::Events;
 use super::overheard::{Ear, HEARTBEAT, Heard};
 use super::pace::{Next, Pace};
 use super::retry::{Cause, Failure, back_off, judge};
-use super::{Launch, alarm, watchdog};
+use super::{Launch, alarm, keeping, watchdog};
 use crate::publish::Outcome;
 
 /// The pause after the first failure to reach Discord; it doubles.
@@ -22,6 +22,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// How long closing a connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_millis(1_500);
+
+/// How long writing the rest of the journal may take.
+const CLOSE_JOURNAL_WITHIN: Duration = Duration::from_secs(3);
 
 /// Runs the bot until it is told to stop.
 ///
@@ -46,6 +49,9 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
             bot.catalogues.of(&bot.served.coach()).prepare();
         }
     }));
+    keeping::tell_lately(&bot);
+    #[cfg(feature = "journal")]
+    super::digest::start(&bot);
     alarm::listen(&bot);
     if !bot.settings.message_content {
         tracing::warn!(
@@ -53,7 +59,9 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
             what_mention_only_means()
         );
     }
-    keep_connected(&bot).await
+    let ended = keep_connected(&bot).await;
+    bot.journal.close(CLOSE_JOURNAL_WITHIN).await;
+    ended
 }
 
 /// What became of a connection.

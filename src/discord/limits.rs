@@ -55,6 +55,10 @@ pub const CHOICE_TEXT: usize = 100;
 /// <https://discord.com/developers/docs/components/reference#text-input>
 pub const INPUT_TEXT: usize = 4_000;
 
+/// Characters of what describes a file. <https://discord.com/developers/docs/resources/message#attachment-object>
+#[cfg(feature = "journal")]
+pub const FILE_DESCRIPTION: usize = 1_024;
+
 /// Characters of a message's nonce. <https://discord.com/developers/docs/resources/message#create-message>
 pub const NONCE: usize = 25;
 

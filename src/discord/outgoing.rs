@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::json;
 use serenity::Error;
-use serenity::all::{ChannelId, MessageId};
+use serenity::all::{ChannelId, MessageId, UserId};
 
 use super::answered::Answer;
 use super::bot::Bot;
@@ -104,6 +104,23 @@ pub async fn delete(bot: &Bot, channel: ChannelId, answer: &Answer) -> Answer {
         }
     }
     left
+}
+
+/// Sends messages to a person directly.
+///
+/// # Errors
+/// Discord would not take them, as of people who take none.
+pub async fn tell(bot: &Bot, person: UserId, messages: &[Message]) -> Result<(), Error> {
+    let recipient = json!({ "recipient_id": person.to_string() });
+    let room = persist(&*bot.timer, PATIENT, || bot.rest.create_private_channel(&recipient)).await?;
+    for message in messages {
+        let body = message.to_create(false);
+        persist(&*bot.timer, PATIENT, || {
+            bot.rest.send_message(room.id, message.attachments(), &body)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// Shows "is typing" if the work takes longer than the bot's patience for an answer.

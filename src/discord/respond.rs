@@ -70,6 +70,11 @@ impl Exchange<'_> {
         self.first(kind::DEFERRED_MESSAGE, data, Vec::new()).await
     }
 
+    /// Asks for more time before the message that the button is under is replaced; then [`Exchange::complete`] does it.
+    pub async fn postpone(&self) -> Result<(), Error> {
+        self.first(kind::DEFERRED_UPDATE, None, Vec::new()).await
+    }
+
     /// Opens a form. It is a first response or none: there is no asking for more time before it.
     pub async fn open(&self, form: &Form) -> Result<(), Error> {
         self.first(kind::MODAL, Some(form.to_modal()), Vec::new()).await
@@ -91,7 +96,7 @@ impl Exchange<'_> {
 
     /// Removes the message that the button is under.
     pub async fn remove(&self) -> Result<(), Error> {
-        self.first(kind::DEFERRED_UPDATE, None, Vec::new()).await?;
+        self.postpone().await?;
         let http = &self.bot.direct;
         persist(&*self.bot.timer, PATIENT, || {
             http.delete_original_interaction_response(self.token)

@@ -11,6 +11,7 @@ mod features;
 mod lanes;
 mod language;
 mod lexicon;
+mod likeness;
 mod meanings;
 mod normalise;
 mod phrasings;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 pub use classifier::Scratch;
 pub use entities::{Amount, Currency, Entity, Mention, Subject};
+pub use likeness::Likeness;
 pub use normalise::normalise;
 pub use reader::Reader;
 pub use slots::Slots;

@@ -4,6 +4,7 @@ use crate::knowledge::Knowledge;
 
 use super::entities::{Entity, Gazetteer};
 use super::lexicon::Lexicon;
+use super::meanings::is_common;
 use super::ranking::literal_key;
 use super::rungs::Levels;
 use super::token::{Token, tokenise_phrasing};
@@ -40,6 +41,13 @@ impl Reader {
             .into_iter()
             .map(|m| m.entity)
             .collect()
+    }
+
+    /// Whether a word, in lower case, is used by the knowledge or by English at large, so that it names nobody in
+    /// particular.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.lexicon.knows(word) || is_common(word)
     }
 
     /// The words that pick a rung.

@@ -36,6 +36,8 @@ pub struct Draft {
 /// What a draft would come to.
 #[derive(Debug)]
 pub struct Drafted {
+    /// The id of its topic.
+    pub id: String,
     /// The name that the file may have, below the folder.
     pub file: String,
     /// What to write into it.
@@ -93,6 +95,7 @@ impl Served {
             .iter()
             .filter(|it| it.asked == Asked::Lately && wins(&it.to.topic));
         Drafted {
+            id: id.clone(),
             won: won.map(|it| it.question.clone()).collect(),
             file,
             toml,

@@ -123,6 +123,20 @@ impl History {
         }
     }
 
+    /// Forgets that it was this person on Discord who published.
+    ///
+    /// # Errors
+    /// The list cannot be read or written.
+    pub fn forget(&self, person: u64) -> Result<(), HistoryError> {
+        let mut published = self.list()?;
+        let theirs = published.iter_mut().filter(|it| it.by == Who::Discord(person));
+        let changed = theirs.map(|it| it.by = Who::Gone).count();
+        if changed > 0 {
+            self.store.write(Kept::History, &List { published })?;
+        }
+        Ok(())
+    }
+
     /// Puts a publication on top of the list, with its files, and lets go of the oldest. The files are on the disk before
     /// the list names them, so that whatever stands in the list is there.
     ///

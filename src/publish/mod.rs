@@ -13,6 +13,7 @@
 //! | [`Examiner`] | texts → [`Report`] and coach, the same for all four ways in |
 //! | [`Diff`], [`Moved`] | what differs from what is served: entries, replies, routes |
 //! | [`lints`] | what helps an author to write well |
+//! | [`Lesson`], [`Proposals`] | questions that are to reach a topic: what comes of it, and what waits to be committed |
 //! | [`History`] | the versions published last, on disk |
 //! | `watch` | the folder's changes, for whoever runs the bot |
 //!
@@ -33,7 +34,10 @@ mod diff;
 mod draft;
 mod examine;
 mod history;
+mod lesson;
 mod lints;
+mod patch;
+mod proposals;
 mod replay;
 mod report;
 mod routes;
@@ -51,12 +55,15 @@ pub use diff::{Change, Diff, Edit, EntryChange, ReplyChange, entries};
 pub use draft::{Draft, Drafted, Tried};
 pub use examine::Examiner;
 pub use history::{History, HistoryError, MOST_KEPT, Publication};
+pub use lesson::{Lesson, Taught, Untaught};
 pub use lints::lints;
+pub use patch::{NoPatch, patched, unified};
+pub use proposals::{Proposal, Proposals, State, phrasing};
 pub use replay::replay_checks;
 pub use report::{Objection, Outcome, Report, Took};
 pub use routes::{Asked, Destination, Moved, moved};
 pub use rules::Rules;
-pub use served::{Served, Setup, Witness};
+pub use served::{Lately, Served, Setup, Witness};
 pub use start::Unusable;
 pub use who::{Admins, NobodyKnown, Who};
 pub use words::{count, routes};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
@@ -23,6 +23,8 @@ pub struct Served {
     /// Held by whoever publishes, so that the second of two sees the first's result. Members never wait for it.
     turn: Mutex<Turn>,
     witnesses: Mutex<Vec<Witness>>,
+    /// Takes the place of what the setup says of questions asked lately.
+    lately: OnceLock<Lately>,
     /// What the start came to.
     started: Option<Report>,
 }
@@ -38,8 +40,11 @@ pub struct Setup {
     /// Tells the time.
     pub now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     /// Gives the questions that members asked lately, whose routes are looked at; there may be none.
-    pub lately: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
+    pub lately: Lately,
 }
+
+/// Gives the questions that members asked lately. May block for a moment.
+pub type Lately = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
 impl Default for Setup {
     fn default() -> Self {
@@ -77,6 +82,7 @@ impl Served {
             setup,
             turn: Mutex::new(turn),
             witnesses: Mutex::default(),
+            lately: OnceLock::new(),
             started,
         }
     }
@@ -103,6 +109,12 @@ impl Served {
     /// and may call back.
     pub fn witness(&self, witness: Witness) {
         lock(&self.witnesses).push(witness);
+    }
+
+    /// Where the questions that members asked lately come from, once that is known.
+    pub fn learns_of(&self, lately: Lately) {
+        // There is one journal, and it stays.
+        let _ = self.lately.set(lately);
     }
 
     /// What publishing the folder would do, without doing it. Takes as long as [`Served::reload`].
@@ -207,6 +219,15 @@ impl Served {
             .map_or_else(|| Ok(Vec::new()), History::list)
     }
 
+    /// Forgets that it was this person on Discord who published. Waits for whoever publishes at the moment.
+    ///
+    /// # Errors
+    /// The history cannot be read or written.
+    pub fn forget(&self, person: u64) -> Result<(), HistoryError> {
+        let _turn = lock(&self.turn);
+        self.setup.history.as_ref().map_or(Ok(()), |it| it.forget(person))
+    }
+
     /// Serves what was examined, if that may be.
     fn publish(
         &self,
@@ -246,7 +267,7 @@ impl Served {
             at: (self.setup.now)(),
             before: Some(&before),
             accuracy_before: None,
-            lately: &(self.setup.lately)(),
+            lately: &self.lately.get().unwrap_or(&self.setup.lately)(),
         };
         examiner.examine(files)
     }

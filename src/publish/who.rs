@@ -18,6 +18,8 @@ pub enum Who {
     Signal,
     /// The start of the program.
     Start,
+    /// A person on Discord who had themselves forgotten.
+    Gone,
 }
 
 impl fmt::Display for Who {
@@ -27,6 +29,7 @@ impl fmt::Display for Who {
             Self::Disk => f.write_str("disk"),
             Self::Signal => f.write_str("signal"),
             Self::Start => f.write_str("start"),
+            Self::Gone => f.write_str("gone"),
         }
     }
 }
@@ -45,6 +48,7 @@ impl TryFrom<String> for Who {
             "disk" => Ok(Self::Disk),
             "signal" => Ok(Self::Signal),
             "start" => Ok(Self::Start),
+            "gone" => Ok(Self::Gone),
             id => id.parse().map(Self::Discord).map_err(|_| NobodyKnown),
         }
     }
@@ -56,7 +60,7 @@ pub struct NobodyKnown;
 
 impl fmt::Display for NobodyKnown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("neither an id, nor disk, signal or start")
+        f.write_str("neither an id, nor disk, signal, start or gone")
     }
 }
 
@@ -120,6 +124,7 @@ mod tests {
             (Who::Disk, "\"disk\""),
             (Who::Signal, "\"signal\""),
             (Who::Start, "\"start\""),
+            (Who::Gone, "\"gone\""),
         ] {
             assert_eq!(serde_json::to_string(&who).unwrap(), word);
             assert_eq!(serde_json::from_str::<Who>(word).unwrap(), who);

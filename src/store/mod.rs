@@ -6,12 +6,17 @@
 //! | `told.json` | which missing permissions an admin has been told of |
 //! | `history.json` | which knowledge was published when, by whom |
 //! | `history/VERSION.json` | the files of one of these |
+//! | `proposals.json` | what admins taught, until it is in the knowledge |
+//! | `digest.json` | the week that was last told of |
+//! | `key.json` | what members are hashed with; only its owner may read it |
+//! | `uninvited.json` | the members, as hashes, who don't want to be answered uninvited |
+//! | `journal.sqlite3` | the journal, where no server holds it; not written here |
 //!
 //! Each file is one JSON object with a `version`. It is written whole, under another name, and then renamed, so that a
 //! crash leaves either the old or the new, and a full disk the old.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +31,14 @@ pub enum Kept {
     History,
     /// The files of a knowledge, by its version as a number.
     Knowledge(u64),
+    /// What admins taught and nobody has committed yet.
+    Proposals,
+    /// When the last digest was posted.
+    Digest,
+    /// What members are hashed with.
+    Key,
+    /// Who does not want to be answered uninvited.
+    Uninvited,
 }
 
 /// Below the data folder, a folder of its own for what there is one of for each version.
@@ -37,8 +50,17 @@ impl Kept {
             Self::Channels => "channels.json".into(),
             Self::Told => "told.json".into(),
             Self::History => "history.json".into(),
+            Self::Proposals => "proposals.json".into(),
+            Self::Digest => "digest.json".into(),
+            Self::Key => "key.json".into(),
+            Self::Uninvited => "uninvited.json".into(),
             Self::Knowledge(version) => Path::new(VERSIONS).join(format!("{version:012x}.json")),
         }
+    }
+
+    /// Whether nobody but its owner may read it.
+    fn is_secret(self) -> bool {
+        matches!(self, Self::Key)
     }
 }
 
@@ -120,10 +142,16 @@ impl Store {
     /// The folder or the file cannot be written.
     pub fn write<T: Serialize>(&self, kept: Kept, content: &T) -> Result<(), StoreError> {
         let path = self.folder.join(kept.name());
-        write_whole(&path, content).map_err(|error| StoreError {
+        write_whole(&path, content, kept.is_secret()).map_err(|error| StoreError {
             path,
             reason: format!("cannot be written: {error}"),
         })
+    }
+
+    /// The path of a file that is written by others, and not as JSON.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
     }
 
     /// Whether this is kept.
@@ -165,7 +193,7 @@ impl Store {
 /// How the name of a file ends until it is whole.
 const UNFINISHED: &str = ".json.new";
 
-fn write_whole<T: Serialize>(path: &Path, content: &T) -> io::Result<()> {
+fn write_whole<T: Serialize>(path: &Path, content: &T, secret: bool) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let new = path.with_extension("json.new");
@@ -175,7 +203,7 @@ fn write_whole<T: Serialize>(path: &Path, content: &T) -> io::Result<()> {
     };
     let mut text = serde_json::to_vec_pretty(&whole)?;
     text.push(b'\n');
-    let written = write_synced(&new, &text).and_then(|()| fs::rename(&new, path));
+    let written = write_synced(&new, &text, secret).and_then(|()| fs::rename(&new, path));
     if written.is_err() {
         // Where the disk is full, half a file is in everybody's way.
         let _ = fs::remove_file(&new);
@@ -185,8 +213,17 @@ fn write_whole<T: Serialize>(path: &Path, content: &T) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
+fn write_synced(path: &Path, text: &[u8], secret: bool) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if secret {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    // Elsewhere whoever may read the folder may read what is in it.
+    #[cfg(not(unix))]
+    let _ = secret;
+    let mut file = options.open(path)?;
     file.write_all(text)?;
     // Renaming may reach the disk before the content does, and a power cut then leaves an empty file.
     file.sync_all()

@@ -302,7 +302,7 @@ async fn the_registration_waits_for_its_turn() {
     let mut reader = fake.reader();
     let (_bot, _home) = start(&fake, hasty());
     let put = reader.next("PUT /applications/{application_id}/commands").await;
-    assert_eq!(put.body.as_array().map(Vec::len), Some(11));
+    assert_eq!(put.body.as_array().map(Vec::len), Some(16));
     fake.finish();
 }
 

@@ -20,7 +20,7 @@ pub struct Stage {
     pub fake: FakeDiscord,
     pub bot: Own,
     // Taken away when dropped.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Stage {
@@ -67,13 +67,18 @@ impl Stage {
 
     async fn on(fake: FakeDiscord, config: &[&str], parts: Parts) -> Self {
         let (start, home) = start_of(&fake, config);
+        Self::at(fake, start, home, parts).await
+    }
+
+    /// In a folder that the test has furnished.
+    pub async fn at(fake: FakeDiscord, start: Start, home: tempfile::TempDir, parts: Parts) -> Self {
         let bot = Own::start_with(&start, parts);
         fake.connected().await;
         // The commands are told once the fake knows them.
         let known = |state: &State| state.commands_made > 0;
         fake.until("the commands", known).await;
         bot.settled().await;
-        Self { fake, bot, _home: home }
+        Self { fake, bot, home }
     }
 
     /// With the bot's real patience, and a timer that the test moves. What Discord and the network do takes its time all
@@ -86,6 +91,18 @@ impl Stage {
             ..Parts::default()
         };
         (Self::set_with(Settings::default(), &[], parts).await, timer)
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// Somebody presses the button of the bot's last message that shows it to them.
+    pub fn press(&self, who: &str, label: &str) {
+        let by = self.fake.user(who);
+        let (message, id) = find(&self.fake, by, label).unwrap_or_else(|| panic!("no button {label:?}"));
+        self.fake.press(by, message, &id).expect("it can be pressed");
     }
 
     /// Ada says something in #general.
@@ -110,6 +127,19 @@ impl Stage {
         self.fake.barrier().await;
         self.bot.settled().await;
     }
+}
+
+fn find(fake: &FakeDiscord, by: Id, label: &str) -> Option<(Id, String)> {
+    fake.with(|state| {
+        let all = state.world.messages.values().rev();
+        let mut seen = all.filter(|it| it.author == state.world.bot && it.private_to.is_none_or(|only| only == by));
+        seen.find_map(|message| {
+            let rows = message.components.iter();
+            let mut buttons = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
+            let button = buttons.find(|it| it["label"] == label)?;
+            Some((message.id, button["custom_id"].as_str()?.to_owned()))
+        })
+    })
 }
 
 /// What a bot on this Discord is started with, and its data folder.

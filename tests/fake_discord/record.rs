@@ -9,7 +9,7 @@ use super::Shared;
 use super::snowflake::Id;
 
 /// How long a test waits for something that the bot must send. Reached only when it never comes.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One thing that a bot sent.
 #[derive(Clone, Debug)]

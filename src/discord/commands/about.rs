@@ -2,7 +2,9 @@
 
 use super::{Ctx, Trouble, exchange};
 use crate::discord::bot::Bot;
+use crate::discord::keeping::keep;
 use crate::discord::view::Message;
+use crate::journal::retention;
 
 /// See what I am, what I keep about you, and in which mode I run
 #[poise::command(
@@ -32,10 +34,15 @@ fn words(bot: &Bot) -> String {
         "I am career-coach {version}, a program: my answers are written by people, from {guides} guides, and each names its guide. No language model is asked.\n\
          - **Knowledge:** version `{knowledge}`, {topics} topics.\n\
          - **Mode:** {mode}\n\
-         - **What I keep about you:** nothing on disk. In memory, what you asked last in a channel for ten minutes, and which of my answers belongs to which message. My log says which topics are asked, not by whom, and not in which words.",
+         - **What I keep:** {kept} In memory also which of my answers belongs to which message. My log says which topics are asked, not by whom, and not in which words.{lost}",
         version = env!("CARGO_PKG_VERSION"),
         guides = k.sources.len(),
         knowledge = k.version(),
         topics = k.intents.len(),
+        kept = retention::summary(keep(&bot.settings), bot.journal.is_on()),
+        lost = match bot.journal.lost() {
+            0 => String::new(),
+            lost => format!("\n- **Journal:** since I started, {lost} things could not be noted."),
+        },
     )
 }

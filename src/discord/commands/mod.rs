@@ -4,11 +4,16 @@ mod about;
 mod ask;
 mod channel;
 mod compare;
+mod forget;
 mod help;
 mod knowledge;
 mod ladder;
+mod mydata;
 mod next;
+mod privacy;
 mod salary;
+#[cfg(feature = "journal")]
+mod stats;
 mod suggestions;
 mod this;
 mod topics;
@@ -31,7 +36,11 @@ use super::trouble::{Trouble, apology, apology_for_panic};
 use crate::matcher::Mode;
 
 pub use about::PORTAL;
-pub use knowledge::report_messages;
+pub use forget::confirmed as forget_confirmed;
+pub use knowledge::{report_messages, teach, turn_misses, withdraw_chosen};
+pub use privacy::set_uninvited;
+#[cfg(feature = "journal")]
+pub use stats::{messages as stats_messages, read as read_stats};
 pub use topics::message as topics_message;
 
 /// What a command is given.
@@ -51,9 +60,15 @@ pub fn options() -> FrameworkOptions<Arc<Bot>, Trouble> {
         topics::topics(),
         help::help(),
         about::about(),
+        privacy::privacy(),
+        mydata::mydata(),
+        forget::forget(),
+        #[cfg(feature = "journal")]
+        stats::stats(),
         channel::channel(),
         knowledge::knowledge(),
         this::this(),
+        teach::teach_message(),
     ];
     poise::set_qualified_names(&mut commands);
     FrameworkOptions {
@@ -114,6 +129,7 @@ fn embeds(ctx: &Ctx<'_>) -> bool {
 async fn answer(ctx: Ctx<'_>, question: String, private: bool) -> Result<(), Trouble> {
     let asked = Asked {
         readings: &[question],
+        own: true,
         mode: Mode::Asked,
         key: key(&ctx, private),
         entry: Entry::Command,
@@ -237,7 +253,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(bodies.len(), 11);
+        assert_eq!(bodies.len(), if cfg!(feature = "journal") { 16 } else { 15 });
     }
 
     /// <https://discord.com/developers/docs/interactions/application-commands#application-command-object>

@@ -35,6 +35,7 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
     }
     let asked = Asked {
         readings: &[text],
+        own: message.author.id == ctx.interaction.user.id,
         mode: Mode::Asked,
         key: key(&ctx, false),
         entry: Entry::Menu,

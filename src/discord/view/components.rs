@@ -1,8 +1,9 @@
 //! The buttons and menus under a reply.
 
 use crate::coach::{Kind, NextQuestion, Reply};
-use crate::discord::custom_id::{self, Action};
+use crate::discord::custom_id::{self, About, Action};
 use crate::discord::limits;
+use crate::journal::Reason;
 
 use super::harmless::harmless_line;
 use super::message::{Button, Component, Row, Select, SelectOption, Style};
@@ -55,10 +56,31 @@ pub fn rows(reply: &Reply, look: &Look) -> Vec<Row> {
     buttons.retain(|it| seen.insert(it.custom_id.clone()));
     buttons.truncate(limits::BUTTONS - usize::from(last.is_some()));
     buttons.extend(last);
-    if !buttons.is_empty() {
-        rows.push(Row::new(buttons.into_iter().map(Component::Button).collect()));
-    }
+    rows.extend(row(buttons));
+    // A row of its own, so that it stands in the same place under every answer.
+    let rated = look.rated.iter().flat_map(|topic| {
+        let up = button("👍 Helpful", &Action::Up(topic.clone()), look.asker);
+        let down = button("👎 Not helpful", &Action::Down(topic.clone()), look.asker);
+        up.into_iter().chain(down)
+    });
+    rows.extend(row(rated.collect()));
     rows
+}
+
+/// A row of buttons with these labels; none without any.
+pub fn buttons(all: &[(&str, Action)], asker: u64) -> Vec<Row> {
+    let all = all.iter().filter_map(|(label, action)| button(label, action, asker));
+    row(all.collect()).into_iter().collect()
+}
+
+/// The reasons not to like an answer.
+pub fn reasons(about: &About, voter: u64) -> Vec<Row> {
+    let all = Reason::ALL.map(|it| (it.label(), Action::Because(it, about.clone())));
+    buttons(&all, voter)
+}
+
+fn row(buttons: Vec<Button>) -> Option<Row> {
+    (!buttons.is_empty()).then(|| Row::new(buttons.into_iter().map(Component::Button).collect()))
 }
 
 /// A menu that asks one of these questions.

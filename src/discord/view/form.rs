@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::split::cut;
 use crate::discord::limits;
 
 /// A form, as the response to a command.
@@ -23,6 +24,8 @@ pub struct Input {
     paragraph: bool,
     required: bool,
     longest: usize,
+    /// What stands in it when it opens.
+    filled: String,
 }
 
 impl Input {
@@ -36,6 +39,7 @@ impl Input {
             paragraph: false,
             required: true,
             longest: longest.min(limits::INPUT_TEXT),
+            filled: String::new(),
         }
     }
 
@@ -45,6 +49,15 @@ impl Input {
         Self {
             paragraph: true,
             ..Self::line(custom_id, label, placeholder, longest)
+        }
+    }
+
+    /// The same, with this in it when it opens.
+    #[must_use]
+    pub fn filled(self, text: &str) -> Self {
+        Self {
+            filled: cut(text, self.longest),
+            ..self
         }
     }
 
@@ -63,7 +76,7 @@ impl Form {
     #[must_use]
     pub fn to_modal(&self) -> Value {
         let rows = self.inputs.iter().map(|it| {
-            let input = json!({
+            let mut input = json!({
                 "type": 4,
                 "custom_id": it.custom_id,
                 "label": it.label,
@@ -72,6 +85,9 @@ impl Form {
                 "required": it.required,
                 "max_length": it.longest,
             });
+            if !it.filled.is_empty() {
+                input["value"] = json!(it.filled);
+            }
             json!({ "type": 1, "components": [input] })
         });
         json!({ "custom_id": self.custom_id, "title": self.title, "components": rows.collect::<Vec<_>>() })

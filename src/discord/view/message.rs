@@ -4,6 +4,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use serenity::all::CreateAttachment;
 
+#[cfg(feature = "journal")]
+use super::split::cut;
+#[cfg(feature = "journal")]
+use crate::discord::limits;
+
 /// Only whoever asked sees it. <https://discord.com/developers/docs/resources/message#message-object-message-flags>
 pub const EPHEMERAL: u64 = 1 << 6;
 
@@ -29,11 +34,36 @@ pub struct Message {
     pub file: Option<File>,
 }
 
-/// A text that is attached as a file.
+/// Something that is attached as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    pub name: &'static str,
-    pub text: String,
+    name: &'static str,
+    content: Vec<u8>,
+    /// What a picture shows, for whoever does not see it.
+    description: String,
+}
+
+impl File {
+    /// A text.
+    #[must_use]
+    pub fn text(name: &'static str, text: String) -> Self {
+        Self {
+            name,
+            content: text.into_bytes(),
+            description: String::new(),
+        }
+    }
+
+    /// A picture, with what it shows in words.
+    #[must_use]
+    #[cfg(feature = "journal")]
+    pub fn picture(name: &'static str, content: Vec<u8>, description: String) -> Self {
+        Self {
+            name,
+            content,
+            description: cut(&description, limits::FILE_DESCRIPTION),
+        }
+    }
 }
 
 /// An embed, with the parts that are used here.
@@ -171,7 +201,11 @@ impl Message {
 
     fn name_file(&self, body: &mut Value) {
         if let Some(file) = &self.file {
-            body["attachments"] = json!([{ "id": "0", "filename": file.name }]);
+            let mut named = json!({ "id": "0", "filename": file.name });
+            if !file.description.is_empty() {
+                named["description"] = json!(file.description);
+            }
+            body["attachments"] = json!([named]);
         }
     }
 
@@ -180,7 +214,7 @@ impl Message {
     pub fn attachments(&self) -> Vec<CreateAttachment> {
         let files = self.file.iter();
         files
-            .map(|it| CreateAttachment::bytes(it.text.clone(), it.name))
+            .map(|it| CreateAttachment::bytes(it.content.clone(), it.name))
             .collect()
     }
 }

@@ -11,7 +11,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-pub use components::{options, select};
+pub use components::{buttons, options, reasons, select};
 pub use form::{Form, Input};
 pub use harmless::{fenced, harmless, harmless_line};
 #[cfg(test)]
@@ -45,6 +45,8 @@ pub struct Look {
     pub share: Option<Share>,
     /// Roles to choose from, each with its question.
     pub choice: Vec<NextQuestion>,
+    /// The topic of the reply, where members may say what they think of it.
+    pub rated: Option<String>,
     /// What each of the suggestions does, where they are no questions by themselves; none for one that fits no button.
     pub meant: Option<Vec<Option<Action>>>,
 }

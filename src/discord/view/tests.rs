@@ -153,6 +153,7 @@ fn looks() -> impl Strategy<Value = Look> {
         nasty(120).prop_map(|it| Some(Share::Question(it))),
     ];
     let meant = proptest::option::of(proptest::collection::vec(proptest::option::of(nasty(120)), 0..4));
+    let rated = proptest::option::of(nasty(120));
     (
         any::<bool>(),
         any::<u64>(),
@@ -160,14 +161,16 @@ fn looks() -> impl Strategy<Value = Look> {
         share,
         proptest::collection::vec(next(), 0..40),
         meant,
+        rated,
     )
-        .prop_map(|(embeds, asker, private, share, choice, meant)| Look {
+        .prop_map(|(embeds, asker, private, share, choice, meant, rated)| Look {
             embeds,
             asker,
             private,
             share,
             choice,
             meant: meant.map(|all| all.into_iter().map(|it| it.map(Action::LookUp)).collect()),
+            rated,
         })
 }
 

@@ -11,8 +11,10 @@ use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::custom_id::{self, Action};
 use crate::discord::limits;
 use crate::discord::respond::Exchange;
-use crate::discord::view::{File, Form, Input, Look, Message, cut, harmless_line, messages};
-use crate::publish::{Draft, Drafted, Who};
+use crate::discord::view::{self, File, Form, Input, Look, Message, cut, harmless_line, messages};
+use crate::knowledge::SourceFile;
+use crate::publish::{Draft, Drafted, Lesson, Who};
+use crate::store::StoreError;
 
 /// The fields of the form.
 mod field {
@@ -34,11 +36,12 @@ pub async fn draft(ctx: Ctx<'_>) -> Result<(), Trouble> {
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
         return Ok(exchange.whisper(REFUSAL).await?);
     }
-    let id = custom_id::write(&Action::Draft, interaction.user.id.get()).unwrap_or_default();
-    Ok(exchange.open(&form(id)).await?)
+    Ok(exchange.open(&form(interaction.user.id.get(), "")).await?)
 }
 
-fn form(custom_id: String) -> Form {
+/// The form, for this admin, with ways to ask that are known already.
+pub fn form(admin: u64, phrasings: &str) -> Form {
+    let custom_id = custom_id::write(&Action::Draft, admin).unwrap_or_default();
     let guide = "Id of the document; may be left out in a draft";
     Form {
         custom_id,
@@ -50,7 +53,8 @@ fn form(custom_id: String) -> Form {
                 "Ways to ask, one a line",
                 "when is the mentoring hour\nwhat time can i meet a mentor",
                 4_000,
-            ),
+            )
+            .filled(phrasings),
             Input::paragraph(field::ANSWER, "Answer", "The first sentence answers.", 1_500),
             Input::line(field::GUIDE, "Guide", guide, 32).optional(),
             Input::line(field::SECTION, "Section of the guide", "Its heading", 100).optional(),
@@ -73,9 +77,37 @@ pub async fn submitted(bot: &Arc<Bot>, it: &ModalInteraction, exchange: Exchange
         && it
             .app_permissions
             .is_none_or(|it| it.contains(Permissions::EMBED_LINKS));
-    let (worker, by) = (Arc::clone(bot), Who::Discord(it.user.id.get()));
-    let drafted = tokio::task::spawn_blocking(move || worker.served.draft(&draft, by)).await?;
-    Ok(exchange.complete(&shown(drafted, embeds), true).await?)
+    let admin = it.user.id.get();
+    let worker = Arc::clone(bot);
+    let messages = tokio::task::spawn_blocking(move || {
+        let phrasings = draft.phrasings.clone();
+        let drafted = worker.served.draft(&draft, Who::Discord(admin));
+        let id = offered(&worker, &drafted, phrasings)?;
+        let mut messages = shown(drafted, embeds);
+        if let (Some(id), Some(last)) = (id, messages.last_mut()) {
+            let buttons = [("Approve", Action::Approve(id)), ("Leave it", Action::Withdraw(id))];
+            last.components = view::buttons(&buttons, admin);
+        }
+        Ok::<_, StoreError>(messages)
+    });
+    Ok(exchange.complete(&messages.await??, true).await?)
+}
+
+/// Keeps a draft that nothing stands against, so that it can be approved.
+fn offered(bot: &Bot, drafted: &Drafted, phrasings: Vec<String>) -> Result<Option<u64>, StoreError> {
+    if drafted.reply.is_none() || !drafted.report.objections.is_empty() {
+        return Ok(None);
+    }
+    let lesson = Lesson {
+        topic: drafted.id.clone(),
+        check: phrasings.first().cloned(),
+        phrasings,
+        file: Some(SourceFile {
+            name: drafted.file.clone(),
+            text: drafted.toml.clone(),
+        }),
+    };
+    bot.proposals.draft(lesson, bot.clock.since_1970().as_secs()).map(Some)
 }
 
 fn read(it: &ModalInteraction) -> Draft {
@@ -107,6 +139,7 @@ fn read(it: &ModalInteraction) -> Draft {
 /// The reply as members would see it, what speaks against it, and the file.
 fn shown(drafted: Drafted, embeds: bool) -> Vec<Message> {
     let Drafted {
+        id: _,
         file,
         toml,
         report,
@@ -133,8 +166,9 @@ fn shown(drafted: Drafted, embeds: bool) -> Vec<Message> {
         (n, _) => format!("As it is, it has {n} errors."),
     };
     out.extend(report::with_details(&verdict, report.details()));
-    let mut words =
-        format!("Nothing was published. To publish it, commit this file as `{file}` in my folder, and reload.");
+    let mut words = format!(
+        "Nothing was published. To publish it, commit this file as `{file}` in my folder, and reload; or approve it, and it is among /knowledge proposals."
+    );
     if !won.is_empty() {
         let named: Vec<String> = won.iter().take(MOST_WON).map(|it| harmless_line(it)).collect();
         words += &format!(
@@ -145,10 +179,7 @@ fn shown(drafted: Drafted, embeds: bool) -> Vec<Message> {
     }
     out.push(Message {
         content: cut(&words, limits::CONTENT),
-        file: Some(File {
-            name: "draft.toml",
-            text: toml,
-        }),
+        file: Some(File::text("draft.toml", toml)),
         ..Message::default()
     });
     out

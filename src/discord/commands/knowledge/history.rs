@@ -60,6 +60,7 @@ fn line(it: &Publication, is_served: bool) -> String {
         Who::Disk => "the folder, which changed".to_owned(),
         Who::Signal => "a signal".to_owned(),
         Who::Start => "the start".to_owned(),
+        Who::Gone => "somebody who is forgotten".to_owned(),
     };
     let served = if is_served { " (served)" } else { "" };
     let summary = harmless_line(&it.summary);

@@ -4,8 +4,15 @@
 
 mod draft;
 mod history;
+#[cfg(feature = "journal")]
+mod misses;
+#[cfg(not(feature = "journal"))]
+#[path = "no_misses.rs"]
+mod misses;
+mod proposals;
 mod publish;
 mod report;
+pub mod teach;
 mod trial;
 
 use std::sync::Arc;
@@ -20,10 +27,15 @@ use crate::discord::view::Message;
 use crate::publish::{Admins, Who};
 
 pub use draft::submitted as draft_submitted;
+pub use misses::turn as turn_misses;
+pub use proposals::withdraw_chosen;
 pub use report::messages as report_messages;
 
 /// What somebody is told who may not.
-const REFUSAL: &str = "Only those who run me may do that: whoever owns this application, and the members and roles that they list in my settings (`admins`, `admin_roles`). Ask one of them.";
+pub const REFUSAL: &str = "Only those who run me may do that: whoever owns this application, and the members and roles that they list in my settings (`admins`, `admin_roles`). Ask one of them.";
+
+/// What an admin is told who asks for what the journal would hold.
+pub const JOURNAL_OFF: &str = "The journal is off, so I noted nothing. Whoever runs me can set `journal = true`, and build me with the feature `journal`.";
 
 /// Manage what I know
 #[poise::command(
@@ -34,7 +46,10 @@ const REFUSAL: &str = "Only those who run me may do that: whoever owns this appl
         "history::history",
         "history::rollback",
         "trial::trial",
-        "draft::draft"
+        "draft::draft",
+        "misses::misses",
+        "teach::teach",
+        "proposals::proposals"
     ),
     subcommand_required,
     default_member_permissions = "ADMINISTRATOR",
@@ -47,7 +62,7 @@ pub async fn knowledge(_: Ctx<'_>) -> Result<(), Trouble> {
 }
 
 /// Whether somebody may manage the knowledge.
-async fn may(bot: &Bot, user: UserId, member: Option<&Member>) -> Result<bool, Trouble> {
+pub async fn may(bot: &Bot, user: UserId, member: Option<&Member>) -> Result<bool, Trouble> {
     let roles: Vec<u64> = member.iter().flat_map(|it| &it.roles).map(|it| it.get()).collect();
     // Those who are listed need no word from Discord.
     if Admins::of(&bot.settings).may(user.get(), &roles, &[]) {

@@ -1,7 +1,7 @@
 //! A report of the knowledge as messages: in words, and the details below it or, where they are long, in a file.
 
 use crate::discord::limits;
-use crate::discord::view::{File, Message, fenced, harmless};
+use crate::discord::view::{File, Message, cut, fenced, harmless, harmless_line};
 use crate::publish::Report;
 
 /// What came of an attempt to publish, or of a look at what publishing would do.
@@ -23,10 +23,43 @@ pub fn with_details(headline: &str, details: String) -> Vec<Message> {
     }
     vec![Message {
         content: format!("{headline}\nThe whole report is in the file."),
-        file: Some(File {
-            name: "report.txt",
-            text: details,
-        }),
+        file: Some(File::text("report.txt", details)),
         ..Message::default()
     }]
+}
+
+/// No question is shown longer, in characters.
+const QUESTION: usize = 150;
+
+/// A member's words, which are no markup.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", escaped(&cut(text, QUESTION)))
+}
+
+/// A text that is no markup.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for it in harmless_line(text).chars() {
+        if matches!(
+            it,
+            '*' | '_' | '~' | '|' | '`' | '>' | '#' | '\\' | '[' | ']' | '(' | ')'
+        ) {
+            out.push('\\');
+        }
+        out.push(it);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_words_are_no_markup() {
+        assert_eq!(
+            quoted("a **b** [c](d) `e` @everyone"),
+            "“a \\*\\*b\\*\\* \\[c\\]\\(d\\) \\`e\\` @\u{200b}everyone”"
+        );
+    }
 }

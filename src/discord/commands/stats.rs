@@ -1,0 +1,77 @@
+//! `/stats`: what was asked, answered and missed, and what helped, for admins.
+
+use std::sync::Arc;
+
+use super::knowledge::{REFUSAL, may};
+use super::{Ctx, Trouble, exchange};
+use crate::discord::bot::Bot;
+use crate::discord::components::only;
+use crate::discord::limits;
+use crate::discord::view::{File, Message, fenced};
+use crate::journal::{Stats, chart, stats_table};
+
+/// See what was asked, answered and missed, and what helped
+#[poise::command(
+    slash_command,
+    default_member_permissions = "ADMINISTRATOR",
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub async fn stats(ctx: Ctx<'_>) -> Result<(), Trouble> {
+    let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
+    exchange.defer(true).await?;
+    if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
+        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+    }
+    let messages = match read(bot, 0).await {
+        Ok(stats) => messages(&stats).await,
+        Err(words) => only(words),
+    };
+    Ok(exchange.complete(&messages, true).await?)
+}
+
+/// The numbers up to and with the day so many days ago, or what to tell an admin instead.
+pub async fn read(bot: &Arc<Bot>, days_ago: u32) -> Result<Stats, String> {
+    if !bot.journal.is_on() {
+        return Err(super::knowledge::JOURNAL_OFF.to_owned());
+    }
+    let coach = bot.served.coach();
+    bot.journal
+        .stats(coach.knowledge(), days_ago)
+        .await
+        .map_err(|error| format!("{}.", upper_first(&error.to_string())))
+}
+
+/// The numbers as a table, and the days as a picture, whose words state its numbers.
+pub async fn messages(stats: &Stats) -> Vec<Message> {
+    let table = stats_table(stats);
+    let whole = fenced(table.trim_end());
+    let mut messages = if limits::length(&whole) <= limits::CONTENT {
+        vec![Message::line(whole)]
+    } else {
+        vec![Message {
+            content: "The numbers are in the file.".to_owned(),
+            file: Some(File::text("stats.txt", table)),
+            ..Message::default()
+        }]
+    };
+    let drawn = stats.clone();
+    // It is drawn apart from the event loop. Without the picture there is still the table.
+    if let Ok(Some(picture)) = tokio::task::spawn_blocking(move || chart::png(&drawn)).await {
+        let picture = File::picture("questions.png", picture, chart::alt(stats));
+        match messages.last_mut().filter(|it| it.file.is_none()) {
+            Some(last) => last.file = Some(picture),
+            None => messages.push(Message {
+                file: Some(picture),
+                ..Message::default()
+            }),
+        }
+    }
+    messages
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
+}

@@ -1,0 +1,59 @@
+//! What is stored of a question without a good answer, beside its text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::coach::{Coach, class_name};
+use crate::matcher::Verdict;
+
+/// So many candidates are kept …
+const CANDIDATES: usize = 3;
+
+/// … each with so many of the features that spoke for it most.
+const REASONS: usize = 3;
+
+/// A topic that a question was near to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The id of an intent, or of a gap; what else there is has a word of its own.
+    #[serde(rename = "t")]
+    pub topic: String,
+    /// In hundredths.
+    #[serde(rename = "s")]
+    pub score: i32,
+    /// The features that spoke for it most.
+    #[serde(rename = "w", default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<String>,
+}
+
+/// What the question was nearest to, best first.
+#[must_use]
+pub fn candidates(coach: &Coach, verdict: &Verdict) -> Vec<Candidate> {
+    let k = coach.knowledge();
+    let of = |(class, score): &(crate::matcher::Class, f32)| {
+        let shares = coach.matcher().explain(k, &verdict.why.decided_by, *class);
+        let carried = shares
+            .into_iter()
+            .filter(|(block, _, share)| block == "word" && *share > 0.0);
+        Candidate {
+            topic: class_name(k, *class),
+            // A confidence is at most a little over 1.
+            #[expect(clippy::cast_possible_truncation)]
+            score: (score * 100.0).round() as i32,
+            why: carried.take(REASONS).map(|(_, feature, _)| feature).collect(),
+        }
+    };
+    verdict.why.candidates.iter().take(CANDIDATES).map(of).collect()
+}
+
+/// What a question comes down to, as a number that is the same in every process: the same words about another role, in
+/// another country or with other articles are one.
+#[must_use]
+pub fn gist(coach: &Coach, question: &str) -> i64 {
+    let gist = coach.reader().gist(coach.knowledge(), question);
+    let gist = gist.unwrap_or_else(|| question.to_lowercase());
+    // FNV-1a: what it is grouped by need not be secret, but must outlive this version of the compiler.
+    let hash = gist.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash.cast_signed()
+}

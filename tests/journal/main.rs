@@ -1,0 +1,11 @@
+//! The journal: on SQLite and, where it is installed, on PostgreSQL, by the same tests.
+
+mod clusters;
+mod corpus;
+mod disk;
+mod faults;
+mod noting;
+mod postgres;
+mod size;
+mod stage;
+mod tables;
