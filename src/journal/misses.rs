@@ -67,7 +67,7 @@ pub fn clusters(coach: &Coach, groups: &[Group]) -> Vec<Cluster> {
         .into_iter()
         .map(|members| of(members.into_iter().map(|at| &groups[at]).collect()))
         .collect();
-    out.sort_by(|a, b| (b.askers, b.hour, b.id).cmp(&(a.askers, a.hour, a.id)));
+    out.sort_by_key(|it| std::cmp::Reverse((it.askers, it.hour, it.id)));
     let mut shown = Vec::new();
     for mut cluster in out {
         if shown.len() == MOST_CLUSTERS {

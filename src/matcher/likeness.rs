@@ -56,7 +56,8 @@ impl Likeness {
                 std::cmp::Ordering::Greater => drop(b.next()),
                 std::cmp::Ordering::Equal => {
                     sum += x * y;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             }
         }

@@ -25,7 +25,7 @@ async fn what_several_asked_comes_first_and_what_one_asked_not_at_all() {
                 .collect::<Vec<_>>()
         };
         let uniforms = (2, 2, 3, "do cooks get free uniforms".to_owned());
-        assert_eq!(shown(2).await, [uniforms.clone()]);
+        assert_eq!(shown(2).await, std::slice::from_ref(&uniforms));
         let bicycle = (1, 1, 2, "how do i fix my bicycle!".to_owned());
         let pension = (1, 1, 1, "is there a pension plan".to_owned());
         assert_eq!(shown(1).await, [uniforms, bicycle, pension]);

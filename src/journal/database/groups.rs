@@ -38,7 +38,7 @@ impl Reading {
                 one: row.try_get("one")?,
             });
         }
-        out.sort_by(|a, b| (b.askers, b.id).cmp(&(a.askers, a.id)));
+        out.sort_by_key(|it| std::cmp::Reverse((it.askers, it.id)));
         Ok(out)
     }
 
