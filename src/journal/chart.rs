@@ -90,7 +90,7 @@ pub fn svg(stats: &Stats) -> String {
             }
         }
         // A date each week, and on the last day.
-        if (days.len() - 1 - at) % 7 == 0 {
+        if (days.len() - 1 - at).is_multiple_of(7) {
             let _ = write!(
                 out,
                 "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",

@@ -1,5 +1,7 @@
 //! Misses as admins see them: clusters of questions that mean the same, the most wanted first.
 
+use std::cmp::Reverse;
+
 use crate::coach::{Coach, Kind, Memory, Question};
 
 use super::event::Missing;
@@ -67,7 +69,7 @@ pub fn clusters(coach: &Coach, groups: &[Group]) -> Vec<Cluster> {
         .into_iter()
         .map(|members| of(members.into_iter().map(|at| &groups[at]).collect()))
         .collect();
-    out.sort_by(|a, b| (b.askers, b.hour, b.id).cmp(&(a.askers, a.hour, a.id)));
+    out.sort_by_key(|it| Reverse((it.askers, it.hour, it.id)));
     let mut shown = Vec::new();
     for mut cluster in out {
         if shown.len() == MOST_CLUSTERS {

@@ -1,5 +1,7 @@
 //! Reading the misses as groups of questions that come down to the same.
 
+use std::cmp::Reverse;
+
 use sqlx::{AssertSqlSafe, Row};
 
 use super::{Reading, Trouble};
@@ -38,7 +40,7 @@ impl Reading {
                 one: row.try_get("one")?,
             });
         }
-        out.sort_by(|a, b| (b.askers, b.id).cmp(&(a.askers, a.id)));
+        out.sort_by_key(|it| Reverse((it.askers, it.id)));
         Ok(out)
     }
 
