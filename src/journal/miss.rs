@@ -25,12 +25,17 @@ pub struct Candidate {
     pub why: Vec<String>,
 }
 
-/// What the question was nearest to, best first.
+/// What the question was nearest to, best first. Finding the reasons takes some ten milliseconds; without them the rest takes
+/// none.
 #[must_use]
-pub fn candidates(coach: &Coach, verdict: &Verdict) -> Vec<Candidate> {
+pub fn candidates(coach: &Coach, verdict: &Verdict, reasons: bool) -> Vec<Candidate> {
     let k = coach.knowledge();
     let of = |(class, score): &(crate::matcher::Class, f32)| {
-        let shares = coach.matcher().explain(k, &verdict.why.decided_by, *class);
+        let shares = if reasons {
+            coach.matcher().explain(k, &verdict.why.decided_by, *class)
+        } else {
+            Vec::new()
+        };
         let carried = shares
             .into_iter()
             .filter(|(block, _, share)| block == "word" && *share > 0.0);

@@ -47,6 +47,7 @@ pub async fn run(settings: Settings, mut events: Receiver<Event>, mut orders: Re
         trouble: None,
         swept: None,
         latest: 0,
+        explained: (Instant::now(), 0),
         settings,
         shared,
     };
@@ -101,6 +102,8 @@ struct Writer {
     swept: Option<i64>,
     /// The latest hour that was seen.
     latest: i64,
+    /// Since when, and how many, misses were explained in this second.
+    explained: (Instant, u32),
 }
 
 /// Something to be done with the database.
@@ -188,9 +191,9 @@ impl Writer {
         }
     }
 
-    fn miss(&self, id: i64, hour: i64, missing: Missing, question: &Question, verdict: &Verdict) -> Miss {
+    fn miss(&mut self, id: i64, hour: i64, missing: Missing, question: &Question, verdict: &Verdict) -> Miss {
         let coach = &question.coach;
-        let candidates = candidates(coach, verdict);
+        let candidates = candidates(coach, verdict, self.may_explain());
         let text = redact(&question.text, &|word| coach.reader().knows(word));
         Miss {
             id,
@@ -204,6 +207,17 @@ impl Writer {
             // Text and numbers always have a JSON form.
             candidates: serde_json::to_string(&candidates).unwrap_or_default(),
         }
+    }
+
+    /// Whether there is time for reasons: so many misses a second are explained, and the queue never waits for more.
+    fn may_explain(&mut self) -> bool {
+        const A_SECOND: u32 = 5;
+        let now = Instant::now();
+        if now.saturating_duration_since(self.explained.0) >= Duration::from_secs(1) {
+            self.explained = (now, 0);
+        }
+        self.explained.1 += 1;
+        self.explained.1 <= A_SECOND
     }
 
     async fn obey(&mut self, order: Order) {
