@@ -151,8 +151,9 @@ impl Classifier {
         let mut extraction = Extraction::default();
         let row = self.space.row(words(tokens), lexicon, &mut extraction);
         let weigh = |id| self.ridge.weight(&self.places, id, class);
+        let mut names = self.space.names(row);
         let named = row.iter().filter_map(|&(id, value)| {
-            let (block, feature) = self.space.name(id)?;
+            let (block, feature) = names.remove(&id)?;
             Some(Contribution {
                 block,
                 feature,

@@ -1,6 +1,6 @@
 //! Words → features: stems, neighbours, pairs, letters and meanings, each weighed by how rare it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
@@ -246,25 +246,28 @@ impl FeatureSpace {
         self.names.contains_key(&word_key(concept))
     }
 
-    /// The block of a feature, and its words or letters; none for a number of a meaning, which has no name. Looks at all
-    /// features: only an explanation asks for names.
-    pub fn name(&self, id: u32) -> Option<(Block, String)> {
-        let (block, key) = Block::COUNTED
-            .into_iter()
-            .zip(&self.blocks)
-            .find_map(|(block, features)| {
-                let mut known = features.known.iter();
-                known.find_map(|(&key, &(of, _))| (of == id).then_some((block, key)))
-            })?;
+    /// The blocks of the features of a row, and their words or letters; the numbers of a meaning have no names. Looks at
+    /// all features, once: only an explanation asks for names.
+    pub fn names(&self, row: &Row) -> HashMap<u32, (Block, String)> {
+        let wanted: HashSet<u32> = row.iter().map(|&(id, _)| id).collect();
+        let blocks = Block::COUNTED.into_iter().zip(&self.blocks);
+        let found = blocks.flat_map(|(block, features)| {
+            let known = features.known.iter().filter(|(_, (id, _))| wanted.contains(id));
+            known.map(move |(&key, &(id, _))| (id, (block, key)))
+        });
+        found
+            .map(|(id, (block, key))| (id, (block, self.text_of(block, key))))
+            .collect()
+    }
+
+    fn text_of(&self, block: Block, key: u64) -> String {
         let (first, second) = ((key >> 32) as u32, key as u32);
-        let text = match block {
-            Block::Stem => self.word(second).to_owned(),
+        match block {
             Block::Bigram => format!("{} {}", self.word(first), self.word(second)),
             Block::Pair => format!("{} + {}", self.word(first), self.word(second)),
             Block::Letters => unpack_letters(key),
-            Block::Meaning => return None,
-        };
-        Some((block, text))
+            Block::Stem | Block::Meaning => self.word(second).to_owned(),
+        }
     }
 
     /// The concept of a key.
