@@ -45,16 +45,6 @@ fn stage_on(disk: &Disk) -> Stage {
     Stage::on(location, tempfile::tempdir().expect("a folder"))
 }
 
-async fn settles(stage: &Stage) {
-    for _ in 0..500 {
-        if stage.journal.settle().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the journal does not recover");
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_full_disk_has_no_room_for_waits() {
     let Some(disk) = Disk::mount() else { return };
@@ -82,7 +72,7 @@ async fn what_a_full_disk_has_no_room_for_waits() {
     stage.ask(BOB, UNKNOWN);
     assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken));
     std::fs::remove_file(&filler).unwrap();
-    settles(&stage).await;
+    stage.settles().await;
     assert_eq!(stage.rows("id", "miss").await.len(), asked + 1);
     assert_eq!(stage.journal.lost(), 0);
 }
@@ -101,6 +91,6 @@ async fn what_cannot_be_written_waits_until_it_can() {
     assert!(stage.journal.forget(ADA).await.is_err());
     assert!(stage.journal.stats(COACH.knowledge(), 0).await.is_err());
     disk.remount("rw");
-    settles(&stage).await;
+    stage.settles().await;
     assert_eq!(stage.rows("question", "miss").await, [UNKNOWN, UNKNOWN]);
 }

@@ -17,17 +17,6 @@ fn file(stage: &Stage) -> std::path::PathBuf {
     }
 }
 
-/// Asking again until it can be written; the pauses of the tests are short.
-async fn settles(stage: &Stage) {
-    for _ in 0..500 {
-        if stage.journal.settle().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the journal does not recover");
-}
-
 async fn is_whole(stage: &Stage) {
     let url = format!("sqlite://{}", file(stage).display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
@@ -52,7 +41,7 @@ async fn a_database_locked_for_long_is_written_when_it_is_free() {
     assert_eq!(stage.journal.forget(ADA).await, Err(Unwritten::Broken));
     stage.ask(BOB, UNKNOWN);
     other.execute("ROLLBACK").await.unwrap();
-    settles(&stage).await;
+    stage.settles().await;
     // That whoever asked to be forgotten has no waiting text holds even so.
     assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
     assert_eq!(stage.tallies().await, ["salary|answered|1", "|asked|3", "|missed|2"]);
@@ -77,7 +66,7 @@ async fn a_file_that_is_cut_off_is_reported_and_a_new_one_is_taken() {
         assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken), "{keep} bytes");
         assert!(stage.journal.stats(super::stage::COACH.knowledge(), 0).await.is_err());
         std::fs::remove_file(&path).unwrap();
-        settles(&stage).await;
+        stage.settles().await;
         assert_eq!(stage.tallies().await, ["salary|answered|1", "|asked|1"]);
         stage.journal.close(Duration::from_secs(5)).await;
         for end in ["", "-wal", "-shm"] {
@@ -95,7 +84,7 @@ async fn a_folder_in_the_way_is_reported_and_waited_for() {
     stage.ask(ADA, UNKNOWN);
     assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken));
     std::fs::remove_dir(&path).unwrap();
-    settles(&stage).await;
+    stage.settles().await;
     assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
 }
 
@@ -114,7 +103,7 @@ async fn what_finds_no_room_is_counted_and_never_waited_for() {
     let each = began.elapsed() / u32::try_from(asked).unwrap();
     assert!(each < Duration::from_millis(5), "{each:?}");
     std::fs::remove_dir(&path).unwrap();
-    settles(&stage).await;
+    stage.settles().await;
     // Each question is two counts and a text. What found room is there, and what did not is counted, to the last.
     let kept = stage.rows("id", "miss").await.len() as u64;
     assert!(kept > 500, "{kept}");
@@ -225,7 +214,7 @@ async fn a_server_that_goes_and_comes_back_gets_what_came_meanwhile() {
     })
     .await
     .map(|server| async move {
-        settles(&stage).await;
+        stage.settles().await;
         assert_eq!(stage.rows("question", "miss").await, [UNKNOWN, UNKNOWN]);
         assert_eq!(
             stage.rows("opinion", "vote").await,

@@ -48,6 +48,17 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Asks again until what is noted can be written; the pauses of the tests are short, the disk's own are not theirs.
+    pub async fn settles(&self) {
+        for _ in 0..500 {
+            if self.journal.settle().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the journal does not recover");
+    }
+
     /// On a file of its own.
     pub fn on_file() -> Self {
         let home = tempfile::tempdir().expect("a folder");
