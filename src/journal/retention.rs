@@ -35,6 +35,8 @@ pub enum Until {
     Minutes(u64),
     /// Until the member says otherwise.
     Revoked,
+    /// Until admins have made up their minds.
+    Decided,
 }
 
 /// The unit in which a table tells the time.
@@ -68,7 +70,7 @@ pub struct Rule {
 }
 
 /// All that is kept.
-pub const RULES: [Rule; 5] = [
+pub const RULES: [Rule; 6] = [
     Rule {
         place: Where::Table("miss", "hour", Unit::Hours),
         what: "Questions to me that I had no good answer to",
@@ -89,6 +91,13 @@ pub const RULES: [Rule; 5] = [
         holds: "numbers only; no text, and nothing about anybody",
         until: Until::Counters,
         personal: false,
+    },
+    Rule {
+        place: Where::File("proposals.json"),
+        what: "Ways to ask that an admin wants to teach me",
+        holds: "such questions in lower case, and not whose they were",
+        until: Until::Decided,
+        personal: true,
     },
     Rule {
         place: Where::File("uninvited.json"),
@@ -113,7 +122,7 @@ impl Until {
         match self {
             Self::Texts => Some(keep.texts_days),
             Self::Counters => Some(keep.counters_days),
-            Self::Minutes(_) | Self::Revoked => None,
+            Self::Minutes(_) | Self::Revoked | Self::Decided => None,
         }
     }
 
@@ -122,6 +131,7 @@ impl Until {
             (_, Some(1)) => "1 day".to_owned(),
             (_, Some(days)) => format!("{days} days"),
             (Self::Minutes(minutes), _) => format!("{minutes} minutes"),
+            (Self::Decided, _) => "until they are in my knowledge, or dropped".to_owned(),
             _ => "until you change it".to_owned(),
         }
     }

@@ -52,8 +52,12 @@ impl Likeness {
         // Both go by the ids of features.
         while let (Some((one, x)), Some((other, y))) = (a.peek(), b.peek()) {
             match one.cmp(other) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Less => {
+                    a.next();
+                }
+                std::cmp::Ordering::Greater => {
+                    b.next();
+                }
                 std::cmp::Ordering::Equal => {
                     sum += x * y;
                     a.next();

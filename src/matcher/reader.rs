@@ -50,6 +50,15 @@ impl Reader {
         self.lexicon.knows(word) || is_common(word)
     }
 
+    /// A text in the spelling that it is read in: what is taught with a slip in it would make a word of the slip, and nobody
+    /// who makes the same would be understood any more.
+    #[must_use]
+    pub fn spelt(&self, text: &str) -> String {
+        let tokens = self.lexicon.correct(tokenise_phrasing(text));
+        let words: Vec<&str> = tokens.iter().map(|it| it.text.as_str()).collect();
+        words.join(" ")
+    }
+
     /// The words that pick a rung.
     pub(crate) fn levels(&self) -> &Levels {
         &self.levels

@@ -58,7 +58,7 @@ pub use history::{History, HistoryError, MOST_KEPT, Publication};
 pub use lesson::{Lesson, Taught, Untaught};
 pub use lints::lints;
 pub use patch::{NoPatch, patched, unified};
-pub use proposals::{Proposal, Proposals, State, phrasing};
+pub use proposals::{Proposal, Proposals, State, phrasing, wording};
 pub use replay::replay_checks;
 pub use report::{Objection, Outcome, Report, Took};
 pub use routes::{Asked, Destination, Moved, moved};

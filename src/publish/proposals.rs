@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::lesson::Lesson;
+use crate::coach::Coach;
 use crate::knowledge::SourceFile;
 use crate::store::{Kept, Store, StoreError};
 
@@ -169,10 +170,17 @@ impl Proposals {
     }
 }
 
+/// A question as a way to ask that can be taught: as [`wording`], in the spelling that the coach reads it in.
+#[must_use]
+pub fn phrasing(coach: &Coach, question: &str) -> Option<String> {
+    let wording = wording(question)?;
+    Some(coach.reader().spelt(&wording)).filter(|it| !it.is_empty())
+}
+
 /// A question as a way to ask: in lower case, and without what was taken out of it before it was stored. None if nothing
 /// is left.
 #[must_use]
-pub fn phrasing(question: &str) -> Option<String> {
+pub fn wording(question: &str) -> Option<String> {
     let lower = question.to_lowercase();
     let parts: Vec<&str> = lower.split(['.', ',', ';', '!', '?']).map(str::trim).collect();
     let redacted = |it: &&str| it.contains('[');
@@ -211,8 +219,16 @@ mod tests {
             ("[name]", None),
             ("", None),
         ] {
-            assert_eq!(phrasing(question).as_deref(), expected, "{question}");
+            assert_eq!(wording(question).as_deref(), expected, "{question}");
         }
+    }
+
+    #[test]
+    fn what_is_taught_has_no_slips() {
+        let (knowledge, _) = crate::knowledge::load(crate::knowledge::builtin());
+        let coach = Coach::for_lookups(knowledge);
+        let taught = phrasing(&coach, "Wich tools do it sytems directers use?");
+        assert_eq!(taught.as_deref(), Some("which tools do it systems directors use"));
     }
 
     #[test]

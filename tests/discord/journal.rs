@@ -8,6 +8,7 @@ use career_coach::store::Store;
 
 use super::bot::{Parts, hasty};
 use super::fake_discord::{Entry, FakeDiscord, Request, Settings};
+use super::held_timer::HeldTimer;
 use super::stage::{CALLBACK, MESSAGES, Stage, start_of};
 
 const EDIT_ANSWER: &str = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original";
@@ -118,5 +119,48 @@ async fn answers_go_on_without_a_database() {
     let answered = tokio::time::timeout(Duration::from_secs(5), reader.next(MESSAGES)).await;
     assert!(answered.is_ok());
     stage.quiet().await;
+    stage.fake.finish();
+}
+
+/// Once a week, when Monday has come, and not in the first week.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_numbers_of_the_week_are_posted() {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    let timer = HeldTimer::new();
+    let parts = Parts {
+        timer: std::sync::Arc::new(timer.clone()),
+        ..Parts::default()
+    };
+    let stage = Stage::set_with(Settings::default(), &["digest_channel = CAREER"], parts).await;
+    let mut reader = stage.fake.reader();
+    stage.say("@coach what is an MIS manager?");
+    stage.quiet().await;
+    reader.rest();
+    let mut posted = Vec::new();
+    for _ in 0..9 {
+        timer.until_asleep_for(HOUR).await;
+        timer.pass(HOUR);
+        timer.until_asleep_for(HOUR).await;
+        stage.quiet().await;
+        // What it asks Discord for besides says nothing.
+        let sent = requests(reader.rest()).into_iter().filter(|it| it.route == MESSAGES);
+        posted.push(sent.collect::<Vec<_>>());
+        stage.fake.advance(Duration::from_secs(86_400));
+    }
+    let counts: Vec<usize> = posted.iter().map(Vec::len).collect();
+    assert_eq!(counts, [0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    let digest = posted.iter().flatten().next().expect("it was posted");
+    assert_eq!(digest.id("channel_id"), stage.fake.channel("career"));
+    let content = digest.body["content"].as_str().unwrap_or_default();
+    assert!(
+        content.contains("questions                        1         1"),
+        "{content}"
+    );
+    let described = digest.body["attachments"][0]["description"]
+        .as_str()
+        .unwrap_or_default();
+    assert!(described.contains("1 question, 1 answered, 0 missed"), "{described}");
+    let file = digest.files.first().expect("a picture");
+    assert!(file.name == "questions.png" && file.content.starts_with(b"\x89PNG"));
     stage.fake.finish();
 }

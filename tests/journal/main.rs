@@ -4,6 +4,7 @@ mod clusters;
 mod corpus;
 mod disk;
 mod faults;
+mod learning;
 mod noting;
 mod postgres;
 mod size;

@@ -7,7 +7,7 @@ use crate::discord::components::{Press, only};
 use crate::discord::custom_id::Action;
 use crate::discord::view::{self, Message};
 use crate::journal::Unwritten;
-use crate::publish::{count, phrasing};
+use crate::publish::{count, phrasing, wording};
 
 /// Delete what I keep about you
 #[poise::command(
@@ -35,7 +35,15 @@ pub async fn confirmed(press: &Press<'_>) -> Result<(), Trouble> {
     exchange.postpone().await?;
     // What was taught with their words and is not in the knowledge yet, goes too.
     let wordings: Vec<String> = match bot.journal.everything_of(member.get()).await {
-        Ok(all) => all.questions.iter().filter_map(|it| phrasing(&it.question)).collect(),
+        Ok(all) => {
+            let coach = bot.served.coach();
+            let questions = all.questions.iter();
+            // As they are taught, and as they were asked.
+            questions
+                .flat_map(|it| [phrasing(&coach, &it.question), wording(&it.question)])
+                .flatten()
+                .collect()
+        }
         Err(_) => Vec::new(),
     };
     let gone = match bot.journal.forget(member.get()).await {

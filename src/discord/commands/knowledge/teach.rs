@@ -19,7 +19,7 @@ use crate::discord::markup::words;
 use crate::discord::view::{self, Message, cut, harmless_line};
 use crate::journal::redact::redact;
 use crate::matcher::Class;
-use crate::publish::{Lesson, Proposal, State, Untaught, Who, count, phrasing};
+use crate::publish::{Lesson, Proposal, State, Untaught, Who, count, phrasing, wording};
 
 /// So many wordings of a cluster are taught at once; more of the same teach nothing new.
 const MOST_WORDINGS: usize = 5;
@@ -149,7 +149,7 @@ pub async fn teach_message(ctx: Ctx<'_>, message: Received) -> Result<(), Troubl
 fn asked_in(bot: &Bot, content: &str) -> Option<String> {
     let coach = bot.served.coach();
     let text = redact(&words(content), &|word| coach.reader().knows(word));
-    phrasing(&text).map(|_| text)
+    wording(&text).map(|_| text)
 }
 
 /// An admin chose a cluster to teach.
@@ -202,7 +202,7 @@ pub async fn new_answer(press: &Press<'_>, source: Source) -> Result<(), Trouble
     }
     match asked(press, source).await {
         Ok(asked) => {
-            let ways: Vec<String> = wordings(&asked);
+            let ways = wordings(&press.bot().served.coach(), &asked);
             Ok(exchange
                 .open(&draft::form(press.user().get(), &ways.join("\n")))
                 .await?)
@@ -272,9 +272,9 @@ fn nearest(coach: &Coach, question: &str) -> Vec<(String, String)> {
 }
 
 /// The ways to ask that are taught from these questions.
-fn wordings(asked: &[String]) -> Vec<String> {
+fn wordings(coach: &Coach, asked: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for it in asked.iter().filter_map(|it| phrasing(it)) {
+    for it in asked.iter().filter_map(|it| phrasing(coach, it)) {
         if !out.contains(&it) && out.len() < MOST_WORDINGS {
             out.push(it);
         }
@@ -284,7 +284,7 @@ fn wordings(asked: &[String]) -> Vec<String> {
 
 /// Shows what teaching would do, with the buttons to approve it or not.
 async fn preview(bot: &Arc<Bot>, asked: Vec<String>, topic: String, admin: u64) -> Result<Vec<Message>, Trouble> {
-    let phrasings = wordings(&asked);
+    let phrasings = wordings(&bot.served.coach(), &asked);
     if phrasings.is_empty() {
         return Ok(only("Nothing is left of that question without what is personal."));
     }
