@@ -14,7 +14,7 @@ use proptest::test_runner::RngSeed;
 use support::{COACH, ask, faults, report};
 
 /// Pieces of messages that have broken programs before, with words that the coach knows in between.
-const PIECES: [&str; 53] = [
+const PIECES: [&str; 60] = [
     "mis director",
     "salary",
     "how much does",
@@ -68,6 +68,13 @@ const PIECES: [&str; 53] = [
     "5 year",
     "99999999999999999999999999999999k",
     "-0.000001€",
+    "CAD$120k",
+    "in the US$1m",
+    "SG$",
+    "20,000 employees",
+    "a budget of $2m",
+    "401(k)",
+    "a company of",
 ];
 
 fn message() -> impl Strategy<Value = String> {

@@ -85,10 +85,15 @@ impl Gazetteer {
         self.unknown_titles(&words, tokens, lexicon, &mut found);
         numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
+        debug_assert!(
+            found.windows(2).all(|pair| pair[0].end <= pair[1].start),
+            "names overlap: {found:?}"
+        );
         let opens = |at: usize| at == 0 || tokens[at - 1].pause != Pause::None;
         let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, opens, f.start)).collect();
         for i in 1..found.len() {
-            own[i - 1] |= leads_to(&words[found[i - 1].end..found[i].start]);
+            let between = words.get(found[i - 1].end..found[i].start);
+            own[i - 1] |= between.is_some_and(leads_to);
         }
         replace(tokens, &found, &own, knowledge)
     }

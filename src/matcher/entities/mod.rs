@@ -1,9 +1,10 @@
-//! Names in the text: roles, places, credentials, amounts, years.
+//! Names in the text: roles, places, credentials, amounts, years, sizes of companies.
 //!
 //! The longest known name wins, wherever it stands.
 //! What is found is replaced by a placeholder (`{role}`, `{place}` …), in phrasings and questions alike,
 //! so that one phrasing serves every role and country.
 
+mod counts;
 mod found;
 mod gazetteer;
 mod money;
@@ -64,8 +65,13 @@ pub enum Entity {
     Item(usize),
     /// Index into [`Knowledge::ladders`].
     Ladder(usize),
+    /// What somebody earns or may earn.
     Amount(Amount),
+    /// An amount of money that is no pay: a budget, a loan.
+    Sum(Amount),
     Years(u32),
+    /// How many people a company has, or things that it looks after.
+    Size(u64),
 }
 
 impl Entity {
@@ -79,8 +85,9 @@ impl Entity {
                 ItemKind::Degree | ItemKind::Tool | ItemKind::Skill | ItemKind::Framework => None,
             },
             Entity::Ladder(_) => None,
-            Entity::Amount(_) => Some("{amount}"),
+            Entity::Amount(_) | Entity::Sum(_) => Some("{amount}"),
             Entity::Years(_) => Some("{years}"),
+            Entity::Size(_) => Some("{size}"),
         }
     }
 }
