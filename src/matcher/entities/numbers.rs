@@ -40,7 +40,11 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
             amount.currency = prefixed.or(amount.currency);
             // … and where they name a place or more already ("CAD$140k", "the US$140k offer") they say both.
             let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);
-            let start = if prefixed.is_some() && !named(at - 1) { at - 1 } else { at };
+            let start = if prefixed.is_some() && !named(at - 1) {
+                at - 1
+            } else {
+                at
+            };
             let end = ends(length);
             let entity = if is_no_pay(&words[..next.unwrap_or(words.len())], at, end) {
                 Entity::Sum(amount)
@@ -98,7 +102,11 @@ fn size_at(words: &[&str], at: usize, free: usize) -> Option<(u64, usize)> {
     if !(SIZE_LEAST..=SIZE_MOST).contains(&value) || !is_size(&words[..free], at, at + length) {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within the bounds above"
+    )]
     let size = value as u64;
     Some((size, length))
 }
