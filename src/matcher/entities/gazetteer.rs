@@ -162,7 +162,7 @@ fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[Box<str>]) -
     Some(at)
 }
 
-/// "what is director pay": here `is` is the verb and not the start of "IS director".
+/// "what is head pay": here `is` is the verb and not the start of a title "IS head".
 fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
     const BEFORE: [&str; 22] = [
         "what",
@@ -188,7 +188,8 @@ fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
         "is",
         "was",
     ];
+    const VERBS: [&str; 10] = ["is", "are", "was", "be", "do", "does", "can", "will", "may", "might"];
     let verb_before = start > 0 && BEFORE.contains(&words[start - 1]);
     let article_after = start == 0 && matches!(words.get(end), Some(&"a" | &"an" | &"the"));
-    words[start] != "it" && (verb_before || article_after)
+    VERBS.contains(&words[start]) && (verb_before || article_after)
 }
