@@ -84,10 +84,11 @@ impl Entity {
                 ItemKind::Certificate => Some("{credential}"),
                 ItemKind::Degree | ItemKind::Tool | ItemKind::Skill | ItemKind::Framework => None,
             },
-            Entity::Ladder(_) => None,
+            // How many there are is hardly ever what is asked: what is counted says more than a placeholder, which few
+            // phrasings would have.
+            Entity::Ladder(_) | Entity::Size(_) => None,
             Entity::Amount(_) | Entity::Sum(_) => Some("{amount}"),
             Entity::Years(_) => Some("{years}"),
-            Entity::Size(_) => Some("{size}"),
         }
     }
 }
