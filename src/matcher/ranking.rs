@@ -70,11 +70,10 @@ impl Ranked {
         self.classes.first().map(Voted::pair)
     }
 
-    /// How far the confidence of the choice is above that of the next best; below 0 where the machines chose what the
-    /// regression puts second.
+    /// How far the choice and the next best are apart.
     pub fn lead(&self) -> f32 {
         match self.classes.as_slice() {
-            [first, second, ..] => first.confidence - second.confidence,
+            [first, second, ..] => (first.confidence - second.confidence).abs(),
             [only] => only.confidence,
             [] => 0.0,
         }
