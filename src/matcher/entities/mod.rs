@@ -13,6 +13,7 @@ mod numbers;
 mod own;
 mod trades;
 
+pub(super) use counts::telling_of_size;
 pub use gazetteer::Gazetteer;
 pub(super) use gazetteer::singular;
 pub use money::Currency;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Choice, Reading};
 use crate::knowledge::model::ItemKind;
+use crate::matcher::entities::{Entity, singular, telling_of_size};
 use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
 use crate::matcher::token::{Pause, Token, joined, tokenise_phrasing};
@@ -133,22 +134,27 @@ impl Reading<'_> {
         if let Some((_, ranked)) = self.ranked.iter().find(|(known, _)| *known == span) {
             return Rc::clone(ranked);
         }
-        let ranked = Rc::new(self.rank_anew(&self.masked.tokens[span.clone()]));
+        let ranked = Rc::new(self.rank_anew(&span));
         self.ranked.push((span, Rc::clone(&ranked)));
         ranked
     }
 
-    fn rank_anew(&mut self, tokens: &[Token]) -> Ranked {
-        let plain = self.matcher.rank(tokens, &mut self.scratch);
+    fn rank_anew(&mut self, span: &Range<usize>) -> Ranked {
+        let all = &self.masked.tokens[span.clone()];
+        let mut best = self.matcher.rank(all, &mut self.scratch);
+        let without_sizes = self.without_sizes(span);
+        if let Some(shorter) = &without_sizes {
+            best = surer(best, self.matcher.rank(shorter, &mut self.scratch), shorter);
+        }
+        let tokens = without_sizes.as_deref().unwrap_or(all);
         if tokens.len() > tuning::ELLIPSIS_LONGEST {
-            return plain;
+            return best;
         }
         let has = |name: &str| tokens.iter().any(|t| t.text == name);
         let title_elsewhere =
             !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
         let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
         let (lacks_title, lacks_place) = (title_elsewhere && !has("{role}"), place_elsewhere && !has("{place}"));
-        let mut best = plain;
         // Of equals the things go first: they were talked about last.
         if let Some(named) = self.with_things_named(tokens) {
             let ranked = self.matcher.rank(&named, &mut self.scratch);
@@ -172,6 +178,26 @@ impl Reading<'_> {
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch), &whole);
         }
         best
+    }
+
+    /// "… at a company with 20,000 employees": a part of the message without the words that only tell a size, if it has
+    /// such words and others beside names. What is asked is hardly ever the size, but its words stand in questions on teams.
+    fn without_sizes(&self, span: &Range<usize>) -> Option<Vec<Token>> {
+        let mut sizes = self.masked.mentions.iter().filter(|m| {
+            let is_size = matches!(m.entity, Entity::Size(_));
+            is_size && span.contains(&m.at) && m.at + m.length <= span.end
+        });
+        let tokens = &self.masked.tokens[span.clone()];
+        let words: Vec<&str> = tokens.iter().map(|it| singular(&it.text)).collect();
+        let first = sizes.next()?;
+        let mut left_out = vec![false; tokens.len()];
+        for size in std::iter::once(first).chain(sizes) {
+            let at = size.at - span.start;
+            left_out[telling_of_size(&words, at, at + size.length)].fill(true);
+        }
+        let kept = tokens.iter().zip(left_out).filter(|(_, out)| !out);
+        let kept: Vec<Token> = kept.map(|(token, _)| token.clone()).collect();
+        (!kept.iter().all(Token::is_placeholder)).then_some(kept)
     }
 
     /// "How much do they cost" after an answer on certificates: with the things that were talked about in the place of
