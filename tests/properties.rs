@@ -2,7 +2,8 @@
 
 mod support;
 
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use career_coach::coach::{Coach, Memory, Question, Reply};
 use career_coach::knowledge::{builtin, load};
@@ -14,7 +15,7 @@ use proptest::test_runner::RngSeed;
 use support::{COACH, ask, faults, report};
 
 /// Pieces of messages that have broken programs before, with words that the coach knows in between.
-const PIECES: [&str; 53] = [
+const PIECES: [&str; 60] = [
     "mis director",
     "salary",
     "how much does",
@@ -68,6 +69,13 @@ const PIECES: [&str; 53] = [
     "5 year",
     "99999999999999999999999999999999k",
     "-0.000001€",
+    "CAD$120k",
+    "in the US$1m",
+    "SG$",
+    "20,000 employees",
+    "a budget of $2m",
+    "401(k)",
+    "a company of",
 ];
 
 fn message() -> impl Strategy<Value = String> {
@@ -175,6 +183,10 @@ proptest! {
     }
 }
 
+/// A message takes some milliseconds at the most. This is far more, for the machine may be busy, and far less than what takes
+/// time by the square of its length.
+const LONGEST_TIME: Duration = Duration::from_secs(2);
+
 /// The longest messages of the kinds that cost the most.
 #[test]
 fn a_hundred_thousand_characters() {
@@ -193,8 +205,16 @@ fn a_hundred_thousand_characters() {
         "1",
         "managment informaton sistems ",
         "ﷺ",
+        "a? ",
+        "pay? ",
+        "what do they earn? ",
+        "CAD$120k 20,000 employees ",
     ] {
         let text: String = piece.chars().cycle().take(100_000).collect();
+        LazyLock::force(&COACH);
+        let start = Instant::now();
+        let _ = ask(&COACH, &text);
+        assert!(start.elapsed() < LONGEST_TIME, "{piece}: {:?}", start.elapsed());
         for reply in [
             ask(&COACH, &text),
             COACH.salary(Some(&text), Some(&text), None),

@@ -1,4 +1,4 @@
-// NLP.js: `node nlpjs.js TRAIN TEST TYPO OUT`, started by measure.py.
+// NLP.js: `node nlpjs.js OUT TRAIN TEST [TYPO]`, started by measure.py.
 
 const fs = require("fs");
 const { NlpManager } = require("node-nlp");
@@ -7,7 +7,7 @@ const lines = (path) =>
   fs.readFileSync(path, "utf8").split("\n").filter((it) => it.trim()).map((it) => JSON.parse(it));
 
 async function main() {
-  const [train, test, typo, out] = process.argv.slice(2);
+  const [out, train, test, typo] = process.argv.slice(2);
   const manager = new NlpManager({
     languages: ["en"],
     forceNER: false,
@@ -34,7 +34,7 @@ async function main() {
     return rows;
   };
   const questions = await all(test);
-  const also = await all(typo);
+  const also = typo ? await all(typo) : [];
   // Node tells it in kibibytes.
   const peak = (process.resourceUsage().maxRSS * 1024) / 1e6;
   fs.writeFileSync(out, JSON.stringify({ load_ms: load, questions, also, peak_mb: peak }));

@@ -1,4 +1,4 @@
-"""The systems that are written in Python: `peers.py SYSTEM TRAIN TEST TYPO OUT`, started by measure.py."""
+"""The systems that are written in Python: `peers.py SYSTEM OUT TRAIN TEST [TYPO]`, started by measure.py."""
 
 import json
 import math
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 
 def main():
-    system, train, test, typo, out = sys.argv[1:]
+    system, out, train, test, *typo = sys.argv[1:]
     phrasings = [it for it in lines(train) if it["intent"] is not None]
     # What a library costs to import is no part of learning.
     make = {"svc": svc, "bm25": bm25, "fuzzy": fuzzy}[system]
@@ -21,7 +21,7 @@ def main():
     result = {
         "load_ms": load * 1e3,
         "questions": [asked(ask, it) for it in lines(test)],
-        "also": [asked(ask, it) for it in lines(typo)],
+        "also": [asked(ask, it) for path in typo for it in lines(path)],
         # Linux tells it in kibibytes.
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
     }
@@ -42,6 +42,7 @@ def asked(ask, line):
 
 def svc():
     """Words and pairs of neighbours, and letters within words; the confidence is the largest decision value."""
+    import numpy
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import make_pipeline, make_union
     from sklearn.svm import LinearSVC
@@ -56,6 +57,9 @@ def svc():
 
         def ask(text):
             scores = model.decision_function([text])[0]
+            if len(classes) == 2:
+                # Of two classes it gives one value, for the second.
+                scores = numpy.array([-scores, scores])
             best = scores.argmax()
             return str(classes[best]), scores[best]
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use crate::coach::{Coach, Memory, Question, explain};
+use crate::coach::{Coach, Memory, Question, reasons};
 use crate::matcher::Mode;
 
 use super::exit;
@@ -25,6 +25,6 @@ pub fn run(coach: &Coach, question: Option<&str>, why: bool, uninvited: bool, ou
 fn one(coach: &Coach, text: &str, mode: Mode, why: bool, out: &Output) -> exit::Result {
     // Each question stands alone.
     let (reply, verdict) = coach.answer_with_verdict(&Question { text, mode }, &mut Memory::default(), Duration::ZERO);
-    let reasons = why.then(|| explain(coach, &verdict));
-    out.reply(&reply, reasons.as_deref())
+    let reasons = why.then(|| reasons(coach, &verdict, &reply));
+    out.reply(&reply, reasons.as_ref())
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use serde::Serialize;
 
-use crate::coach::Reply;
+use crate::coach::{Reasons, Reply};
 
 use super::exit;
 use super::terminal;
@@ -25,7 +25,7 @@ pub struct Output {
 struct WithWhy<'r> {
     #[serde(flatten)]
     reply: &'r Reply,
-    why: &'r [String],
+    why: &'r Reasons,
 }
 
 impl Output {
@@ -47,7 +47,7 @@ impl Output {
     }
 
     /// Prints a reply, flushed.
-    pub fn reply(&self, reply: &Reply, why: Option<&[String]>) -> exit::Result {
+    pub fn reply(&self, reply: &Reply, why: Option<&Reasons>) -> exit::Result {
         let mut out = anstream::stdout().lock();
         if self.json {
             let line = match why {
@@ -56,7 +56,7 @@ impl Output {
             };
             writeln!(out, "{}", line.map_err(io::Error::other)?)?;
         } else {
-            terminal::write(&mut out, reply, why, self.columns)?;
+            terminal::write(&mut out, reply, why.map(|it| it.text.as_slice()), self.columns)?;
         }
         out.flush()?;
         Ok(())

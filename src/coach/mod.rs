@@ -38,7 +38,7 @@ pub use memory::Memory;
 pub use reply::{Given, Kind, NextQuestion, Reply, SourceLine};
 #[cfg(feature = "discord")]
 pub(crate) use topics::heading as topic_heading;
-pub use why::{explain, name as class_name};
+pub use why::{Reasons, explain, name as class_name, reasons};
 
 use crate::knowledge::Knowledge;
 use crate::matcher::{Matcher, Reader, Verdict};

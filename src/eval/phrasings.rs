@@ -13,7 +13,7 @@ use super::labelled::Labelled;
 use super::measures::{self, Outcome};
 use crate::knowledge::model::Intent;
 use crate::knowledge::{Entry, Knowledge};
-use crate::matcher::{Class, Matcher, Reader, Scratch, Training};
+use crate::matcher::{Class, HeldOutRow, Matcher, Reader, Scratch, Thresholds, Training};
 
 /// What was learnt from a list of phrasings.
 pub struct Learnt {
@@ -149,7 +149,7 @@ impl Learnt {
             .collect();
         // Stable: equally frequent ones stay in the order of their names.
         confusions.sort_by_key(|it| std::cmp::Reverse(it.n));
-        let value = self.matcher.thresholds().know;
+        let value = self.own_threshold();
         let at = measures::at_threshold(&outcomes, value);
         let in_scope = outcomes.iter().filter(|it| it.in_scope).count();
         Result {
@@ -172,6 +172,17 @@ impl Learnt {
             intents,
             confusions,
         }
+    }
+
+    /// The confidence below which a question is refused, from the phrasings of intents alone: those of no intent, where
+    /// there are any, are taught but must not tell where strangers lie.
+    fn own_threshold(&self) -> f32 {
+        let held_out = self.matcher.held_out().iter();
+        let own: Vec<HeldOutRow> = held_out
+            .filter(|row| matches!(row.class, Class::Intent(_)))
+            .copied()
+            .collect();
+        Thresholds::from_held_out(&own).know
     }
 
     /// Share of these questions, too, that are taken for what they are; none if none is in scope.

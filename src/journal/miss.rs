@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coach::{Coach, class_name};
-use crate::matcher::Verdict;
+use crate::matcher::{Block, Class, Verdict};
 
 /// So many candidates are kept …
 const CANDIDATES: usize = 3;
@@ -29,17 +29,17 @@ pub struct Candidate {
 #[must_use]
 pub fn candidates(coach: &Coach, verdict: &Verdict) -> Vec<Candidate> {
     let k = coach.knowledge();
-    let of = |(class, score): &(crate::matcher::Class, f32)| {
-        let shares = coach.matcher().explain(k, &verdict.why.decided_by, *class);
-        let carried = shares
+    let of = |(class, score): &(Class, f32)| {
+        let parts = coach.matcher().explain(&verdict.why.scored_as, *class);
+        let carried = parts
             .into_iter()
-            .filter(|(block, _, share)| block == "word" && *share > 0.0);
+            .filter(|it| it.block == Block::Stem && it.weight > 0.0);
         Candidate {
             topic: class_name(k, *class),
             // A confidence is at most a little over 1.
             #[expect(clippy::cast_possible_truncation)]
             score: (score * 100.0).round() as i32,
-            why: carried.take(REASONS).map(|(_, feature, _)| feature).collect(),
+            why: carried.take(REASONS).map(|it| it.feature).collect(),
         }
     };
     verdict.why.candidates.iter().take(CANDIDATES).map(of).collect()

@@ -147,9 +147,14 @@ impl Classifier {
     ///
     /// They sum to the confidence.
     #[must_use]
-    pub fn explain(&self, tokens: &[Token], class: usize, lexicon: &Lexicon) -> Vec<Contribution> {
+    pub fn explain<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str>,
+        class: usize,
+        lexicon: &Lexicon,
+    ) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
-        let row = self.space.row(words(tokens), lexicon, &mut extraction);
+        let row = self.space.row(words, lexicon, &mut extraction);
         let weigh = |id| self.ridge.weight(&self.places, id, class);
         let mut names = self.space.names(row);
         let named = row.iter().filter_map(|&(id, value)| {
@@ -248,4 +253,104 @@ fn best_of(scores: &[f32]) -> Option<usize> {
     scores
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
         .map(|(class, _)| class)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::matcher::lexicon::tests::small;
+    use crate::matcher::token::tokenise_phrasing;
+
+    /// Forty classes of three phrasings each, so that more than one block of classes is fitted.
+    fn examples() -> Vec<Example> {
+        const WORDS: [&str; 8] = [
+            "salary", "travel", "hours", "manager", "director", "systems", "work", "germany",
+        ];
+        (0..40_usize)
+            .flat_map(|class| {
+                let word = |at: usize| WORDS[(class / at.max(1) + at) % WORDS.len()];
+                [
+                    format!("what is the {} of topic{class} {}", word(1), word(3)),
+                    format!("how many {} does a {{role}} of topic{class} have", word(2)),
+                    format!("tell me about {} and {} in {{place}}", word(5), word(8)),
+                ]
+                .map(|words| Example {
+                    words: words.into(),
+                    class,
+                })
+            })
+            .collect()
+    }
+
+    fn trained(threads: usize) -> (Classifier, Vec<HeldOut>) {
+        let training = Training {
+            threads: NonZeroUsize::new(threads).unwrap(),
+            ..Training::default()
+        };
+        Classifier::train(&examples(), 40, &small(), &training)
+    }
+
+    const TEXTS: [&str; 5] = [
+        "what is the salary of topic3",
+        "how long does the manager work",
+        "vacation and wages of a {role} in {place}",
+        "zzzz",
+        "tell me",
+    ];
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        let bits = |scores: &[f32]| scores.iter().map(|it| it.to_bits()).collect::<Vec<_>>();
+        let all = |threads| {
+            let (classifier, held_out) = trained(threads);
+            let mut scratch = Scratch::default();
+            let texts: Vec<_> = TEXTS
+                .iter()
+                .map(|text| {
+                    let scores = classifier.score(&tokenise_phrasing(text), &small(), &mut scratch);
+                    (bits(&scores.ridge), bits(&scores.vote))
+                })
+                .collect();
+            let rows: Vec<_> = held_out.iter().map(|row| bits(&row.scores)).collect();
+            (texts, rows)
+        };
+        let alone = all(1);
+        for threads in [2, 3, 8] {
+            assert!(all(threads) == alone, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_confidence() {
+        let (classifier, _) = trained(1);
+        let lexicon = small();
+        let mut scratch = Scratch::default();
+        for text in TEXTS {
+            let tokens = tokenise_phrasing(text);
+            let scores = classifier.score(&tokens, &lexicon, &mut scratch).ridge.clone();
+            for class in [0, 3, 31, 32, 39] {
+                let parts = classifier.explain(words(&tokens), class, &lexicon);
+                let sum: f32 = parts.iter().map(|it| it.weight).sum();
+                assert!(
+                    (sum - scores[class]).abs() < 1e-4,
+                    "{text} as {class}: {sum} instead of {}",
+                    scores[class]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn progress_never_goes_beyond_the_end() {
+        let seen = std::sync::Mutex::new(Vec::new());
+        let training = Training {
+            progress: &|share| seen.lock().unwrap().push(share),
+            ..Training::default()
+        };
+        let _ = Classifier::train(&examples(), 40, &small(), &training);
+        let seen = seen.into_inner().unwrap();
+        assert!(!seen.is_empty() && seen.iter().all(|share| (0.0..=1.0).contains(share)));
+    }
 }

@@ -1,6 +1,6 @@
 //! The language of a message that is not in English: by its script, or by its everyday words.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Language;
@@ -10,12 +10,11 @@ use super::tuning;
 
 /// How messages in other languages are known.
 #[derive(Debug, Default)]
-pub struct Languages(Vec<Signs>);
-
-#[derive(Debug)]
-struct Signs {
-    words: HashSet<String>,
-    script: Option<Script>,
+pub struct Languages {
+    /// Of each language.
+    scripts: Vec<Option<Script>>,
+    /// An everyday word, and the languages that have it: one look-up a word, however many languages there are.
+    words: HashMap<String, Vec<usize>>,
 }
 
 /// Whether a character belongs to a script.
@@ -38,16 +37,21 @@ impl Languages {
     /// Reads the words as messages are read; those that are then function words of English too tell nothing.
     #[must_use]
     pub fn of(knowledge: &Knowledge, is_english: impl Fn(&str) -> bool) -> Self {
-        let signs = |l: &Language| Signs {
-            words: l
-                .words
-                .iter()
-                .map(|w| normalise(w))
-                .filter(|w| !is_english(w))
-                .collect(),
-            script: l.script.as_deref().and_then(script),
-        };
-        Self(knowledge.languages.iter().map(|l| signs(l)).collect())
+        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, language) in knowledge.languages.iter().enumerate() {
+            let own = language.words.iter().map(|w| normalise(w));
+            for word in own.filter(|w| !is_english(w)) {
+                let having = words.entry(word).or_default();
+                if having.last() != Some(&at) {
+                    having.push(at);
+                }
+            }
+        }
+        let script = |it: &Language| it.script.as_deref().and_then(script);
+        Self {
+            scripts: knowledge.languages.iter().map(|it| script(it)).collect(),
+            words,
+        }
     }
 
     /// Which language a message is in, by index. `is_english` tells the function words of English.
@@ -57,45 +61,53 @@ impl Languages {
             .or_else(|| self.by_words(message, &is_english))
     }
 
+    /// How many of the words each language has.
+    fn hits(&self, words: &[&str]) -> Vec<usize> {
+        let mut hits = vec![0; self.scripts.len()];
+        for having in words.iter().filter_map(|word| self.words.get(*word)) {
+            for at in having {
+                hits[*at] += 1;
+            }
+        }
+        hits
+    }
+
     /// Letters of another script, and no English sentence around them.
     fn by_script(&self, message: &Foreign, is_english: &impl Fn(&str) -> bool) -> Option<usize> {
+        if message.text.is_ascii() {
+            return None;
+        }
         let count = |test: &dyn Fn(char) -> bool| message.text.chars().filter(|c| test(*c)).count();
         let letters = count(&char::is_alphabetic);
-        let foreign = count(&|c| self.0.iter().filter_map(|l| l.script).any(|s| (s.test)(c)));
+        let foreign = count(&|c| self.scripts.iter().flatten().any(|s| (s.test)(c)));
         let english = message.words.iter().any(|w| is_english(w));
         if foreign == 0 || english && foreign * tuning::FOREIGN_LETTERS_LEAST < letters {
             return None;
         }
-        let found = self.0.iter().enumerate().filter_map(|(i, language)| {
-            let script = language.script?;
-            (count(&script.test) > 0).then_some((i, language, script))
+        let hits = self.hits(&message.words);
+        let found = self.scripts.iter().enumerate().filter_map(|(i, script)| {
+            let script = script.as_ref()?;
+            (count(&script.test) > 0).then_some((i, script))
         });
         found
-            .max_by_key(|(i, language, script)| (!script.shared, language.hits(&message.words), std::cmp::Reverse(*i)))
-            .map(|(i, ..)| i)
+            .max_by_key(|(i, script)| (!script.shared, hits[*i], std::cmp::Reverse(*i)))
+            .map(|(i, _)| i)
     }
 
     /// Everyday words that English lacks: two of them, or one long one where next to nothing else stands.
     fn by_words(&self, message: &Foreign, is_english: &impl Fn(&str) -> bool) -> Option<usize> {
-        let hits = self.0.iter().enumerate().map(|(i, l)| (i, l.hits(&message.words)));
+        let hits = self.hits(&message.words).into_iter().enumerate();
         let (best, hits) = hits.max_by_key(|(i, n)| (*n, std::cmp::Reverse(*i)))?;
-        let words = &self.0[best].words;
-        let english = message
-            .words
-            .iter()
-            .filter(|w| is_english(w) && !words.contains(**w))
-            .count();
+        if hits == 0 {
+            return None;
+        }
+        let has = |word: &str| self.words.get(word).is_some_and(|having| having.contains(&best));
+        let english = message.words.iter().filter(|w| is_english(w) && !has(w)).count();
         let telling = || {
-            let long = |w: &&&str| words.contains(**w) && w.chars().count() >= tuning::FOREIGN_WORD_LETTERS;
-            english == 0 && hits * 2 >= message.words.len() && message.words.iter().any(|w| long(&w))
+            let long = |w: &&str| has(w) && w.chars().count() >= tuning::FOREIGN_WORD_LETTERS;
+            english == 0 && hits * 2 >= message.words.len() && message.words.iter().any(|w| long(w))
         };
         (hits >= 2 && hits >= english || hits == 1 && telling()).then_some(best)
-    }
-}
-
-impl Signs {
-    fn hits(&self, words: &[&str]) -> usize {
-        words.iter().filter(|w| self.words.contains(**w)).count()
     }
 }
 

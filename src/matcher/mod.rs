@@ -37,22 +37,22 @@ mod weights;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use classifier::Scratch;
+pub use classifier::Contribution;
 pub use entities::{Amount, Currency, Entity, Mention, Subject};
+pub use features::Block;
 pub use likeness::Likeness;
 pub use normalise::normalise;
+pub use ranking::Scratch;
 pub use reader::Reader;
 pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
 pub use training::Training;
-pub use verdict::{Ask, Carried, Class, Context, Finding, Mode, Verdict, Why};
+pub use verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode, Second, Verdict, Why};
 
 use language::Languages;
 use talk::Talk;
 use token::{Token, tokenise_phrasing};
 use train::Learnt;
-
-use crate::knowledge::Knowledge;
 
 /// Everything that the matcher learnt from a knowledge. Immutable, so that any number of threads may ask it.
 pub struct Matcher {
@@ -90,22 +90,15 @@ impl Matcher {
         &self.learnt.held_out
     }
 
-    /// The features that carried a class for a message, with their shares of its score, largest first.
+    /// The features that carry a class for words that were scored ([`Why::scored_as`]), largest first. They add up to the
+    /// confidence of the class, but for rounding.
     #[must_use]
-    pub fn explain(&self, knowledge: &Knowledge, part: &str, class: Class) -> Vec<(String, String, f32)> {
-        let masked = self
-            .reader
-            .gazetteer
-            .mask_phrasing(&tokenise_phrasing(part), knowledge, true);
+    pub fn explain(&self, scored_as: &str, class: Class) -> Vec<Contribution> {
         let Some(row) = self.classes.iter().position(|c| *c == class) else {
             return Vec::new();
         };
-        self.learnt
-            .classifier
-            .explain(&masked.tokens, row, &self.reader.lexicon)
-            .into_iter()
-            .map(|c| (c.block.to_string(), c.feature, c.weight))
-            .collect()
+        let words = scored_as.split(' ').filter(|word| !word.is_empty());
+        self.learnt.classifier.explain(words, row, &self.reader.lexicon)
     }
 
     /// The content words of a part of a message that no phrasing has, and how many content words it has.

@@ -1,64 +1,155 @@
 //! Classes by their scores, and phrasings that are met to the letter.
 
+use std::rc::Rc;
+
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::Scratch;
+use super::classifier;
 use super::lexicon::Lexicon;
 use super::reader::Reader;
 use super::token::Token;
 use super::verdict::Class;
 
+/// So many classes are put in order; of the others one is looked for only now and then.
+const IN_ORDER: usize = 8;
+
+/// Room for ranking, kept by the caller from one text to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    scores: classifier::Scratch,
+    key: String,
+}
+
 /// Classes with their confidence; the first is the choice.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ranked(Vec<(Class, f32)>);
+pub(super) struct Ranked {
+    /// The first [`IN_ORDER`] of them by their votes, the rest in any order.
+    classes: Vec<Voted>,
+    /// The class whose score the confidence of the first is.
+    scored: Option<Class>,
+    /// The words that were ranked; none where they are those of the message itself.
+    words: Option<Rc<str>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Voted {
+    class: Class,
+    confidence: f32,
+    vote: f32,
+}
 
 impl Ranked {
     /// The confidence of what is met to the letter.
     pub const LITERAL: f32 = 1.0;
 
+    fn new(classes: Vec<Voted>) -> Self {
+        Self::with_order(classes, 0)
+    }
+
+    /// The first `known` of the classes are the best already, in their order.
+    fn with_order(mut classes: Vec<Voted>, known: usize) -> Self {
+        let by_vote = |a: &Voted, b: &Voted| b.vote.total_cmp(&a.vote).then(a.class.cmp(&b.class));
+        let known = known.min(classes.len());
+        let rest = &mut classes[known..];
+        let wanted = IN_ORDER.saturating_sub(known).min(rest.len());
+        if wanted > 0 {
+            if wanted < rest.len() {
+                rest.select_nth_unstable_by(wanted, by_vote);
+            }
+            rest[..wanted].sort_unstable_by(by_vote);
+        }
+        Self {
+            scored: classes.first().map(|it| it.class),
+            classes,
+            words: None,
+        }
+    }
+
     pub fn top(&self) -> Option<(Class, f32)> {
-        self.0.first().copied()
+        self.classes.first().map(Voted::pair)
     }
 
     /// How far the choice and the next best are apart.
     pub fn lead(&self) -> f32 {
-        match self.0.as_slice() {
-            [(_, first), (_, second), ..] => (first - second).abs(),
-            [(_, only)] => *only,
+        match self.classes.as_slice() {
+            [first, second, ..] => (first.confidence - second.confidence).abs(),
+            [only] => only.confidence,
             [] => 0.0,
         }
     }
 
     /// Puts the best of some classes first, with the confidence that the first had.
     pub fn put_first(&mut self, is_one: impl Fn(Class) -> bool) {
-        if let (Some((_, confidence)), Some(at)) = (self.top(), self.0.iter().position(|(c, _)| is_one(*c))) {
-            let (class, _) = self.0.remove(at);
-            self.0.insert(0, (class, confidence));
+        if let (Some(first), Some(at)) = (self.classes.first().copied(), self.position(is_one)) {
+            let class = self.classes.remove(at).class;
+            self.classes.insert(0, Voted { class, ..first });
         }
     }
 
     pub fn best_intent(&self) -> Option<(Class, f32)> {
-        self.0.iter().copied().find(|(c, _)| matches!(c, Class::Intent(_)))
+        self.position(is_intent).map(|at| self.classes[at].pair())
+    }
+
+    /// Where the best of some classes is.
+    fn position(&self, is_one: impl Fn(Class) -> bool) -> Option<usize> {
+        let (head, rest) = self.classes.split_at(self.classes.len().min(IN_ORDER));
+        head.iter().position(|it| is_one(it.class)).or_else(|| {
+            let rest = rest.iter().enumerate().filter(|(_, it)| is_one(it.class));
+            rest.max_by(|(_, a), (_, b)| a.vote.total_cmp(&b.vote).then(b.class.cmp(&a.class)))
+                .map(|(at, _)| head.len() + at)
+        })
     }
 
     pub fn intents_only(&self) -> Self {
-        Self(
-            self.0
-                .iter()
-                .copied()
-                .filter(|(c, _)| matches!(c, Class::Intent(_)))
-                .collect(),
-        )
+        let head = &self.classes[..self.classes.len().min(IN_ORDER)];
+        let known = head.iter().filter(|it| is_intent(it.class)).count();
+        let intents = self.classes.iter().copied().filter(|it| is_intent(it.class)).collect();
+        let mut only = Self::with_order(intents, known);
+        only.words.clone_from(&self.words);
+        if self.top() == only.top() {
+            only.scored = self.scored;
+        }
+        only
     }
 
     pub fn of(&self, class: Class) -> f32 {
-        self.0.iter().find(|(c, _)| *c == class).map_or(0.0, |(_, s)| *s)
+        let mut all = self.classes.iter();
+        all.find(|it| it.class == class).map_or(0.0, |it| it.confidence)
     }
 
     pub fn best(&self) -> impl Iterator<Item = (Class, f32)> + '_ {
-        self.0.iter().copied().take(5)
+        self.classes.iter().take(5).map(Voted::pair)
     }
+
+    /// The class whose score the confidence of the first is: itself, or the one that lent it. None where the first is met
+    /// to the letter.
+    pub fn scored(&self) -> Option<Class> {
+        self.scored
+    }
+
+    /// The words that were ranked, where they are not those of the message itself.
+    pub fn words(&self) -> Option<&str> {
+        self.words.as_deref()
+    }
+
+    /// The same, of words that the message itself does not have.
+    pub fn of_words(self, words: &str) -> Self {
+        Self {
+            words: Some(words.into()),
+            ..self
+        }
+    }
+}
+
+impl Voted {
+    fn pair(&self) -> (Class, f32) {
+        (self.class, self.confidence)
+    }
+}
+
+fn is_intent(class: Class) -> bool {
+    matches!(class, Class::Intent(_))
 }
 
 impl Matcher {
@@ -77,22 +168,28 @@ impl Matcher {
 
     /// The classes of a text, best first.
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
-        let scores = self.learnt.classifier.score(tokens, &self.reader.lexicon, scratch);
-        let mut order: Vec<(usize, f32)> = scores.vote.iter().copied().enumerate().collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut ranked: Vec<(Class, f32)> = order
-            .into_iter()
-            .map(|(row, _)| (self.classes[row], scores.ridge[row]))
+        let lexicon = &self.reader.lexicon;
+        let scores = self.learnt.classifier.score(tokens, lexicon, &mut scratch.scores);
+        let rows = self.classes.iter().zip(scores.ridge.iter().zip(&scores.vote));
+        let mut classes: Vec<Voted> = rows
+            .map(|(&class, (&confidence, &vote))| Voted {
+                class,
+                confidence,
+                vote,
+            })
             .collect();
-        if let Some(row) = self.literal.get(&literal_key(
-            tokens.iter().map(|t| t.text.as_str()),
-            &self.reader.lexicon,
-        )) {
-            let class = self.classes[*row];
-            ranked.retain(|(c, _)| *c != class);
-            ranked.insert(0, (class, Ranked::LITERAL));
+        scratch.key.clear();
+        write_literal_key(&mut scratch.key, tokens.iter().map(|t| t.text.as_str()), lexicon);
+        let literal = self.literal.get(&scratch.key).copied();
+        if let Some(met) = literal.and_then(|row| classes.get_mut(row)) {
+            met.confidence = Ranked::LITERAL;
+            met.vote = f32::INFINITY;
         }
-        Ranked(ranked)
+        let mut ranked = Ranked::new(classes);
+        if literal.is_some() {
+            ranked.scored = None;
+        }
+        ranked
     }
 }
 
@@ -100,14 +197,74 @@ impl Matcher {
 /// "what do the …s do".
 pub(super) fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> String {
     let mut key = String::new();
+    write_literal_key(&mut key, words, lexicon);
+    key
+}
+
+fn write_literal_key<'t>(key: &mut String, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
     for word in words {
         match word {
             "a" | "an" | "the" | "do" | "does" | "did" => continue,
             "are" | "was" | "were" => key.push_str("is"),
             "has" => key.push_str("have"),
-            _ => key.push_str(&lexicon.stem(word)),
+            _ => key.push_str(&lexicon.stem_of(word)),
         }
         key.push(' ');
     }
-    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranked(votes: &[f32]) -> Ranked {
+        let voted = |(at, vote): (usize, &f32)| Voted {
+            class: if at % 3 == 0 { Class::Gap(at) } else { Class::Intent(at) },
+            confidence: vote / 10.0,
+            vote: *vote,
+        };
+        Ranked::new(votes.iter().enumerate().map(voted).collect())
+    }
+
+    fn class(ranked: &Ranked) -> Option<Class> {
+        ranked.top().map(|it| it.0)
+    }
+
+    #[test]
+    fn the_best_are_in_order_and_the_others_are_found() {
+        // Twenty classes; the best is the last, a seventh time the next.
+        let votes: Vec<f32> = (0..20_u8).map(|at| f32::from(at * 7 % 20)).collect();
+        let all = ranked(&votes);
+        let best: Vec<f32> = all.best().map(|it| it.1 * 10.0).collect();
+        assert_eq!(best, [19.0, 18.0, 17.0, 16.0, 15.0]);
+        for (at, vote) in votes.iter().enumerate() {
+            let class = all.classes.iter().find(|it| it.vote == *vote).unwrap().class;
+            assert_eq!(all.classes[all.position(|it| it == class).unwrap()].vote, *vote, "{at}");
+        }
+        let low = |class: Class| matches!(class, Class::Intent(0..=5));
+        let expected = (1..6).filter(|at| at % 3 != 0).map(|at| votes[at]).fold(0.0, f32::max);
+        assert_eq!(all.classes[all.position(low).unwrap()].vote, expected);
+    }
+
+    #[test]
+    fn equal_votes_go_by_the_order_of_the_classes() {
+        let all = ranked(&[1.0; 12]);
+        assert_eq!(class(&all), Some(Class::Intent(1)));
+        assert_eq!(class(&all.intents_only()), Some(Class::Intent(1)));
+    }
+
+    #[test]
+    fn a_lent_confidence_says_whose_it_is() {
+        let mut all = ranked(&[0.0, 9.0, 5.0, 8.0]);
+        assert_eq!(all.scored(), Some(Class::Intent(1)));
+        all.put_first(|class| class == Class::Intent(2));
+        for ranked in [&all, &all.intents_only()] {
+            assert_eq!(ranked.top(), Some((Class::Intent(2), 0.9)));
+            assert_eq!(ranked.scored(), Some(Class::Intent(1)));
+        }
+        let gap_first = ranked(&[9.0, 5.0, 8.0]);
+        assert_eq!(gap_first.scored(), Some(Class::Gap(0)));
+        assert_eq!(gap_first.intents_only().scored(), Some(Class::Intent(2)));
+        assert_eq!(ranked(&[]).intents_only().top(), None);
+    }
 }

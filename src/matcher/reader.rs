@@ -2,12 +2,12 @@
 
 use crate::knowledge::Knowledge;
 
-use super::entities::{Entity, Gazetteer};
+use super::entities::{Entity, Gazetteer, Mention};
 use super::lexicon::Lexicon;
 use super::meanings::is_common;
 use super::ranking::literal_key;
 use super::rungs::Levels;
-use super::token::{Token, tokenise_phrasing};
+use super::token::{Token, joined, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
 
 /// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.
@@ -41,6 +41,13 @@ impl Reader {
             .into_iter()
             .map(|m| m.entity)
             .collect()
+    }
+
+    /// How a message is read: its words with placeholders for names, and what was found in it, in the order of the words.
+    #[must_use]
+    pub fn read_as(&self, knowledge: &Knowledge, text: &str) -> (String, Vec<Mention>) {
+        let masked = self.gazetteer.mask(&self.lexicon.read(text), knowledge, &self.lexicon);
+        (joined(&masked.tokens), masked.mentions)
     }
 
     /// Whether a word, in lower case, is used by the knowledge or by English at large, so that it names nobody in

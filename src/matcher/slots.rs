@@ -27,6 +27,8 @@ pub struct Slots {
     pub ladders: Vec<usize>,
     pub amounts: Vec<Amount>,
     pub years: Vec<u32>,
+    /// How many people the company has, or things that it looks after.
+    pub sizes: Vec<u64>,
 }
 
 impl Slots {
@@ -55,7 +57,9 @@ impl Slots {
                 Entity::Item(i) => push_new(&mut slots.items, i),
                 Entity::Ladder(l) => push_new(&mut slots.ladders, l),
                 Entity::Amount(a) => slots.amounts.push(a),
+                Entity::Sum(_) => {}
                 Entity::Years(y) => slots.years.push(y),
+                Entity::Size(s) => slots.sizes.push(s),
             }
         }
         if slots.subjects.is_empty() {

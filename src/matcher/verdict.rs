@@ -92,12 +92,50 @@ pub struct Why {
     pub corrections: Vec<(String, String)>,
     /// The message as the classifier saw it, placeholders and all.
     pub read_as: String,
-    /// The part of it that decided, where it was cut.
+    /// What the message names.
+    pub slots: Slots,
+    /// What decided.
+    pub grounds: Grounds,
+    /// The part of the message that decided, where it was cut; empty where nothing was scored.
     pub decided_by: String,
+    /// The words that were scored, a space between them: the part that decided, or that part with a name in the place that
+    /// leaves it out.
+    pub scored_as: String,
+    /// The class whose score the confidence of the first candidate is: itself, or the one that lent it. None where no
+    /// weights led to it: a phrasing met to the letter, or nothing scored.
+    pub scored: Option<Class>,
     /// The best candidates with their confidence, best first.
     pub candidates: Vec<(Class, f32)>,
+    /// Where two things were asked, how the second came about.
+    pub second: Option<Box<Second>>,
     /// The confidence that an answer needed.
     pub threshold: f32,
     /// The lead over the runner-up that an answer needed.
     pub margin: f32,
+}
+
+/// What decided a verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Grounds {
+    /// A rule that scores nothing: letters of another language, words of despair, "tell me more", or nothing to read.
+    #[default]
+    Rule,
+    /// The scores of the candidates.
+    Scores,
+    /// The names alone: no words beside them ask anything else.
+    Names,
+    /// A phrasing met to the letter once the thing named stands where the phrasing has another.
+    Exchange,
+    /// The turn before: the message names something else, and its topic stays.
+    TurnBefore,
+}
+
+/// How the second of two asks came about: as in [`Why`].
+#[derive(Debug, Clone)]
+pub struct Second {
+    pub decided_by: String,
+    pub scored_as: String,
+    pub scored: Option<Class>,
+    /// The class, and its confidence.
+    pub best: (Class, f32),
 }

@@ -57,7 +57,7 @@ impl Served {
         let coach = self.coach();
         let question = Question::asked(question);
         let (reply, verdict) = coach.answer_with_verdict(&question, &mut Memory::default(), std::time::Duration::ZERO);
-        let why = explain(&coach, &verdict);
+        let why = explain(&coach, &verdict, &reply);
         Tried { reply, why }
     }
 

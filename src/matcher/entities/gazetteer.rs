@@ -85,10 +85,15 @@ impl Gazetteer {
         self.unknown_titles(&words, tokens, lexicon, &mut found);
         numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
+        debug_assert!(
+            found.windows(2).all(|pair| pair[0].end <= pair[1].start),
+            "names overlap: {found:?}"
+        );
         let opens = |at: usize| at == 0 || tokens[at - 1].pause != Pause::None;
         let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, opens, f.start)).collect();
         for i in 1..found.len() {
-            own[i - 1] |= leads_to(&words[found[i - 1].end..found[i].start]);
+            let between = words.get(found[i - 1].end..found[i].start);
+            own[i - 1] |= between.is_some_and(leads_to);
         }
         replace(tokens, &found, &own, knowledge)
     }
@@ -157,7 +162,7 @@ fn match_at(words: &[&str], tokens: &[Token], start: usize, name: &[Box<str>]) -
     Some(at)
 }
 
-/// "what is director pay": here `is` is the verb and not the start of "IS director".
+/// "what is head pay": here `is` is the verb and not the start of a title "IS head".
 fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
     const BEFORE: [&str; 22] = [
         "what",
@@ -183,7 +188,8 @@ fn reads_as_verb(words: &[&str], start: usize, end: usize) -> bool {
         "is",
         "was",
     ];
+    const VERBS: [&str; 10] = ["is", "are", "was", "be", "do", "does", "can", "will", "may", "might"];
     let verb_before = start > 0 && BEFORE.contains(&words[start - 1]);
     let article_after = start == 0 && matches!(words.get(end), Some(&"a" | &"an" | &"the"));
-    words[start] != "it" && (verb_before || article_after)
+    VERBS.contains(&words[start]) && (verb_before || article_after)
 }

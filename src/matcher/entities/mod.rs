@@ -1,9 +1,10 @@
-//! Names in the text: roles, places, credentials, amounts, years.
+//! Names in the text: roles, places, credentials, amounts, years, sizes of companies.
 //!
 //! The longest known name wins, wherever it stands.
 //! What is found is replaced by a placeholder (`{role}`, `{place}` …), in phrasings and questions alike,
 //! so that one phrasing serves every role and country.
 
+mod counts;
 mod found;
 mod gazetteer;
 mod money;
@@ -12,6 +13,7 @@ mod numbers;
 mod own;
 mod trades;
 
+pub(super) use counts::telling_of_size;
 pub use gazetteer::Gazetteer;
 pub(super) use gazetteer::singular;
 pub use money::Currency;
@@ -64,8 +66,13 @@ pub enum Entity {
     Item(usize),
     /// Index into [`Knowledge::ladders`].
     Ladder(usize),
+    /// What somebody earns or may earn.
     Amount(Amount),
+    /// An amount of money that is no pay: a budget, a loan.
+    Sum(Amount),
     Years(u32),
+    /// How many people a company has, or things that it looks after.
+    Size(u64),
 }
 
 impl Entity {
@@ -78,8 +85,10 @@ impl Entity {
                 ItemKind::Certificate => Some("{credential}"),
                 ItemKind::Degree | ItemKind::Tool | ItemKind::Skill | ItemKind::Framework => None,
             },
-            Entity::Ladder(_) => None,
-            Entity::Amount(_) => Some("{amount}"),
+            // How many there are is hardly ever what is asked: what is counted says more than a placeholder, which few
+            // phrasings would have.
+            Entity::Ladder(_) | Entity::Size(_) => None,
+            Entity::Amount(_) | Entity::Sum(_) => Some("{amount}"),
             Entity::Years(_) => Some("{years}"),
         }
     }

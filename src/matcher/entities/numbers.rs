@@ -1,5 +1,6 @@
-//! Amounts of money and numbers of years.
+//! Amounts of money, numbers of years, and how large a company is.
 
+use super::counts::{is_a_plan, is_no_pay, is_size};
 use super::found::Found;
 use super::money::Money;
 use super::{Amount, Entity};
@@ -21,8 +22,14 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 end: ends(2),
                 entity: Entity::Years(years),
             });
+        } else if let Some((size, length)) = size_at(words, at, next.unwrap_or(words.len())) {
+            found.push(Found {
+                start: at,
+                end: ends(length),
+                entity: Entity::Size(size),
+            });
         } else if let Some((mut amount, length)) = amount_at(words, at, money, by_the_day) {
-            // "US$140k": letters that stand right before the sign belong to it.
+            // "US$140k": letters that stand right before the sign belong to it …
             let country = at
                 .checked_sub(1)
                 .filter(|b| tokens[*b].span.end == tokens[at].span.start);
@@ -31,11 +38,20 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 money.currency(&format!("{}{sign}", words[before]))
             });
             amount.currency = prefixed.or(amount.currency);
-            found.push(Found {
-                start: if prefixed.is_some() { at - 1 } else { at },
-                end: ends(length),
-                entity: Entity::Amount(amount),
-            });
+            // … and where they name a place or more already ("CAD$140k", "the US$140k offer") they say both.
+            let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);
+            let start = if prefixed.is_some() && !named(at - 1) {
+                at - 1
+            } else {
+                at
+            };
+            let end = ends(length);
+            let entity = if is_no_pay(&words[..next.unwrap_or(words.len())], at, end) {
+                Entity::Sum(amount)
+            } else {
+                Entity::Amount(amount)
+            };
+            found.push(Found { start, end, entity });
         }
     }
 }
@@ -67,6 +83,51 @@ fn small_number(word: &str) -> Option<u32> {
         })
 }
 
+/// `20,000 employees`, `20k staff`, `a company of 300`: the number, and how many words it takes. Words from `free` on belong
+/// to a name.
+fn size_at(words: &[&str], at: usize, free: usize) -> Option<(u64, usize)> {
+    let digits = without_groups(words[at]);
+    let (number, mut factor) = number(&digits)?;
+    let mut length = 1;
+    if factor == 1.0 && at + 1 < free {
+        factor = match words[at + 1] {
+            "thousand" | "k" => 1_000.0,
+            "million" | "m" => 1_000_000.0,
+            _ => factor,
+        };
+        length += usize::from(factor > 1.0);
+    }
+    let value = number * factor;
+    // Smaller ones are teams, and no pay could be meant by them.
+    if !(SIZE_LEAST..=SIZE_MOST).contains(&value) || !is_size(&words[..free], at, at + length) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within the bounds above"
+    )]
+    let size = value as u64;
+    Some((size, length))
+}
+
+/// See [`size_at`]. A bare number from here on may be read as pay in thousands.
+const SIZE_LEAST: f64 = 50.0;
+/// More than there are people.
+const SIZE_MOST: f64 = 1e10;
+
+/// A number without signs, and what the letter behind it multiplies it by.
+fn number(digits: &str) -> Option<(f64, f64)> {
+    let plain = digits.trim_end_matches('+');
+    let (number, factor) = match (plain.strip_suffix('k'), plain.strip_suffix('m')) {
+        (Some(n), _) => (n, 1_000.0),
+        (None, Some(n)) => (n, 1_000_000.0),
+        (None, None) => (plain, 1.0),
+    };
+    let value: f64 = number.parse().ok()?;
+    (value.is_finite() && value > 0.0).then_some((value, factor))
+}
+
 /// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
 fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Option<(Amount, usize)> {
     const LEADS: [&str; 24] = [
@@ -94,14 +155,11 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
     let marked = sign.is_some();
     let sign = sign.and_then(|c| money.currency(c.encode_utf8(&mut [0; 4])));
     let digits = without_groups(word.trim_matches(is_currency_sign));
-    let plain = digits.trim_end_matches('+');
-    let (number, mut factor) = match (plain.strip_suffix('k'), plain.strip_suffix('m')) {
-        (Some(n), _) => (n, 1_000.0),
-        (None, Some(n)) => (n, 1_000_000.0),
-        (None, None) => (plain, 1.0),
-    };
-    let value: f64 = number.parse().ok().filter(|v: &f64| v.is_finite() && *v > 0.0)?;
+    let (value, mut factor) = number(&digits)?;
     let mut length = 1;
+    if is_a_plan(word, next) {
+        return None;
+    }
     if factor == 1.0 && matches!(next, Some("thousand" | "grand" | "k")) {
         factor = 1_000.0;
         length = 2;

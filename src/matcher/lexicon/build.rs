@@ -113,8 +113,15 @@ impl Lexicon {
                 let stem = stem_with(&stemmer, &word);
                 let concept = owners.get(stem.as_ref()).map_or(stem.as_ref(), |owner| owner);
                 let stop = stops.contains(word.as_ref());
-                let (concept, meaning) = (concept.into(), Meaning::of(concept));
-                (word, Word { stop, concept, meaning })
+                let (concept, meaning): (Box<str>, _) = (concept.into(), Meaning::of(concept));
+                let stem = (*stem != *concept).then(|| stem.as_ref().into());
+                let known = Word {
+                    stop,
+                    concept,
+                    stem,
+                    meaning,
+                };
+                (word, known)
             })
             .collect();
         Self {

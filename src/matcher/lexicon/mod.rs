@@ -31,6 +31,8 @@ struct Word {
     stop: bool,
     /// The stem of the synonym's owner, or the word's own.
     concept: Box<str>,
+    /// The word's own stem, where the concept is another's.
+    stem: Option<Box<str>>,
     meaning: Option<Meaning>,
 }
 
@@ -97,7 +99,15 @@ impl Lexicon {
     /// The stem of a word by Snowball's English rules; placeholders and numbers are their own.
     #[must_use]
     pub fn stem(&self, word: &str) -> String {
-        stem_with(&self.stemmer, word).into_owned()
+        self.stem_of(word).into_owned()
+    }
+
+    /// As [`Lexicon::stem`]; without an allocation for a word that is known.
+    pub(super) fn stem_of<'a>(&'a self, word: &'a str) -> Cow<'a, str> {
+        match self.words.get(word) {
+            Some(known) => Cow::Borrowed(known.stem.as_deref().unwrap_or(&known.concept)),
+            None => stem_with(&self.stemmer, word),
+        }
     }
 }
 

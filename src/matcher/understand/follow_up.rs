@@ -5,7 +5,7 @@ use crate::knowledge::model::{Ladder, Lookup};
 use super::{Choice, Reading};
 use crate::matcher::entities::{Subject, singular};
 use crate::matcher::slots::Slots;
-use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding};
+use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds};
 use crate::matcher::{rungs, tuning};
 
 /// Words for what pay is counted by.
@@ -57,7 +57,7 @@ impl Reading<'_> {
         }
         self.fill(&mut slots, &mut carried, context, true);
         self.other_side(context.class, &mut slots, context);
-        self.why.decided_by = "the turn before".to_owned();
+        self.why.grounds = Grounds::TurnBefore;
         Some(Finding::Asks(vec![Ask {
             class: context.class,
             confidence: tuning::FOLLOW_UP_CONFIDENCE,

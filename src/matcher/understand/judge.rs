@@ -1,5 +1,7 @@
 //! From the best reading to a finding: answer, ask back, or admit that nothing fits.
 
+use std::rc::Rc;
+
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Mention, Subject};
 use crate::matcher::segment::{is_question, openings};
@@ -11,7 +13,7 @@ impl Reading<'_> {
     /// From the best reading to a finding: answer, ask back, or admit that nothing fits.
     pub(super) fn judge(&mut self, choice: &Choice) -> Finding {
         let choice = &self.for_newcomers(choice);
-        self.note(&choice.ranked, &choice.span);
+        self.note(choice);
         let t = self.matcher.thresholds;
         let Some((class, confidence)) = choice.ranked.top() else {
             return Finding::Unknown;
@@ -72,7 +74,7 @@ impl Reading<'_> {
             Class::Gap(_) | Class::SmallTalk(_)
                 if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) =>
             {
-                let ranked = choice.ranked.intents_only();
+                let ranked = choice.ranked.intents_only().into();
                 self.judge(&Choice {
                     span: choice.span.clone(),
                     ranked,
@@ -100,8 +102,7 @@ impl Reading<'_> {
         let onward = matches!(choice.ranked.top(), Some((Class::Intent(i), _)) if intents[i].onward);
         let mut out = choice.clone();
         if newcomer && onward {
-            out.ranked
-                .put_first(|class| matches!(class, Class::Intent(i) if intents[i].newcomers));
+            Rc::make_mut(&mut out.ranked).put_first(|class| matches!(class, Class::Intent(i) if intents[i].newcomers));
         }
         out
     }

@@ -6,21 +6,28 @@ mod judge;
 mod names_only;
 mod parts;
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::Scratch;
 use super::entities::Masked;
 use super::language::Foreign;
-use super::ranking::Ranked;
+use super::ranking::{Ranked, Scratch};
 use super::segment::{is_question, openings};
 use super::slots::Slots;
 use super::talk::Lean;
 use super::token::{Pause, Token, joined};
 use super::tuning;
-use super::verdict::{Ask, Class, Context, Finding, Mode, Verdict, Why};
+use super::verdict::{Ask, Class, Context, Finding, Grounds, Mode, Verdict, Why};
+
+thread_local! {
+    /// Room for ranking, from one message to the next. Nothing of a message stays in it that another could see, and it fits
+    /// any matcher.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
 
 impl Matcher {
     /// Understands a message, on its own or after the turn before.
@@ -48,6 +55,8 @@ impl Matcher {
         let masked = self.reader.gazetteer.mask(tokens, knowledge, &self.reader.lexicon);
         let mut reading = Reading::new(self, knowledge, tokens, &masked, context, mode);
         let finding = reading.find(text);
+        // Not reached by a panic: what is left half done then is dropped.
+        SCRATCH.set(reading.scratch);
         Verdict {
             finding,
             stems: self.reader.stems(tokens),
@@ -108,7 +117,7 @@ struct Reading<'a> {
     refers: Vec<bool>,
     scratch: Scratch,
     /// The parts that were ranked already.
-    ranked: Vec<(Range<usize>, Ranked)>,
+    ranked: Vec<(Range<usize>, Rc<Ranked>)>,
     why: Why,
 }
 
@@ -116,7 +125,7 @@ struct Reading<'a> {
 #[derive(Clone)]
 struct Choice {
     span: Range<usize>,
-    ranked: Ranked,
+    ranked: Rc<Ranked>,
 }
 
 impl<'a> Reading<'a> {
@@ -139,9 +148,11 @@ impl<'a> Reading<'a> {
                 !(refers || t.text.starts_with('{') || matcher.reader.lexicon.is_stop(&t.text))
             })
             .collect();
+        let slots = Slots::from_mentions(&masked.mentions);
         let why = Why {
             corrections: corrections(tokens),
             read_as: joined(&masked.tokens),
+            slots: slots.clone(),
             ..Why::default()
         };
         Self {
@@ -151,11 +162,11 @@ impl<'a> Reading<'a> {
             masked,
             context,
             mode,
-            slots: Slots::from_mentions(&masked.mentions),
+            slots,
             lean,
             content,
             refers: used,
-            scratch: Scratch::default(),
+            scratch: SCRATCH.take(),
             ranked: Vec::new(),
             why,
         }
@@ -227,7 +238,11 @@ impl<'a> Reading<'a> {
                 matches!(class, Class::Intent(_)) && class != asks[0].class && clear(confidence)
             });
             // "bi tools" names an item as well, and yet asks something that is known.
-            return (!known).then_some(asks);
+            if known {
+                return None;
+            }
+            self.why.grounds = Grounds::Names;
+            return Some(asks);
         }
         let sure = top.is_some_and(|(_, confidence)| confidence >= t.sure);
         if sure { None } else { self.item_in_place_of_another() }
@@ -250,11 +265,22 @@ impl<'a> Reading<'a> {
         own.map(|t| t.written.as_deref().unwrap_or(&t.text)).collect()
     }
 
-    fn note(&mut self, ranked: &Ranked, span: &Range<usize>) {
-        self.why.decided_by = joined(&self.masked.tokens[span.clone()]);
+    /// Notes what the scores of a part of the message are.
+    fn note(&mut self, choice: &Choice) {
+        let ranked = &choice.ranked;
+        self.why.grounds = Grounds::Scores;
+        (self.why.decided_by, self.why.scored_as) = self.words_of(choice);
+        self.why.scored = ranked.scored();
         self.why.candidates = ranked.best().collect();
         self.why.threshold = self.matcher.thresholds.know;
         self.why.margin = self.matcher.thresholds.margin;
+    }
+
+    /// The words of a part of the message, and those that were scored for it.
+    fn words_of(&self, choice: &Choice) -> (String, String) {
+        let own = joined(&self.masked.tokens[choice.span.clone()]);
+        let scored = choice.ranked.words().unwrap_or(&own).to_owned();
+        (own, scored)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::knowledge::model::Lookup;
 
-use super::Reading;
+use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
+use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::opens_question;
 use crate::matcher::token::Token;
 use crate::matcher::tuning;
-use crate::matcher::verdict::{Ask, Carried, Class, Finding, Mode};
+use crate::matcher::verdict::{Ask, Carried, Class, Finding, Grounds, Mode};
 
 impl Reading<'_> {
     /// What names alone ask: a table that they lead to, or a question back.
@@ -21,22 +22,27 @@ impl Reading<'_> {
         // A title and a place, and a table by title and place: that is what is wanted.
         let pay = self.intent_with(Lookup::Salary);
         if let (Some(intent), true, true) = (pay, !self.slots.subjects.is_empty(), self.slots.names_place()) {
+            self.why.grounds = Grounds::Names;
             return Finding::Asks(vec![self.names_ask(intent)]);
         }
         // "From … to …", and nothing else.
         let next = self.intent_with(Lookup::Next);
         if let (Some(intent), true, true) = (next, !self.slots.subjects.is_empty(), !self.slots.own.is_empty()) {
+            self.why.grounds = Grounds::Names;
             return Finding::Asks(vec![self.names_ask(intent)]);
         }
         if !self.slots.items.is_empty()
             && let Some(asks) = self.only_items()
         {
+            self.why.grounds = Grounds::Names;
             return Finding::Asks(asks);
         }
-        let ranked = self.rank(0..self.masked.tokens.len());
-        self.note(&ranked, &(0..self.masked.tokens.len()));
+        let span = 0..self.masked.tokens.len();
+        let ranked = self.rank(span.clone());
+        let choice = Choice { span, ranked };
+        self.note(&choice);
         self.why.threshold = self.matcher.thresholds.sure;
-        let mut asks = self.candidates(&ranked);
+        let mut asks = self.candidates(&choice.ranked);
         if asks
             .first()
             .is_some_and(|a| a.confidence >= self.matcher.thresholds.sure)
@@ -105,7 +111,10 @@ impl Reading<'_> {
             self.knowledge.intents[intent].lookup,
             Some(Lookup::Item | Lookup::WhoNames)
         );
-        (of_items && confidence >= 1.0).then(|| vec![self.names_ask(intent)])
+        (of_items && confidence >= Ranked::LITERAL).then(|| {
+            self.why.grounds = Grounds::Exchange;
+            vec![self.names_ask(intent)]
+        })
     }
 
     fn is_of_an_item(&self, at: usize) -> bool {

@@ -1,14 +1,24 @@
 //! The parts of a message, and which of them decide.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Choice, Reading};
 use crate::knowledge::model::ItemKind;
+use crate::matcher::entities::{Entity, singular, telling_of_size};
 use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
-use crate::matcher::token::{Pause, Token, tokenise_phrasing};
+use crate::matcher::token::{Pause, Token, joined, tokenise_phrasing};
 use crate::matcher::tuning;
-use crate::matcher::verdict::{Ask, Class};
+use crate::matcher::verdict::{Ask, Class, Second};
+
+/// So many sentences at the beginning of a message are read each by itself, …
+///
+/// Each may be ranked three times. A message of 600 one-word sentences would otherwise cost as much as hundreds of messages,
+/// and nobody asks in the middle of that: no question of the test sets has more than three.
+const FIRST_SENTENCES: usize = 8;
+/// … and so many at its end, where the question behind a long story is.
+const LAST_SENTENCES: usize = 16;
 
 /// Words that stand for a person named before.
 const PRONOUNS: [&str; 4] = ["they", "them", "he", "she"];
@@ -28,6 +38,13 @@ impl Reading<'_> {
         if parts.len() < 2 && n <= tuning::CLAUSE_FROM {
             return whole;
         }
+        // A message of very many sentences asks at its beginning or its end.
+        let asking = parts.len().saturating_sub(LAST_SENTENCES).max(FIRST_SENTENCES);
+        let looked_at = parts.iter().enumerate();
+        let parts: Vec<Range<usize>> = looked_at
+            .filter(|(at, _)| *at < FIRST_SENTENCES || *at >= asking)
+            .map(|(_, part)| part.clone())
+            .collect();
         let mut spans = parts.clone();
         for part in &parts {
             // A long sentence may end in its question: "…, is there still room for me?"
@@ -97,37 +114,53 @@ impl Reading<'_> {
         if whole_top.1 >= tuning::TWO_ASKS_WHOLE_CERTAIN && whole_top.1 > score + tuning::TWO_ASKS_WHOLE_LEAD {
             return None;
         }
-        let all = left.span.start..right.span.end;
-        self.note(&left.ranked, &all);
+        self.note(&left);
+        let (decided_by, scored_as) = self.words_of(&right);
+        self.why.second = right.ranked.top().map(|best| {
+            Box::new(Second {
+                decided_by,
+                scored_as,
+                scored: right.ranked.scored(),
+                best,
+            })
+        });
         Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
     }
 
     /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
     ///
     /// Several questions are put to the same part, so what comes out is kept while the message is read.
-    pub(super) fn rank(&mut self, span: Range<usize>) -> Ranked {
+    pub(super) fn rank(&mut self, span: Range<usize>) -> Rc<Ranked> {
         if let Some((_, ranked)) = self.ranked.iter().find(|(known, _)| *known == span) {
-            return ranked.clone();
+            return Rc::clone(ranked);
         }
-        let ranked = self.rank_anew(&self.masked.tokens[span.clone()]);
-        self.ranked.push((span, ranked.clone()));
+        let ranked = Rc::new(self.rank_anew(&span));
+        self.ranked.push((span, Rc::clone(&ranked)));
         ranked
     }
 
-    fn rank_anew(&mut self, tokens: &[Token]) -> Ranked {
-        let plain = self.matcher.rank(tokens, &mut self.scratch);
+    fn rank_anew(&mut self, span: &Range<usize>) -> Ranked {
+        let all = &self.masked.tokens[span.clone()];
+        let mut best = self.matcher.rank(all, &mut self.scratch);
+        let without_sizes = self.without_sizes(span);
+        if let Some(shorter) = &without_sizes {
+            best = surer(best, self.matcher.rank(shorter, &mut self.scratch), shorter);
+        }
+        let tokens = without_sizes.as_deref().unwrap_or(all);
         if tokens.len() > tuning::ELLIPSIS_LONGEST {
-            return plain;
+            return best;
         }
         let has = |name: &str| tokens.iter().any(|t| t.text == name);
         let title_elsewhere =
             !self.slots.subjects.is_empty() || self.context.is_some_and(|c| !c.slots.subjects.is_empty());
         let place_elsewhere = tokens.len() < self.masked.tokens.len() && self.slots.names_place();
         let (lacks_title, lacks_place) = (title_elsewhere && !has("{role}"), place_elsewhere && !has("{place}"));
-        let mut best = plain;
         // Of equals the things go first: they were talked about last.
         if let Some(named) = self.with_things_named(tokens) {
-            best = surer(self.matcher.rank(&named, &mut self.scratch), best);
+            let ranked = self.matcher.rank(&named, &mut self.scratch);
+            if confidence(&ranked) >= confidence(&best) {
+                best = ranked.of_words(&joined(&named));
+            }
         }
         if !lacks_title && !lacks_place {
             return best;
@@ -138,13 +171,33 @@ impl Reading<'_> {
                 Some(at) => whole[at].text = "{role}".to_owned(),
                 None => whole.push(placeholder("{role}")),
             }
-            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch), &whole);
         }
         if lacks_place {
             whole.push(placeholder("{place}"));
-            best = surer(best, self.matcher.rank(&whole, &mut self.scratch));
+            best = surer(best, self.matcher.rank(&whole, &mut self.scratch), &whole);
         }
         best
+    }
+
+    /// "… at a company with 20,000 employees": a part of the message without the words that only tell a size, if it has
+    /// such words and others beside names. What is asked is hardly ever the size, but its words stand in questions on teams.
+    fn without_sizes(&self, span: &Range<usize>) -> Option<Vec<Token>> {
+        let mut sizes = self.masked.mentions.iter().filter(|m| {
+            let is_size = matches!(m.entity, Entity::Size(_));
+            is_size && span.contains(&m.at) && m.at + m.length <= span.end
+        });
+        let tokens = &self.masked.tokens[span.clone()];
+        let words: Vec<&str> = tokens.iter().map(|it| singular(&it.text)).collect();
+        let first = sizes.next()?;
+        let mut left_out = vec![false; tokens.len()];
+        for size in std::iter::once(first).chain(sizes) {
+            let at = size.at - span.start;
+            left_out[telling_of_size(&words, at, at + size.length)].fill(true);
+        }
+        let kept = tokens.iter().zip(left_out).filter(|(_, out)| !out);
+        let kept: Vec<Token> = kept.map(|(token, _)| token.clone()).collect();
+        (!kept.iter().all(Token::is_placeholder)).then_some(kept)
     }
 
     /// "How much do they cost" after an answer on certificates: with the things that were talked about in the place of
@@ -207,12 +260,15 @@ fn placeholder(name: &str) -> Token {
     }
 }
 
-/// The reading with the higher confidence; of equals the first.
-fn surer(first: Ranked, second: Ranked) -> Ranked {
-    let confidence = |r: &Ranked| r.top().map_or(0.0, |t| t.1);
+/// The reading with the higher confidence; of equals the first. The second is of these words.
+fn surer(first: Ranked, second: Ranked, words: &[Token]) -> Ranked {
     if confidence(&second) > confidence(&first) {
-        second
+        second.of_words(&joined(words))
     } else {
         first
     }
+}
+
+fn confidence(ranked: &Ranked) -> f32 {
+    ranked.top().map_or(0.0, |it| it.1)
 }
