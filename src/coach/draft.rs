@@ -108,6 +108,7 @@ impl Draft {
                     document: source.document.clone(),
                     title: source.title.clone(),
                     section: section.clone(),
+                    date: source.date.clone(),
                     short: source.short.clone(),
                 })
             })
