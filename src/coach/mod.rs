@@ -26,6 +26,7 @@ mod reply;
 mod salary;
 mod tables;
 mod topics;
+mod units;
 mod way;
 mod why;
 mod wording;
