@@ -58,6 +58,7 @@ pub(super) fn chat(id: &str, text: &str) -> Draft {
 pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &[String]) -> Draft {
     let about = About {
         ladders: slots.ladders.clone(),
+        group: slots.subjects.iter().any(|s| matches!(s, Subject::Group(_))),
         stems: stems.to_vec(),
     };
     let by_place = uses_places(intent);
@@ -199,7 +200,9 @@ fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>
         several => match faq::for_all(k, intent, several, place, about, &stem) {
             Some(draft) => draft,
             None => {
-                let draft = of_first(k, several, |r| faq::for_role(k, intent, r, place, about, &stem));
+                // Of a title that fits several roles one of them stands for all.
+                let told = if about.group { &several[..1] } else { several };
+                let draft = of_first(k, told, |r| faq::for_role(k, intent, r, place, about, &stem));
                 if draft.kind == Kind::Answer {
                     draft
                 } else {
