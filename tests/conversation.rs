@@ -4,7 +4,7 @@ mod support;
 
 use std::time::Duration;
 
-use career_coach::coach::{Coach, Kind, MEMORY_LASTS, Memory, Question};
+use career_coach::coach::{Coach, Kind, MEMORY_LASTS, Memory, Question, Reply};
 use serde::Deserialize;
 use support::{COACH, Expected, none_fails, report, rows, shortcomings};
 
@@ -20,6 +20,12 @@ struct Turn {
     /// Seconds since the message before.
     #[serde(default = "promptly")]
     after: u64,
+    /// Said in a channel where nobody addressed the coach.
+    #[serde(default)]
+    uninvited: bool,
+    /// Whether nothing at all is said to it.
+    #[serde(default)]
+    silent: bool,
     /// Patterns that no note may hold.
     #[serde(default)]
     unnoted: Vec<String>,
@@ -39,8 +45,16 @@ fn check(row: &Row) -> Option<String> {
     for turn in &row.turn {
         now += Duration::from_secs(turn.after);
         said.push(&turn.say);
-        let reply = COACH.answer(&Question::asked(&turn.say), &mut memory, now);
+        let question = if turn.uninvited {
+            Question::uninvited(&turn.say)
+        } else {
+            Question::asked(&turn.say)
+        };
+        let reply = COACH.answer(&question, &mut memory, now);
         let mut wrong = shortcomings(&reply, &turn.expected);
+        if turn.silent && reply != Reply::silence() {
+            wrong.push("is not silent".to_owned());
+        }
         wrong.extend(
             turn.unnoted
                 .iter()

@@ -17,6 +17,10 @@ const DIALOG_TURNS_AT_LEAST: f64 = 90.0;
 const LOOK_UPS_AT_LEAST: f64 = 100.0;
 /// Share of messages that are no question for the coach and got an answer, in percent.
 const ANSWERED_OUT_OF_SCOPE_AT_MOST: f64 = 3.0;
+/// Characters of the body of half of the answers, at most.
+const MEDIAN_BODY_BELOW: usize = 700;
+/// Messages to others, in the set that is out of scope.
+const CHATTER: &str = "chatter";
 /// Shorter questions are worded alike by anybody.
 const WORDS_OF_A_COPY: usize = 5;
 
@@ -32,6 +36,7 @@ struct Asked {
 struct Outside {
     id: String,
     q: String,
+    style: String,
 }
 
 #[derive(Deserialize)]
@@ -111,14 +116,22 @@ fn at_least(bar: f64, misses: &[String], of: usize) {
 #[test]
 fn questions_in_scope() {
     let set = in_scope();
+    let mut lengths: Vec<usize> = Vec::new();
     let misses: Vec<String> = set
         .iter()
         .filter_map(|row| {
             let reply = ask(&COACH, &row.q);
+            lengths.push(reply.body.chars().count());
             (!right(&reply, &row.must, &row.any)).then(|| miss(&row.id, &row.q, &reply))
         })
         .collect();
     at_least(IN_SCOPE_AT_LEAST, &misses, set.len());
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    assert!(
+        median < MEDIAN_BODY_BELOW,
+        "half of the bodies have {median} characters or more"
+    );
 }
 
 #[test]
@@ -139,6 +152,22 @@ fn messages_out_of_scope() {
         set.len(),
         answered.join("\n")
     );
+}
+
+#[test]
+fn nobody_is_answered_who_talks_to_others() {
+    let mut put = 0;
+    let answered: Vec<String> = out_of_scope()
+        .iter()
+        .filter(|row| row.style == CHATTER)
+        .filter_map(|row| {
+            put += 1;
+            let reply = COACH.answer(&Question::uninvited(&row.q), &mut Memory::default(), Duration::ZERO);
+            (reply != Reply::silence()).then(|| miss(&row.id, &row.q, &reply))
+        })
+        .collect();
+    assert!(put > 0, "no chatter in the set");
+    assert!(answered.is_empty(), "answered of {put}:\n{}", answered.join("\n"));
 }
 
 #[test]

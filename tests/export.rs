@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use career_coach::coach::{Kind, Reply};
 use career_coach::knowledge::Knowledge;
 use career_coach::knowledge::model::{Intent, Lookup, RungPart};
+use fancy_regex::Regex;
 use support::{COACH, ask, faults, none_fails, report};
 
 static EXPORT: LazyLock<Vec<Reply>> = LazyLock::new(|| COACH.export());
@@ -29,6 +30,58 @@ fn every_exported_reply_is_sound() {
         })
         .collect();
     none_fails(&failures, EXPORT.len());
+}
+
+/// Whoever reads an amount of the tables finds at the foot a guide that gives it.
+#[test]
+fn every_amount_has_its_guide_at_the_foot() {
+    let k = COACH.knowledge();
+    let mut givers: BTreeMap<u64, BTreeSet<&str>> = BTreeMap::new();
+    for figure in &k.figures {
+        let guide = k
+            .sources
+            .iter()
+            .find(|s| s.id.get_ref() == figure.guide.get_ref())
+            .unwrap();
+        for amount in [figure.amount, figure.low, figure.high, figure.usd_low, figure.usd_high] {
+            givers.entry(amount.unwrap_or(0)).or_default().insert(&guide.document);
+        }
+    }
+    givers.remove(&0);
+    // No figure is as odd as these, so that what is asked is not taken for what is told.
+    let over = (80..400)
+        .step_by(20)
+        .map(|n| ask(&COACH, &format!("which rungs pay over {n},001 dollars?")));
+    let judged = k
+        .roles
+        .iter()
+        .map(|r| ask(&COACH, &format!("is 140,001 low for a {}?", r.name)));
+    // What authors wrote has figures of its own: what a course costs, how many people work in the trade.
+    let tables = EXPORT
+        .iter()
+        .filter(|r| !r.id.as_ref().is_some_and(|id| id.starts_with("faq.")));
+    let replies: Vec<Reply> = tables.cloned().chain(look_ups()).chain(over).chain(judged).collect();
+    let amounts = Regex::new(r"\d{1,3}(?:,\d{3})+").unwrap();
+    let failures: Vec<String> = replies
+        .iter()
+        .filter_map(|reply| {
+            let uncited: Vec<String> = amounts
+                .find_iter(&reply.body)
+                .map(|found| found.unwrap().as_str())
+                .filter(|text| {
+                    let amount = text.replace(',', "").parse().unwrap();
+                    let cited = |guides: &BTreeSet<&str>| {
+                        let sources = &reply.sources;
+                        sources.iter().any(|s| guides.contains(s.document.as_str()))
+                    };
+                    givers.get(&amount).is_some_and(|guides| !cited(guides))
+                })
+                .map(|text| format!("{text} without its guide"))
+                .collect();
+            (!uncited.is_empty()).then(|| report("amounts", &uncited, reply))
+        })
+        .collect();
+    none_fails(&failures, replies.len());
 }
 
 /// Every id of the export by a look-up, or by a question that an author wrote for its topic.

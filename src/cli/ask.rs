@@ -8,6 +8,7 @@ use crate::matcher::Mode;
 
 use super::exit;
 use super::output::{Output, read_line};
+use super::progress;
 
 /// Answers `question`, or every line read if there is none.
 pub fn run(coach: &Coach, question: Option<&str>, why: bool, uninvited: bool, out: &Output) -> exit::Result {
@@ -23,6 +24,7 @@ pub fn run(coach: &Coach, question: Option<&str>, why: bool, uninvited: bool, ou
 }
 
 fn one(coach: &Coach, text: &str, mode: Mode, why: bool, out: &Output) -> exit::Result {
+    progress::learn(coach);
     // Each question stands alone.
     let (reply, verdict) = coach.answer_with_verdict(&Question { text, mode }, &mut Memory::default(), Duration::ZERO);
     let reasons = why.then(|| reasons(coach, &verdict, &reply));

@@ -1,23 +1,28 @@
 //! `chat`: a conversation on the standard input.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::coach::{Coach, Memory, Question};
 
 use super::exit;
 use super::output::{Output, read_line};
+use super::progress::{LEARNING, Progress, learn_showing};
 
 /// Answers line by line; blank lines start a new conversation and print nothing.
-pub fn run(coach: &Coach, out: &Output) -> exit::Result {
-    std::thread::scope(|threads| {
-        // While the first question is typed.
-        threads.spawn(|| coach.learn());
-        converse(coach, out)
-    })
+pub fn run(coach: Coach, out: &Output) -> exit::Result {
+    let coach = Arc::new(coach);
+    let progress = Arc::new(Progress::hidden(LEARNING));
+    // While the first question is typed. Whoever leaves before need not wait for the end of it.
+    std::thread::spawn({
+        let (coach, progress) = (Arc::clone(&coach), Arc::clone(&progress));
+        move || learn_showing(&coach, &progress)
+    });
+    converse(&coach, &progress, out)
 }
 
-fn converse(coach: &Coach, out: &Output) -> exit::Result {
+fn converse(coach: &Coach, progress: &Progress, out: &Output) -> exit::Result {
     let started = Instant::now();
     let mut memory = Memory::default();
     let mut input = io::stdin().lock();
@@ -26,6 +31,11 @@ fn converse(coach: &Coach, out: &Output) -> exit::Result {
         if line.trim().is_empty() {
             memory.clear();
         } else {
+            if !coach.has_learnt() {
+                progress.reveal();
+                learn_showing(coach, progress);
+                progress.clear();
+            }
             out.reply(
                 &coach.answer(&Question::asked(&line), &mut memory, started.elapsed()),
                 None,

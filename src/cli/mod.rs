@@ -169,7 +169,7 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
-    // Training takes a second: what is wrong with the rest of the command line is told before.
+    // Learning takes seconds: what is wrong with the rest of the command line is told before.
     let coach = || usable(load(arguments, None)?).map(Coach::for_lookups);
     match &arguments.command {
         #[cfg(feature = "discord")]
@@ -187,7 +187,7 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             why,
             uninvited,
         } => ask::run(&coach()?, words(question).as_deref(), *why, *uninvited, out),
-        Command::Chat => chat::run(&coach()?, out),
+        Command::Chat => chat::run(coach()?, out),
         Command::Salary { role, level, country } => {
             let reply = coach()?.salary(words(role).as_deref(), level.as_deref(), country.as_deref());
             out.reply(&reply, None)
@@ -196,7 +196,15 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
         Command::Next { role, level } => out.reply(&coach()?.next(&role.join(" "), level.as_deref()), None),
         Command::Compare { a, b, country } => out.reply(&coach()?.compare(a, b, country.as_deref()), None),
         Command::Topics => out.reply(&coach()?.topics(), None),
-        Command::Export => coach()?.export().iter().try_for_each(|reply| out.reply(reply, None)),
+        Command::Export => {
+            let mut written = Ok(());
+            coach()?.export_each(&mut |reply| {
+                if written.is_ok() {
+                    written = out.reply(&reply, None);
+                }
+            });
+            written
+        }
         Command::Proposals { patch } => {
             let knowledge = usable(load(arguments, None)?)?;
             proposals::run(&settings(arguments)?, &knowledge, *patch, out)
@@ -222,7 +230,7 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             };
             if let Some(other) = &task.other {
                 // Where its questions lead is part of the comparison.
-                other.learn();
+                progress::learn(other);
             }
             check::run(task, out)
         }
@@ -238,7 +246,9 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
         }
         Command::Eval { files, .. } => {
             let sets = eval::sets::read(files)?;
-            eval::sets::run(&coach()?, &sets, out)
+            let coach = coach()?;
+            progress::learn(&coach);
+            eval::sets::run(&coach, &sets, out)
         }
     }
 }

@@ -2,17 +2,25 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use crate::coach::Coach;
+use crate::matcher::Training;
 
 /// What takes less is not worth a word.
 const PATIENCE: Duration = Duration::from_millis(700);
 /// A person reads no faster.
 const EVERY: Duration = Duration::from_millis(100);
 
+/// What the line says of it.
+pub const LEARNING: &str = "learning";
+
 /// A line on the standard error, written over and over; nothing where that is no terminal.
 pub struct Progress {
     what: &'static str,
-    terminal: bool,
+    /// Whether there is anybody to show it to.
+    shown: AtomicBool,
     start: Instant,
     /// When the line was last written.
     written: Mutex<Option<Instant>>,
@@ -23,15 +31,28 @@ impl Progress {
     pub fn new(what: &'static str) -> Self {
         Self {
             what,
-            terminal: io::stderr().is_terminal(),
+            shown: AtomicBool::new(io::stderr().is_terminal()),
             start: Instant::now(),
             written: Mutex::new(None),
         }
     }
 
+    /// Names work that nobody waits for yet: nothing is shown before [`Progress::reveal`].
+    pub fn hidden(what: &'static str) -> Self {
+        Self {
+            shown: AtomicBool::new(false),
+            ..Self::new(what)
+        }
+    }
+
+    /// Somebody waits from now on.
+    pub fn reveal(&self) {
+        self.shown.store(io::stderr().is_terminal(), Ordering::Relaxed);
+    }
+
     /// Shows that `share` of the work is done, 0 to 1.
     pub fn show(&self, share: f32) {
-        if !self.terminal || self.start.elapsed() < PATIENCE {
+        if !self.shown.load(Ordering::Relaxed) || self.start.elapsed() < PATIENCE {
             return;
         }
         // Whoever finds another thread writing has nothing to add.
@@ -53,6 +74,21 @@ impl Progress {
             let _ = write!(anstream::stderr(), "\r{blank}\r");
         }
     }
+}
+
+/// Teaches a coach what questions mean, if that has not been done, and shows how far it is.
+pub fn learn(coach: &Coach) {
+    let progress = Progress::new(LEARNING);
+    learn_showing(coach, &progress);
+    progress.clear();
+}
+
+/// As [`learn`], with a line of the caller's, which it takes away.
+pub fn learn_showing(coach: &Coach, progress: &Progress) {
+    coach.learn_with(&Training {
+        progress: &|share| progress.show(share),
+        ..Training::default()
+    });
 }
 
 /// "learning ━━━━━━──────  50 %"

@@ -72,16 +72,17 @@ pub fn write(out: &mut impl Write, reply: &Reply, why: Option<&[String]>, column
 
 /// A line for each guide, with all its sections.
 fn sources(sources: &[SourceLine]) -> Vec<String> {
-    let mut guides: Vec<(&str, String)> = Vec::new();
+    let mut guides: Vec<(String, String)> = Vec::new();
     for it in sources {
+        let name = it.named();
         let section = if it.section.is_empty() {
             String::new()
         } else {
             format!(", § {}", it.section)
         };
-        match guides.iter_mut().find(|(guide, _)| *guide == it.short) {
+        match guides.iter_mut().find(|(guide, _)| *guide == name) {
             Some((_, sections)) => sections.push_str(&section),
-            None => guides.push((&it.short, section)),
+            None => guides.push((name, section)),
         }
     }
     guides
@@ -100,6 +101,7 @@ mod tests {
             document: "x.txt".into(),
             title: "X".into(),
             section: section.into(),
+            date: (short == "MIS Manager guide").then(|| "March 2023".into()),
             short: short.into(),
         };
         let question = "How long does it take to become an MIS Director?";
@@ -131,7 +133,7 @@ mod tests {
 
         Note: This is about the nearest title.
         Source: MIS Director guide, § Global Salaries, § Salary by Level
-        Source: MIS Manager guide, § Pay
+        Source: MIS Manager guide (March 2023), § Pay
         You could ask next:
         - How long does it take to become an MIS Director?
         ");
@@ -153,7 +155,7 @@ mod tests {
         ESC[2mNote: This is about the nearest title.ESC[0m
         Source: MIS Director guide, § Global
         Salaries, § Salary by Level
-        Source: MIS Manager guide, § Pay
+        Source: MIS Manager guide (March 2023), § Pay
         You could ask next:
         - How long does it take to become an MIS
           Director?

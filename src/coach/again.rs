@@ -29,6 +29,7 @@ pub(super) fn more(coach: &Coach, memory: &mut Memory, now: Duration) -> Reply {
         turn.told.push(next);
         let draft = for_intent(coach, &k.intents[next], &turn.context.slots, &turn.stems);
         if draft.kind == Kind::Answer {
+            turn.parts.clone_from(&draft.parts);
             let mut reply = draft.finish(k);
             reply.intent = Some(k.intents[next].id.get_ref().clone());
             reply.intents = reply.intent.iter().cloned().collect();
@@ -47,22 +48,33 @@ pub(super) fn more(coach: &Coach, memory: &mut Memory, now: Duration) -> Reply {
     reply
 }
 
-/// The turn before in one sentence; where that only announces a list, with the heads of its entries.
+/// The turn before in one sentence, of several answers in one each.
 pub(super) fn shorter(memory: &Memory) -> Reply {
     let Some(turn) = &memory.turn else {
         return Reply::silence();
     };
     let mut reply = turn.reply.clone();
-    let text = reply.body.trim_start_matches("- ").to_owned();
-    reply.body = first_sentence(&text).to_owned();
-    if reply.body.ends_with(':') {
-        let heads: Vec<&str> = text.lines().filter_map(head).collect();
-        if !heads.is_empty() {
-            reply.body = format!("{} {}.", reply.body, heads.join("; "));
-        }
-    }
+    let part = |(title, body): &(String, String)| match title.as_str() {
+        "" => in_short(body),
+        title => format!("**{title}:** {}", in_short(body)),
+    };
+    reply.body = match turn.parts.as_slice() {
+        [] => in_short(&reply.body),
+        parts => parts.iter().map(part).collect::<Vec<_>>().join("\n"),
+    };
     reply.notes.clear();
     reply
+}
+
+/// The first sentence of a body; where that only announces a list, with the heads of its entries.
+fn in_short(body: &str) -> String {
+    let text = body.trim_start_matches("- ");
+    let first = first_sentence(text);
+    let heads: Vec<&str> = text.lines().filter_map(head).collect();
+    if first.ends_with(':') && !heads.is_empty() {
+        return format!("{first} {}.", heads.join("; "));
+    }
+    first.to_owned()
 }
 
 /// The bold head of a list entry, without its colon.

@@ -9,9 +9,15 @@ use super::faq::About;
 use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
-use super::tables::{from_table, way_asked};
-use super::wording::{list, place_name};
+use super::tables::{from_table, of_first, way_asked};
+use super::wording::{list, place_name, subject_name};
 use super::{Coach, compare, faq, ladder, outside};
+
+/// Titles, places or items told in one reply; any further ones are named as left out.
+pub(super) const MOST_TOLD: usize = 2;
+
+/// Places told in one reply on pay: a line or two each.
+const MOST_PLACES_OF_PAY: usize = 4;
 
 /// What is said to one thing asked.
 pub(super) fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
@@ -52,17 +58,30 @@ pub(super) fn chat(id: &str, text: &str) -> Draft {
 pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &[String]) -> Draft {
     let about = About {
         ladders: slots.ladders.clone(),
+        group: slots.subjects.iter().any(|s| matches!(s, Subject::Group(_))),
         stems: stems.to_vec(),
     };
     let by_place = uses_places(intent);
     if by_place && slots.places.len() > 1 {
+        let most = if intent.lookup == Some(Lookup::Salary) {
+            MOST_PLACES_OF_PAY
+        } else {
+            MOST_TOLD
+        };
         let drafts = slots
             .places
             .iter()
-            .take(2)
+            .take(most)
             .map(|p| for_place(coach, intent, slots, Some(*p), &about))
             .collect();
-        return join(drafts);
+        let mut draft = join(drafts);
+        let names: Vec<String> = slots
+            .places
+            .iter()
+            .map(|p| place_name(&coach.knowledge.places[*p]))
+            .collect();
+        draft.leave_out(most, &names);
+        return draft;
     }
     // Two titles differ in more than their pay: in a country without figures too they are compared.
     if by_place
@@ -180,8 +199,16 @@ fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>
         }),
         several => match faq::for_all(k, intent, several, place, about, &stem) {
             Some(draft) => draft,
-            None => faq::for_role(k, intent, several[0], place, about, &stem)
-                .unwrap_or_else(|| faq::nothing_for(k, intent, &names(k, several))),
+            None => {
+                // Of a title that fits several roles one of them stands for all.
+                let told = if about.group { &several[..1] } else { several };
+                let draft = of_first(k, told, |r| faq::for_role(k, intent, r, place, about, &stem));
+                if draft.kind == Kind::Answer {
+                    draft
+                } else {
+                    faq::nothing_for(k, intent, &names(k, several))
+                }
+            }
         },
     }
 }
@@ -191,13 +218,16 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     if !slots.professions.is_empty() {
         return outside::profession(k, slots.professions[0]);
     }
-    let (subjects, note) = compared(k, slots);
+    let (subjects, note, left_out) = compared(k, slots);
     match subjects.as_slice() {
         [a, b, ..] => {
             let mut draft = compare::two(k, *a, *b, home(k, slots, place)).unwrap_or_else(|| outside::unknown(k));
             let city = slots.cities.iter().copied().find(|(p, _)| Some(*p) == place);
             outside::note_city(k, city, &mut draft);
             draft.notes.extend(note);
+            let mut names = vec![subject_name(k, *a).to_owned(), subject_name(k, *b).to_owned()];
+            names.extend(left_out.iter().map(|s| subject_name(k, *s).to_owned()));
+            draft.leave_out(MOST_TOLD, &names);
             draft
         }
         [Subject::Related(i)] => {
@@ -216,10 +246,10 @@ fn compare_draft(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<us
     }
 }
 
-/// The titles that a comparison is between, and what must be said of how they were chosen.
+/// The titles that a comparison is between, what must be said of how they were chosen, and the titles that are too many.
 ///
 /// Those with one meaning come first: whoever names two of them means no third by "director".
-pub(super) fn compared(k: &Knowledge, slots: &Slots) -> (Vec<Subject>, Option<String>) {
+pub(super) fn compared(k: &Knowledge, slots: &Slots) -> (Vec<Subject>, Option<String>, Vec<Subject>) {
     let is_group = |s: &Subject| matches!(s, Subject::Group(_));
     let beside = slots.subjects.iter().chain(&slots.own).copied();
     let mut subjects: Vec<Subject> = slots.titles.clone();
@@ -228,8 +258,9 @@ pub(super) fn compared(k: &Knowledge, slots: &Slots) -> (Vec<Subject>, Option<St
     if subjects.iter().filter(|s| !is_group(s)).count() > 1 {
         subjects.retain(|s| !is_group(s));
     }
-    subjects.truncate(2);
-    compare::definite(k, subjects)
+    let left_out = subjects.split_off(subjects.len().min(MOST_TOLD));
+    let (subjects, note) = compare::definite(k, subjects);
+    (subjects, note, left_out)
 }
 
 fn home<'k>(k: &'k Knowledge, slots: &Slots, place: Option<usize>) -> compare::Home<'k> {

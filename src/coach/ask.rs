@@ -13,6 +13,7 @@ use super::join::join;
 use super::memory::{Memory, Turn};
 use super::other_replies::{choose_one, did_you_mean, distress, other_language, outside_title};
 use super::reply::{Kind, Reply};
+use super::units::{self, Units};
 use super::wording::{list, place_name, subject_id, subject_name};
 use super::{Coach, next_questions, outside};
 
@@ -46,22 +47,39 @@ impl<'t> Question<'t> {
 /// Answers a message and remembers the turn.
 pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, now: Duration) -> (Reply, Verdict) {
     memory.fade(now);
+    // What is never said leaves no trace.
+    let before = (question.mode == Mode::Uninvited).then(|| memory.clone());
     let picked = match question.mode {
         Mode::Asked => memory.picked(&coach.knowledge.conversation, question.text),
         Mode::Uninvited => None,
     };
     let text = picked.as_deref().unwrap_or(question.text);
     let context = memory.turn.as_ref().map(|t| &t.context);
-    let verdict = coach
+    let mut verdict = coach
         .matcher()
         .understand(&coach.knowledge, text, context, question.mode);
+    let after_pay = memory
+        .turn
+        .as_ref()
+        .filter(|turn| question.mode == Mode::Asked && units::is_pay(&coach.knowledge, turn.context.class));
+    let units = (after_pay.is_some() || may_ask_for_pay(coach, &verdict))
+        .then(|| Units::of(coach, text))
+        .flatten();
+    if let (Some(units), Some(turn)) = (&units, after_pay)
+        && let Some(ask) = units.same_again(turn)
+    {
+        verdict.finding = Finding::Asks(vec![ask]);
+        // Nothing was scored.
+        verdict.why.candidates.clear();
+        verdict.why.decided_by = "the turn before".to_owned();
+    }
     let again = match question.mode {
         Mode::Asked => memory.asked_again(&coach.knowledge.conversation, question.text),
         Mode::Uninvited => None,
     };
     let reply = match &verdict.finding {
         _ if again.is_some() => choose_one(again.unwrap_or_default()),
-        Finding::Asks(asks) => answer_asks(coach, asks, &verdict, memory, now),
+        Finding::Asks(asks) => answer_asks(coach, asks, &verdict, units.as_ref(), memory, now),
         Finding::More => more(coach, memory, now),
         Finding::Shorter => shorter(memory),
         Finding::DidYouMean(asks) => {
@@ -88,17 +106,42 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     };
     // Uninvited, only an answer or help in distress is worth a member's attention.
     if question.mode == Mode::Uninvited && reply.kind != Kind::Answer && verdict.finding != Finding::Distress {
+        if let Some(before) = before {
+            *memory = before;
+        }
         return (Reply::silence(), verdict);
     }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)
 }
 
-fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memory, now: Duration) -> Reply {
+/// Whether a table of pay may answer it: it is asked for, or places are named, of which the tables are.
+fn may_ask_for_pay(coach: &Coach, verdict: &Verdict) -> bool {
+    let Finding::Asks(asks) = &verdict.finding else {
+        return false;
+    };
+    asks.iter()
+        .any(|ask| units::is_pay(&coach.knowledge, ask.class) || ask.slots.names_place())
+}
+
+fn answer_asks(
+    coach: &Coach,
+    asks: &[Ask],
+    verdict: &Verdict,
+    units: Option<&Units>,
+    memory: &mut Memory,
+    now: Duration,
+) -> Reply {
     let k = &coach.knowledge;
     let mut asks: Vec<Ask> = asks
         .iter()
-        .map(|ask| pay_of_places(coach, without_idle_place(k, ask), verdict))
+        .map(|ask| {
+            let mut ask = without_idle_place(k, ask);
+            if let Some(units) = units {
+                units.leave_currency_out(&mut ask);
+            }
+            pay_of_places(coach, ask, verdict)
+        })
         .collect();
     if let [only] = asks.as_mut_slice() {
         prefer_what_is_known(coach, only, verdict);
@@ -107,6 +150,11 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         .iter()
         .map(|ask| (draft_for(coach, ask, &verdict.stems), ask))
         .collect();
+    for (draft, ask) in &mut drafts {
+        if let (Some(units), Kind::Answer) = (units, draft.kind) {
+            units.answer(k, ask, draft);
+        }
+    }
     // Of two asks the one that the documents leave open must not spoil the other.
     if drafts.len() > 1
         && drafts.iter().any(|(d, _)| d.kind == Kind::Answer)
@@ -144,7 +192,9 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
         focus.clear();
     }
     let follow_ups = next_questions::behind(k, &first_ask, &drafts);
-    let mut reply = join(drafts.into_iter().map(|(d, _)| d).collect()).finish(k);
+    let joined = join(drafts.into_iter().map(|(d, _)| d).collect());
+    let parts = joined.parts.clone();
+    let mut reply = joined.finish(k);
     reply.intent = intents.first().cloned();
     reply.intents = intents;
     reply.confidence = confidence;
@@ -171,6 +221,7 @@ fn answer_asks(coach: &Coach, asks: &[Ask], verdict: &Verdict, memory: &mut Memo
             context,
             stems: verdict.stems.clone(),
             reply: reply.clone(),
+            parts,
             told: Vec::new(),
             at: now,
         });

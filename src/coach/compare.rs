@@ -120,7 +120,7 @@ fn difference(k: &Knowledge, a: Subject, b: Subject, draft: &mut Draft) {
         }
         for answer in written(k, this) {
             let text = answer.text.get_ref().trim();
-            let names_other = |t: &str| names(k, other).iter().any(|n| contains_name(t, n));
+            let names_other = |t: &str| names(k, other).iter().any(|n| contains_name(k, t, n));
             let parts: Vec<String> = answer
                 .points
                 .iter()
@@ -208,16 +208,32 @@ fn names(k: &Knowledge, subject: Subject) -> Vec<String> {
     out
 }
 
-/// Whole words only, and not inside the name of a senior or an assistant.
-fn contains_name(text: &str, name: &str) -> bool {
+/// Whole words only, and not behind the word that makes another rung of it ("Senior …").
+fn contains_name(k: &Knowledge, text: &str, name: &str) -> bool {
+    let ranks = ranks(k);
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + name.len()..].chars().next();
         before.is_none_or(|c| !c.is_alphanumeric())
             && after.is_none_or(|c| !c.is_alphanumeric() || c == 's')
-            && !text[..at].ends_with("Senior ")
-            && !text[..at].ends_with("Assistant ")
+            && !ranks.iter().any(|rank| text[..at].ends_with(rank.as_str()))
     })
+}
+
+/// What the names of rungs have before the name of another rung, with the space behind it.
+fn ranks(k: &Knowledge) -> Vec<String> {
+    let rungs = || {
+        let rungs = k.ladders.iter().flat_map(|l| &l.rungs);
+        rungs.filter_map(|r| k.role(r.role.get_ref())).map(|r| r.name.as_str())
+    };
+    let mut ranks: Vec<String> = rungs()
+        .flat_map(|name| rungs().filter_map(move |other| name.strip_suffix(other)))
+        .filter(|rank| rank.ends_with(' '))
+        .map(str::to_owned)
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    ranks
 }
 
 type Side<'n> = (Subject, Option<usize>, &'n str);

@@ -4,6 +4,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::Citation;
 
 use super::reply::{Kind, Reply, SourceLine};
+use super::wording::list;
 
 /// The longest body that the coach sends, in characters.
 pub const BODY_LIMIT: usize = 1_500;
@@ -17,6 +18,8 @@ pub struct Draft {
     pub body: String,
     pub sources: Vec<(String, String)>,
     pub notes: Vec<String>,
+    /// Title and body of each reply that was joined into this one; none where it is one by itself.
+    pub parts: Vec<(String, String)>,
     /// Roles by index: what a pronoun in the next message points to.
     pub focus: Vec<usize>,
     /// Role and place of the reply, by id.
@@ -88,14 +91,52 @@ impl Draft {
         self
     }
 
+    /// Adds a remark once.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        let text = text.into();
+        if !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
+        self
+    }
+
+    /// Cuts the body to so many characters, and says so where that takes anything away.
+    pub fn cut(&mut self, room: usize) -> &mut Self {
+        if self.body.chars().count() > room {
+            self.body = cut(&self.body, room);
+            self.note("This was cut to fit: ask about one thing by itself for the rest.");
+        }
+        self
+    }
+
+    /// Owns up to names of which no more is told than of the first ones.
+    pub fn leave_out(&mut self, told: usize, names: &[String]) -> &mut Self {
+        let Some(rest) = names.get(told..).filter(|rest| !rest.is_empty()) else {
+            return self;
+        };
+        let first = match told {
+            1 => "one is".to_owned(),
+            2 => "two are".to_owned(),
+            3 => "three are".to_owned(),
+            4 => "four are".to_owned(),
+            n => format!("{n} are"),
+        };
+        let how = if rest.len() == 1 { "by itself" } else { "one at a time" };
+        self.note(format!(
+            "Only the first {first} told here; ask about {} {how}.",
+            list(rest)
+        ))
+    }
+
     /// The reply, with its sources looked up.
     #[must_use]
-    pub fn finish(self, knowledge: &Knowledge) -> Reply {
+    pub fn finish(mut self, knowledge: &Knowledge) -> Reply {
+        self.cut(BODY_LIMIT);
         let mut reply = Reply {
             id: self.id,
             kind: self.kind,
             title: self.title,
-            body: cut(&self.body, BODY_LIMIT),
+            body: self.body,
             notes: self.notes,
             ..Reply::default()
         };
@@ -108,6 +149,7 @@ impl Draft {
                     document: source.document.clone(),
                     title: source.title.clone(),
                     section: section.clone(),
+                    date: source.date.clone(),
                     short: source.short.clone(),
                 })
             })
@@ -122,13 +164,15 @@ impl Draft {
     }
 }
 
-/// As many whole lines as fit into `room` characters; of a first line that does not fit, as many whole words.
+/// As many whole lines as fit into `room` characters; of a first line that does not fit, as many whole words. An ellipsis
+/// stands where something is missing.
 pub fn cut(text: &str, room: usize) -> String {
     if text.chars().count() <= room {
         return text.to_owned();
     }
     let mut out = String::new();
-    let mut left = room;
+    // The ellipsis takes a line of its own.
+    let mut left = room.saturating_sub(2);
     for line in text.lines() {
         let long = line.chars().count() + usize::from(!out.is_empty());
         if long > left {
@@ -141,6 +185,7 @@ pub fn cut(text: &str, room: usize) -> String {
         left -= long;
     }
     if out.is_empty() {
+        left = room;
         for word in text.lines().next().unwrap_or_default().split_inclusive(' ') {
             let long = word.chars().count();
             // One character is kept for the ellipsis.
@@ -151,8 +196,10 @@ pub fn cut(text: &str, room: usize) -> String {
             left -= long;
         }
         out.truncate(out.trim_end().len());
-        out.push('…');
+    } else {
+        out.push('\n');
     }
+    out.push('…');
     out
 }
 
@@ -164,8 +211,9 @@ mod tests {
     fn whole_lines_and_whole_words() {
         for (text, room, expected) in [
             ("one\ntwo\nthree", 100, "one\ntwo\nthree"),
-            ("one\ntwo\nthree", 7, "one\ntwo"),
-            ("one\ntwo\nthree", 6, "one"),
+            ("one\ntwo\nthree", 9, "one\ntwo\n…"),
+            ("one\ntwo\nthree", 8, "one\n…"),
+            ("one\ntwo\nthree", 5, "one\n…"),
             ("one two three", 9, "one two…"),
             ("onetwothree", 5, "…"),
         ] {

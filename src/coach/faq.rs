@@ -12,6 +12,8 @@ use super::wording::{capitalised, list, place_name, sentence};
 pub struct About {
     /// The ladders named.
     pub ladders: Vec<usize>,
+    /// Whether it names a title that fits several roles, and none of them by itself.
+    pub group: bool,
     /// Stems of the question, for the lines that wait for a word.
     pub stems: Vec<String>,
 }

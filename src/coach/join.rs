@@ -1,7 +1,10 @@
 //! Several drafts as one.
 
-use super::draft::{BODY_LIMIT, Draft, cut};
+use super::draft::{BODY_LIMIT, Draft};
 use super::reply::Kind;
+
+/// Lines as long as this are remarks; a shorter one may be a row that two tables share.
+const REMARK: usize = 60;
 
 /// Several drafts as one reply; each keeps its title as a heading.
 pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
@@ -25,22 +28,39 @@ pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
         .filter(|t| !t.is_empty())
         .collect();
     out.title = titles.join(" + ");
-    for draft in &drafts {
+    for draft in &mut drafts {
+        if draft.parts.is_empty() {
+            out.parts.push((draft.title.clone(), draft.body.clone()));
+        } else {
+            out.parts.append(&mut draft.parts);
+        }
+        draft.body = unsaid(&draft.body, &out.body);
+        draft.cut(room);
         if !draft.title.is_empty() {
             out.line(format!("**{}**", draft.title));
         }
-        out.line(cut(&draft.body, room));
+        out.line(&draft.body);
         for (guide, section) in &draft.sources {
             out.cite(guide, section);
         }
         for note in &draft.notes {
-            if !out.notes.contains(note) {
-                out.notes.push(note.clone());
-            }
+            out.note(note);
         }
         out.role = out.role.take().or_else(|| draft.role.clone());
         out.place = out.place.take().or_else(|| draft.place.clone());
     }
     out.focus = drafts.last().map(|d| d.focus.clone()).unwrap_or_default();
     out
+}
+
+/// A body without the remarks that were made before it.
+fn unsaid(body: &str, before: &str) -> String {
+    let said = |line: &str| line.chars().count() >= REMARK && before.lines().any(|it| it == line);
+    let lines: Vec<&str> = body
+        .lines()
+        .enumerate()
+        .filter(|(n, line)| *n == 0 || !said(line))
+        .map(|(_, line)| line)
+        .collect();
+    lines.join("\n")
 }

@@ -1,18 +1,21 @@
 //! Amounts held against the figures, and what the tables say the most of.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Period;
+use crate::knowledge::model::{Figure, Period};
 use crate::matcher::Amount;
 
 use super::draft::Draft;
 use super::money::{amount, conversion, figure_amount, per, statistic, thousands};
-use super::salary::{Comparable, comparable, figures_of, is_home, places_named, usd_by_place};
+use super::salary::{Comparable, comparable, date, figures_of, is_home, places_named, usd_by_place};
 use super::wording::{list, place_name};
 
 /// Where the bottom of a range ends and its top begins, as shares of it: people think of one in thirds.
 const LOWER_THIRD: f64 = 1.0 / 3.0;
 /// See [`LOWER_THIRD`].
 const UPPER_THIRD: f64 = 2.0 / 3.0;
+
+/// Ranges told beside the rungs that pay more than an amount.
+const MOST_RANGES: usize = 4;
 
 /// Where an amount stands among the figures of a role.
 #[must_use]
@@ -65,6 +68,9 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
         }
         if let Some(credits) = &figure.credits {
             what = format!("{what}, {credits}");
+        }
+        if let Some(date) = date(k, figure) {
+            what = format!("{what}, {date}");
         }
         let note = figure.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
         let converted = if *figure.currency.get_ref() == currency {
@@ -229,7 +235,7 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
             }
         }
     }
-    let ranges: Vec<String> = k
+    let ranges: Vec<(String, &Figure)> = k
         .figures
         .iter()
         .filter(|f| {
@@ -239,8 +245,8 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
         })
         .filter_map(|f| {
             let role = k.role_index(f.role.get_ref())?;
-            (roles.is_empty() || roles.contains(&role))
-                .then(|| format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures))
+            let told = || format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures);
+            (roles.is_empty() || roles.contains(&role)).then(|| (told(), &f.value))
         })
         .collect();
     if over.is_empty() {
@@ -275,10 +281,12 @@ pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> 
         draft.focus.push(*role);
     }
     if !ranges.is_empty() && draft.body.len() < 700 {
-        draft.line(format!(
-            "Ranges that reach beyond it: {}.",
-            ranges.iter().take(4).cloned().collect::<Vec<_>>().join("; ")
-        ));
+        let told = &ranges[..ranges.len().min(MOST_RANGES)];
+        let texts: Vec<&str> = told.iter().map(|(text, _)| text.as_str()).collect();
+        draft.line(format!("Ranges that reach beyond it: {}.", texts.join("; ")));
+        for (_, figure) in told {
+            draft.cite(figure.guide.get_ref(), &figure.section);
+        }
     }
     Some(draft)
 }

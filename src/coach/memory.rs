@@ -78,6 +78,8 @@ pub(super) struct Turn {
     pub context: Context,
     pub stems: Vec<String>,
     pub reply: Reply,
+    /// Title and body of each part of the reply, where it has several.
+    pub parts: Vec<(String, String)>,
     /// Intents that "tell me more" has told already.
     pub told: Vec<usize>,
     pub at: Duration,

@@ -26,6 +26,7 @@ mod reply;
 mod salary;
 mod tables;
 mod topics;
+mod units;
 mod way;
 mod why;
 mod wording;
@@ -41,7 +42,7 @@ pub(crate) use topics::heading as topic_heading;
 pub use why::{Reasons, explain, name as class_name, reasons};
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Matcher, Reader, Verdict};
+use crate::matcher::{Matcher, Reader, Training, Verdict};
 
 /// How long a follow-up may lean on the turn before.
 pub const MEMORY_LASTS: Duration = Duration::from_secs(600);
@@ -86,6 +87,12 @@ impl Coach {
     /// Learns what questions mean, if that has not been done.
     pub fn learn(&self) {
         self.matcher();
+    }
+
+    /// As [`Coach::learn`], on so many processors, and with somebody to tell how far it is.
+    pub fn learn_with(&self, training: &Training) {
+        self.matcher
+            .get_or_init(|| Matcher::train_as(&self.knowledge, Arc::clone(&self.reader), None, training));
     }
 
     /// Whether it has learnt what questions mean.

@@ -41,9 +41,28 @@ pub struct SourceLine {
     pub title: String,
     /// The heading in it.
     pub section: String,
+    /// The date that the document prints, in its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// How the foot of an answer names it.
     #[serde(skip)]
     pub short: String,
+}
+
+impl SourceLine {
+    /// The document as the foot of an answer names it, with its date where it prints one.
+    #[must_use]
+    pub fn named(&self) -> String {
+        let name = if self.short.is_empty() {
+            &self.title
+        } else {
+            &self.short
+        };
+        match &self.date {
+            Some(date) => format!("{name} ({date})"),
+            None => name.clone(),
+        }
+    }
 }
 
 /// A question that may come next: the text of a button, and what pressing it asks.

@@ -4,6 +4,7 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Intent, Lookup};
 use crate::matcher::{Slots, Subject};
 
+use super::answer::MOST_TOLD;
 use super::draft::Draft;
 use super::join::join;
 use super::related::roles_of;
@@ -81,23 +82,19 @@ pub(super) fn from_table(
                 .ladders
                 .first()
                 .map_or_else(|| ladder::all(k), |l| ladder::one(k, *l)),
-            [role, ..] => ladder::of_role(k, *role, &slots.ladders).unwrap_or_else(|| no_ladder(k, *role)),
+            // Of a title that fits several rungs the ladder is one and the same.
+            [role, ..] if group.is_some() => on_ladder(k, *role, &slots.ladders),
+            roles => of_first(k, roles, |r| Some(on_ladder(k, r, &slots.ladders))),
         },
         Lookup::Next => match roles {
             [] => ladder::all(k),
-            _ => join(
-                roles
-                    .iter()
-                    .take(2)
-                    .filter_map(|r| ladder::next(k, *r, &slots.ladders))
-                    .collect(),
-            ),
+            roles => of_first(k, roles, |r| ladder::next(k, r, &slots.ladders)),
         },
         Lookup::Rank => match slots.titles.as_slice() {
             [a, b, ..] => rank::two(k, *a, *b, asked_of_two(stems))?,
             _ => match roles {
                 [] => ladder::all(k),
-                [role, ..] => ladder::of_role(k, *role, &slots.ladders).unwrap_or_else(|| no_ladder(k, *role)),
+                [role, ..] => on_ladder(k, *role, &slots.ladders),
             },
         },
         Lookup::WhoNames => item_draft(k, slots, &[])?,
@@ -105,6 +102,20 @@ pub(super) fn from_table(
         Lookup::Topics => topics::all(k),
         Lookup::Compare => return None,
     })
+}
+
+/// The drafts of the first roles; the others are named as left out.
+pub(super) fn of_first(k: &Knowledge, roles: &[usize], draft: impl Fn(usize) -> Option<Draft>) -> Draft {
+    let mut told: Vec<(usize, Draft)> = roles.iter().filter_map(|r| Some((*r, draft(*r)?))).collect();
+    told.dedup_by(|(_, a), (_, b)| a.id.is_some() && a.id == b.id);
+    let names: Vec<String> = told.iter().map(|(r, _)| k.roles[*r].name.clone()).collect();
+    let mut joined = join(told.into_iter().take(MOST_TOLD).map(|(_, d)| d).collect());
+    joined.leave_out(MOST_TOLD, &names);
+    joined
+}
+
+fn on_ladder(k: &Knowledge, role: usize, named: &[usize]) -> Draft {
+    ladder::of_role(k, role, named).unwrap_or_else(|| no_ladder(k, role))
 }
 
 /// The way that a message asks for with "from … to …" or "between … and …"; if years are wanted, only one up a ladder,
@@ -202,17 +213,25 @@ pub(super) fn no_ladder(k: &Knowledge, role: usize) -> Draft {
     draft
 }
 
-/// What is said of the items named, two at most, for the role named.
+/// What is said of the first items named, for the role named.
 fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
-    let items = slots.items.iter().take(2);
-    let drafts: Vec<Draft> = items
-        .filter_map(|item| one_item(k, *item, roles.first().copied()))
+    let told: Vec<(String, Draft)> = slots
+        .items
+        .iter()
+        .filter_map(|i| Some((k.items[*i].name.clone(), one_item(k, *i, roles)?)))
         .collect();
-    (!drafts.is_empty()).then(|| join(drafts))
+    if told.is_empty() {
+        return None;
+    }
+    let (names, drafts): (Vec<String>, Vec<Draft>) = told.into_iter().unzip();
+    let mut joined = join(drafts.into_iter().take(MOST_TOLD).collect());
+    joined.leave_out(MOST_TOLD, &names);
+    Some(joined)
 }
 
-fn one_item(k: &Knowledge, item: usize, role: Option<usize>) -> Option<Draft> {
-    let Some(role) = role else {
+fn one_item(k: &Knowledge, item: usize, roles: &[usize]) -> Option<Draft> {
+    // Of several roles each has its line in what is said of the item at large.
+    let [role] = *roles else {
         return items::who_names(k, item);
     };
     if let Some(draft) = items::for_role(k, item, role) {
@@ -231,13 +250,9 @@ fn one_item(k: &Knowledge, item: usize, role: Option<usize>) -> Option<Draft> {
 }
 
 fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
-    let drafts: Vec<Draft> = roles
-        .iter()
-        .take(2)
-        .filter_map(|r| judge::place_amount(k, *r, place, slots.amounts[0]))
-        .collect();
-    if !drafts.is_empty() {
-        return join(drafts);
+    let drafts = of_first(k, roles, |r| judge::place_amount(k, r, place, slots.amounts[0]));
+    if drafts.id.is_some() {
+        return drafts;
     }
     let mut draft = pay(k, roles, place, None, &slots.ladders);
     if draft.kind == Kind::Answer {

@@ -24,6 +24,16 @@ pub fn figures_of(k: &Knowledge, role: usize) -> impl Iterator<Item = &Entry<Fig
     k.figures.iter().filter(move |f| *f.role.get_ref() == id)
 }
 
+/// The figures that a reply on the pay of a role in a place tells first; without a place, those of the place that its
+/// table begins with.
+#[must_use]
+pub fn figures_for<'k>(k: &'k Knowledge, role: usize, place: Option<usize>, ladders: &[usize]) -> Vec<&'k Figure> {
+    about(k, &groups(k, role, ladders), place)
+        .into_iter()
+        .flat_map(|g| g.figures.iter().map(|f| &f.value))
+        .collect()
+}
+
 /// The places that a role has figures for, in the order of the table.
 #[must_use]
 pub fn places_of(k: &Knowledge, role: usize) -> Vec<usize> {

@@ -3,8 +3,8 @@
 mod figures;
 mod phrases;
 
-pub use figures::{Comparable, all_places, comparable, figures_of, is_home, places_of, usd_by_place};
-pub use phrases::places as places_named;
+pub use figures::{Comparable, all_places, comparable, figures_for, figures_of, is_home, places_of, usd_by_place};
+pub use phrases::{date, places as places_named};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Figure, PlaceKind};
@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::money::{figure_amount, per};
 use super::wording::place_name;
 use figures::{Group, about, groups, is_about, one_of_several, rivals};
-use phrases::{amounts, guide_short, line, opening, places, row, with_conversion};
+use phrases::{amounts, guide_named, line, opening, places, row, with_conversion};
 
 /// Longest body that remarks may still be added to.
 const ROOM_FOR_NOTES: usize = 880;
@@ -115,7 +115,7 @@ pub fn of_all(
             parts.push(match (is_region, i) {
                 (true, _) => format!("{} {}", places(k, group.first()), amounts(group)),
                 (false, 0) => amounts(group),
-                (false, _) => format!("{} ({})", amounts(group), guide_short(k, group.first())),
+                (false, _) => format!("{} ({})", amounts(group), guide_named(k, group.first())),
             });
             cite(&mut draft, group);
         }
@@ -181,7 +181,7 @@ pub fn cell(k: &Knowledge, role: usize, place: Option<usize>) -> Option<(String,
     let mut sources = vec![(main.first().guide.get_ref().clone(), main.first().section.clone())];
     // A second table for the same title (another guide's, or another ladder's) stands beside the first.
     for other in here.filter(|g| g.first().guide.get_ref() != main.first().guide.get_ref()) {
-        text = format!("{text}; {} ({})", amounts(other), guide_short(k, other.first()));
+        text = format!("{text}; {} ({})", amounts(other), guide_named(k, other.first()));
         sources.push((other.first().guide.get_ref().clone(), other.first().section.clone()));
     }
     Some((text, sources))

@@ -1,7 +1,7 @@
 //! Figures in words.
 
-use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Figure, Period};
+use crate::knowledge::model::{Figure, Period, Source};
+use crate::knowledge::{Entry, Knowledge};
 
 use super::figures::{Group, rivals};
 use crate::coach::money::{conversion, figure_amount, per, statistic};
@@ -20,12 +20,12 @@ pub(super) fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) 
     if !rivals.is_empty() {
         let others: Vec<String> = rivals
             .iter()
-            .map(|f| format!("**{}** ({})", figure_amount(f), guide_short(k, f)))
+            .map(|f| format!("**{}** ({})", figure_amount(f), guide_named(k, f)))
             .collect();
         return format!(
             "{subject}{place} earns **{}** ({}) or {} {} at the median: the guides disagree.",
             figure_amount(figure),
-            guide_short(k, figure),
+            guide_named(k, figure),
             list(&others),
             per(figure.period)
         );
@@ -39,7 +39,7 @@ pub(super) fn opening(k: &Knowledge, name: &str, main: &Group, here: &[&Group]) 
         "{subject}{place} earns {} {}{}{}.",
         list(&stats),
         per(figure.period),
-        in_brackets(figure),
+        in_brackets(k, figure),
         remark(main)
     )
 }
@@ -56,7 +56,7 @@ pub(super) fn line(k: &Knowledge, group: &Group, name_place: bool) -> String {
         "{} {}{}{place}{}",
         plain_amounts(group),
         per(figure.period),
-        in_brackets(figure),
+        in_brackets(k, figure),
         remark(group)
     )
 }
@@ -67,7 +67,7 @@ pub(super) fn row(k: &Knowledge, group: &Group) -> String {
         "**{}:** {}{}{}",
         capitalised(&places(k, group.first())),
         amounts(group),
-        in_brackets(group.first()),
+        in_brackets(k, group.first()),
         remark(group)
     )
 }
@@ -101,12 +101,25 @@ pub fn places(k: &Knowledge, figure: &Figure) -> String {
     list(&names)
 }
 
-/// How the foot of an answer names the document of a figure.
-pub(super) fn guide_short(k: &Knowledge, figure: &Figure) -> String {
-    k.sources
-        .iter()
-        .find(|s| s.id.get_ref() == figure.guide.get_ref())
-        .map_or_else(String::new, |s| s.short.clone())
+/// How an answer names the document of a figure, with its date where it prints one.
+pub(super) fn guide_named(k: &Knowledge, figure: &Figure) -> String {
+    let Some(source) = source(k, figure) else {
+        return String::new();
+    };
+    match &source.date {
+        Some(date) => format!("{}, {date}", source.short),
+        None => source.short.clone(),
+    }
+}
+
+/// The date that the document of a figure prints.
+pub fn date<'k>(k: &'k Knowledge, figure: &Figure) -> Option<&'k str> {
+    source(k, figure)?.date.as_deref()
+}
+
+fn source<'k>(k: &'k Knowledge, figure: &Figure) -> Option<&'k Source> {
+    let named = |s: &&Entry<Source>| s.id.get_ref() == figure.guide.get_ref();
+    k.sources.iter().find(named).map(|s| &s.value)
 }
 
 fn plain_amounts(group: &Group) -> String {
@@ -118,8 +131,8 @@ fn plain_amounts(group: &Group) -> String {
         .join(", ")
 }
 
-/// What a figure measures and whom the document credits, unless the statistic says it all.
-fn in_brackets(figure: &Figure) -> String {
+/// What a figure measures, whom the document credits and the date that it prints, unless the statistic says it all.
+fn in_brackets(k: &Knowledge, figure: &Figure) -> String {
     let mut parts = Vec::new();
     if figure.measures != statistic(figure.statistic).trim() {
         parts.push(figure.level.as_ref().map_or_else(
@@ -128,6 +141,7 @@ fn in_brackets(figure: &Figure) -> String {
         ));
     }
     parts.extend(figure.credits.clone());
+    parts.extend(date(k, figure).map(str::to_owned));
     if parts.is_empty() {
         String::new()
     } else {

@@ -139,8 +139,7 @@ fn with_notes(reply: &Reply) -> String {
 fn footer(sources: &[SourceLine]) -> String {
     let mut guides: Vec<(String, Vec<String>)> = Vec::new();
     for it in sources {
-        let short = if it.short.is_empty() { &it.title } else { &it.short };
-        let (name, section) = (harmless_line(short), harmless_line(&it.section));
+        let (name, section) = (harmless_line(&it.named()), harmless_line(&it.section));
         match guides.iter_mut().find(|(guide, _)| *guide == name) {
             Some((_, sections)) if sections.contains(&section) => {}
             Some((_, sections)) => sections.push(section),

@@ -120,6 +120,7 @@ fn replies() -> impl Strategy<Value = Reply> {
         document: String::new(),
         title: "Title".into(),
         section,
+        date: None,
         short,
     });
     let questions = || proptest::collection::vec(next(), 0..8);
@@ -306,6 +307,7 @@ fn reply() -> Reply {
             document: "a.txt".into(),
             title: "The Kitchen".into(),
             section: "Pay".into(),
+            date: None,
             short: "Kitchen guide".into(),
         }],
         follow_ups: vec![next_question("And the years?", "How many years does a chef need?")],

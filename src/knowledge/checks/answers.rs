@@ -32,6 +32,8 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
             answer(it, intent.file, sink);
         }
         summary(intent, sink);
+        tables(all, intent, sink);
+        premises(intent, sink);
         twice(intent, sink);
         for premise in intent.premise.iter().filter(|premise| premise.when.is_empty()) {
             let message = format!("nothing brings up the premise that says {}", quoted(&premise.says));
@@ -134,6 +136,66 @@ fn summary(intent: &Entry<Intent>, sink: &mut Sink<'_>) {
             message,
             "write `summary = \"…\"`: the sentence that answers when no role was named",
         );
+    }
+}
+
+/// The reply for whoever names no role: the summary, and a line for each role that has an answer. Where an answer holds
+/// for all of them, that is the reply.
+fn tables(all: &Knowledge, intent: &Entry<Intent>, sink: &mut Sink<'_>) {
+    let name = |id: &str| all.role(id).map_or(id.len(), |role| role.name.chars().count());
+    let places = |answer: &'_ Answer| -> Vec<Option<String>> {
+        let ids = or_any(&answer.places).into_iter();
+        ids.map(|it| it.map(|it| it.get_ref().clone())).collect()
+    };
+    let mut lengths: HashMap<Option<String>, (usize, usize)> = HashMap::new();
+    for answer in intent.answers.iter().filter(|it| !it.roles.is_empty()) {
+        let brief = answer.brief.as_ref().map_or(0, |it| it.chars().count());
+        // "- **Name:** ", and the break of the line.
+        let lines = answer
+            .roles
+            .iter()
+            .map(|it| name(it.get_ref()) + brief + 10)
+            .sum::<usize>();
+        for place in places(answer) {
+            let (rows, length) = lengths.entry(place).or_default();
+            *rows += answer.roles.len();
+            *length += lines;
+        }
+    }
+    for place in intent.answers.iter().filter(|it| it.roles.is_empty()).flat_map(places) {
+        lengths.remove(&place);
+    }
+    let summary = intent.summary.as_ref().map_or(0, |it| it.chars().count());
+    let longest = lengths
+        .into_values()
+        .filter(|(rows, _)| *rows > 1)
+        .map(|(_, length)| length)
+        .max();
+    let length = summary + longest.unwrap_or(0);
+    if longest.is_some() && length > LONGEST_BODY {
+        let place = sink.key(at(intent.file, &intent.id), "summary");
+        let message = format!("the reply for all roles has {length} characters, which is more than {LONGEST_BODY}");
+        sink.error(place, message, "shorten the `brief` of its answers, or this `summary`");
+    }
+}
+
+/// A wrong belief is put right before the answer: both have to fit one reply.
+fn premises(intent: &Entry<Intent>, sink: &mut Sink<'_>) {
+    let lengths = intent.premise.iter().map(|it| it.says.chars().count());
+    let Some(longest) = lengths.max() else { return };
+    for answer in &intent.answers {
+        let length = composed(answer).chars().count();
+        if length <= LONGEST_BODY && length + 1 + longest > LONGEST_BODY {
+            let message = format!(
+                "with a premise put right before it the reply has {} characters, which is more than {LONGEST_BODY}",
+                length + 1 + longest
+            );
+            sink.error(
+                at(intent.file, &answer.text),
+                message,
+                "shorten it, or what the premise `says`",
+            );
+        }
     }
 }
 

@@ -14,14 +14,71 @@ const PLACEHOLDERS: [&str; 5] = ["role", "place", "credential", "amount", "years
 
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     let mut owners = HashMap::new();
+    owned(all, &mut owners, sink);
+    others(all, &owners, sink);
+}
+
+/// The phrasings of everything that gets a reply.
+fn owned<'k>(all: &'k Knowledge, owners: &mut HashMap<String, Phrased<'k>>, sink: &mut Sink<'_>) {
     for it in &all.intents {
-        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, owners, sink);
     }
     for it in &all.gaps {
-        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, owners, sink);
     }
     for it in &all.small_talk {
-        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, &mut owners, sink);
+        topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, owners, sink);
+    }
+}
+
+/// What is understood besides phrasings: nobody's messages, cries for help, and the labels of buttons.
+fn others(all: &Knowledge, owners: &HashMap<String, Phrased<'_>>, sink: &mut Sink<'_>) {
+    let others = all
+        .noise
+        .iter()
+        .map(|it| (it, "is nobody's question: it stands in `noise` too"))
+        .chain(
+            all.distress
+                .phrasings
+                .iter()
+                .map(|it| (it.get_ref(), "is a cry for help: it stands in `distress` too")),
+        );
+    for (text, what) in others {
+        if let Some(phrased) = owners.get(&normalised(text)) {
+            let message = format!("this phrasing of {} {what}", quoted(phrased.id));
+            sink.error(phrased.at.clone(), message, "leave it to one of the two");
+        }
+    }
+    let intents = all
+        .intents
+        .iter()
+        .map(|it| (&it.label, it.id.get_ref(), at(it.file, &it.id)));
+    let gaps = all
+        .gaps
+        .iter()
+        .map(|it| (&it.label, it.id.get_ref(), at(it.file, &it.id)));
+    let mut labels: HashMap<String, (&str, At)> = HashMap::new();
+    for (label, id, entry) in intents.chain(gaps) {
+        let words = normalised(label);
+        if words.is_empty() {
+            continue;
+        }
+        let here = sink.key(entry.clone(), "label");
+        let taken = owners
+            .get(&words)
+            .filter(|it| it.entry != entry)
+            .map(|it| (it.id, it.at.clone()));
+        if let Some((owner, there)) = taken.or_else(|| labels.get(&words).cloned()) {
+            let (culprit, other) = sink.culprit(there, here.clone());
+            let place = sink.place(other);
+            let message = format!(
+                "these words ask for {} and, as the label of a button, for {}: the other of the two stands at {place}",
+                quoted(owner),
+                quoted(id)
+            );
+            sink.error(culprit, message, "word it otherwise: a button must lead where it says");
+        }
+        labels.entry(words).or_insert((id, here));
     }
 }
 

@@ -190,14 +190,17 @@ impl<'a> Reading<'a> {
         if self.matcher.talk.is_distress(self.tokens) {
             return Finding::Distress;
         }
+        // What is said among others leans on what they said, unless it asks in so many words.
+        let asked = self.mode == Mode::Asked;
         match (self.lean.shorter, self.lean.more, self.context.is_some()) {
-            (true, _, true) => return Finding::Shorter,
-            (_, true, true) => return Finding::More,
+            (true, _, true) if asked => return Finding::Shorter,
+            (_, true, true) if asked => return Finding::More,
             // There is nothing to go on with.
-            (_, true, false) | (true, _, false) if self.mode == Mode::Asked => return Finding::Nothing,
+            (_, true, false) | (true, _, false) if asked => return Finding::Nothing,
             _ => {}
         }
-        if let Some(finding) = self.follow_up() {
+        let leans = asked || self.tokens.len() >= tuning::UNINVITED_LEAST_WORDS && is_question(self.tokens);
+        if leans && let Some(finding) = self.follow_up() {
             return finding;
         }
         if !self.content.iter().any(|c| *c) && !self.slots.is_empty() && !self.asks_in_stop_words() {
