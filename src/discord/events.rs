@@ -1,6 +1,7 @@
 //! What serenity tells of, each thing to whoever handles it; tracked, so that stopping can wait for it, and guarded,
 //! so that a panic ends one handler and nothing else.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::FrameworkOptions;
 use serenity::all::{
-    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Interaction, InteractionId, Message, MessageId,
-    MessageUpdateEvent, Ready, ShardManager, UnknownEvent,
+    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Interaction, Message, MessageId,
+    MessageUpdateEvent, Ready, ShardManager, ShardMessenger,
 };
 use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
@@ -18,8 +19,8 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use super::bot::Bot;
 use super::note::Note;
 use super::respond::Exchange;
-use super::trouble::{Trouble, apology, apology_for_panic};
-use super::{commands, components, free_text, limits, outgoing, register};
+use super::trouble::{Trouble, apology_for_panic};
+use super::{adopted, commands, components, free_text, limits, outgoing, register, unread};
 
 /// The handler of one connection's events.
 pub struct Events {
@@ -29,7 +30,11 @@ pub struct Events {
     /// How many events have come in.
     pub count: Arc<AtomicU64>,
     /// Events that have come in and whose handlers have not begun: they are in hand already.
-    coming: Arc<Mutex<Vec<TaskTrackerToken>>>,
+    coming: Arc<Mutex<HashMap<u64, Vec<TaskTrackerToken>>>>,
+    /// The last shard runner there was.
+    runner: Mutex<Option<ShardMessenger>>,
+    /// Whether the connection has been given up.
+    over: AtomicBool,
     /// Keeps the look-out on the current shard runner.
     look_out: Mutex<Option<Pin<Box<dyn Stream<Item = ()> + Send>>>>,
 }
@@ -44,6 +49,8 @@ impl Events {
             manager: OnceLock::new(),
             count: Arc::default(),
             coming: Arc::default(),
+            runner: Mutex::default(),
+            over: AtomicBool::new(false),
             look_out: Mutex::default(),
         }
     }
@@ -54,6 +61,12 @@ impl Events {
         let _ = self.manager.set(manager);
     }
 
+    /// The connection is given up; gives back the last shard runner that it had, if it ever had one.
+    pub fn give_up(&self) -> Option<ShardMessenger> {
+        self.over.store(true, Ordering::Release);
+        self.runner.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     /// Looks at the events in the order in which they come in, which the handlers below are not called in.
     fn look_out(&self, ctx: &Context) {
         let bot = Arc::clone(&self.bot);
@@ -61,30 +74,37 @@ impl Events {
         let stream = serenity::collector::collect(&ctx.shard, move |event| {
             count.fetch_add(1, Ordering::Relaxed);
             bot.servers.learn(event);
-            if is_handled(event) && !bot.stop.is_cancelled() {
-                let token = bot.in_hand.token();
-                coming.lock().unwrap_or_else(PoisonError::into_inner).push(token);
+            if let Some(number) = number(event)
+                && !bot.stop.is_cancelled()
+            {
+                let mut coming = coming.lock().unwrap_or_else(PoisonError::into_inner);
+                coming.entry(number).or_default().push(bot.in_hand.token());
             }
             if let Event::Unknown(it) = event {
-                report_unknown(&bot, it);
+                unread::note(&bot, it);
             }
             None
         });
         *self.look_out.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(stream));
     }
 
-    /// The handler of an event begins: what it does is in hand for as long as the token lives.
-    fn begin(&self) -> TaskTrackerToken {
-        let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    /// The handler of an event begins: what it does is in hand for as long as the token lives. None if it came after the
+    /// bot was told to stop; what came before is finished, however long its handler had to wait for its turn.
+    fn begin(&self, number: u64) -> Option<TaskTrackerToken> {
+        let mut coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tokens) = coming.get_mut(&number) {
+            let token = tokens.pop();
+            if tokens.is_empty() {
+                coming.remove(&number);
+            }
+            return token;
+        }
         // The look-out may not have seen it.
-        coming.unwrap_or_else(|| self.bot.in_hand.token())
+        (!self.bot.stop.is_cancelled()).then(|| self.bot.in_hand.token())
     }
 
-    /// Runs a handler unless the bot is stopping.
+    /// Runs a handler; gives back what to say if it failed.
     async fn run(&self, place: &'static str, handler: impl Future<Output = Result<(), Trouble>>) -> Result<(), String> {
-        if self.bot.stop.is_cancelled() {
-            return Ok(());
-        }
         match AssertUnwindSafe(handler).catch_unwind().await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(trouble)) => {
@@ -97,7 +117,7 @@ impl Events {
 
     async fn interaction(&self, ctx: Context, interaction: Interaction) {
         let (id, now) = (interaction.id().get(), self.bot.timer.now());
-        if self.bot.stop.is_cancelled() || !self.bot.interactions.is_new(id, now) {
+        if !self.bot.interactions.is_new(id, now) {
             return;
         }
         match interaction {
@@ -173,7 +193,11 @@ impl Events {
     async fn deleted(&self, channel: ChannelId, messages: Vec<MessageId>) {
         let handled = self.run("deletion", async {
             for message in messages {
-                if let Some((channel, answer)) = self.bot.answered.delete(message, channel) {
+                let mut answer = self.bot.answered.delete(message, channel).map(|(_, answer)| answer);
+                if answer.is_none() && !self.bot.answered.knows(message) {
+                    answer = adopted::answer(&self.bot, channel, message).await;
+                }
+                if let Some(answer) = answer {
                     outgoing::delete(&self.bot, channel, &answer).await;
                 }
             }
@@ -184,21 +208,17 @@ impl Events {
     }
 }
 
-/// Whether a handler below begins with [`Events::begin`] for it.
-fn is_handled(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::MessageCreate(_)
-            | Event::MessageUpdate(_)
-            | Event::MessageDelete(_)
-            | Event::MessageDeleteBulk(_)
-            | Event::InteractionCreate(_)
-    )
-}
-
 #[async_trait]
 impl EventHandler for Events {
     async fn ready(&self, ctx: Context, ready: Ready) {
+        if self.over.load(Ordering::Acquire) {
+            // It was being connected while it was given up. Another is there by now.
+            if let Some(manager) = self.manager.get().map(Arc::clone) {
+                tokio::spawn(async move { manager.shutdown_all().await });
+            }
+            return;
+        }
+        *self.runner.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.shard.clone());
         self.bot.is(ready.user.id, ready.application.id);
         self.bot.servers.begin(ready.guilds.iter().map(|it| it.id));
         self.look_out(&ctx);
@@ -229,65 +249,57 @@ impl EventHandler for Events {
     }
 
     async fn message(&self, _: Context, message: Message) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.begin(message.id.get()) else {
+            return;
+        };
         if let Some(note) = Note::of_message(&message) {
             self.message_of_member(&note, false).await;
         }
     }
 
     async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.begin(event.id.get()) else {
+            return;
+        };
         if let Some(note) = Note::of_update(&event) {
             self.message_of_member(&note, true).await;
         }
     }
 
     async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, _: Option<GuildId>) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.begin(message.get()) else {
+            return;
+        };
         self.deleted(channel, vec![message]).await;
     }
 
     async fn message_delete_bulk(&self, _: Context, channel: ChannelId, messages: Vec<MessageId>, _: Option<GuildId>) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.begin(of_bulk(&messages)) else {
+            return;
+        };
         self.deleted(channel, messages).await;
     }
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.begin(interaction.id().get()) else {
+            return;
+        };
         self.interaction(ctx, interaction).await;
     }
 }
 
-/// serenity drops an event that it cannot read without a word. Of those that members wait on, somebody must hear; and
-/// whoever gave a command or pressed a button is told.
-fn report_unknown(bot: &Arc<Bot>, event: &UnknownEvent) {
-    match event.kind.as_str() {
-        "INTERACTION_CREATE" | "MESSAGE_CREATE" | "MESSAGE_UPDATE" => {}
-        kind => return tracing::debug!(kind, "an event could not be read"),
-    }
-    let words = apology("gateway", &format!("{} could not be read", event.kind));
-    /// Suggestions while an option is typed, which have no place for words.
-    const AUTOCOMPLETE: u64 = 4;
-    let text = |key: &str| event.value.get(key).and_then(|it| it.as_str()).map(str::to_owned);
-    let kind = event.value.get("type").and_then(serde_json::Value::as_u64);
-    let (Some(id), Some(token)) = (
-        text("id").and_then(|it| it.parse::<InteractionId>().ok()),
-        text("token"),
-    ) else {
-        return;
-    };
-    if event.kind != "INTERACTION_CREATE" || kind == Some(AUTOCOMPLETE) {
-        return;
-    }
-    let bot = Arc::clone(bot);
-    tokio::spawn(async move {
-        let responded = AtomicBool::new(false);
-        let exchange = Exchange {
-            bot: &bot,
-            id,
-            token: &token,
-            responded: &responded,
-        };
-        let _ = exchange.whisper(words).await;
-    });
+/// What tells an event from the others that are handled; none if no handler below begins with [`Events::begin`] for it.
+fn number(event: &Event) -> Option<u64> {
+    Some(match event {
+        Event::MessageCreate(it) => it.message.id.get(),
+        Event::MessageUpdate(it) => it.id.get(),
+        Event::MessageDelete(it) => it.message_id.get(),
+        Event::MessageDeleteBulk(it) => of_bulk(&it.ids),
+        Event::InteractionCreate(it) => it.interaction.id().get(),
+        _ => return None,
+    })
+}
+
+fn of_bulk(messages: &[MessageId]) -> u64 {
+    messages.first().map_or(0, |it| it.get())
 }

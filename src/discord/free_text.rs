@@ -2,8 +2,9 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serenity::all::{Permissions, ReactionType, UserId};
+use serenity::all::{ChannelId, MessageId, Permissions, ReactionType, UserId};
 
+use super::adopted;
 use super::answer::{Asked, Entry, Outcome, ask, show};
 use super::answered::{Answer, EDITS_COUNT_FOR, Edit, Then};
 use super::bot::Bot;
@@ -35,17 +36,19 @@ struct Call {
     /// Whether the words are the author's own.
     own: bool,
     entry: Entry,
+    /// Who asked: the author, or whoever used the message's menu.
+    asker: UserId,
 }
 
 /// What there is of an answer by now, and what went wrong on the way.
-struct Sent {
+pub(super) struct Sent {
     answer: Answer,
     trouble: Option<Trouble>,
 }
 
 impl Sent {
     /// Nothing went wrong.
-    fn only(answer: Answer) -> Self {
+    pub(super) fn only(answer: Answer) -> Self {
         Self { answer, trouble: None }
     }
 }
@@ -69,7 +72,7 @@ pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
         return Ok(());
     }
     let sent = answer(bot, note, &call, Answer::default()).await;
-    settle(bot, note, sent).await
+    settle(bot, note.channel, note.id, sent).await
 }
 
 /// Brings the answer to an edited message up to date.
@@ -80,11 +83,20 @@ pub async fn edited_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     match bot.answered.edit(note, bot.clock.now()) {
         Edit::Ignore => Ok(()),
         // Perhaps it is for the coach only now.
-        Edit::Unknown if is_just_edited(bot, note) => new_message(bot, note).await,
+        Edit::Unknown if is_just_edited(bot, note) => {
+            let Some(before) = adopted::answer(bot, note.channel, note.id).await else {
+                return new_message(bot, note).await;
+            };
+            if !bot.answered.adopt(note.id, &before, &note.text, bot.clock.now()) {
+                return Ok(());
+            }
+            let sent = renew(bot, note, before, None).await;
+            settle(bot, note.channel, note.id, sent).await
+        }
         Edit::Unknown => Ok(()),
-        Edit::Renew(before) => {
-            let sent = renew(bot, note, before).await;
-            settle(bot, note, sent).await
+        Edit::Renew(before, on_demand) => {
+            let sent = renew(bot, note, before, on_demand).await;
+            settle(bot, note.channel, note.id, sent).await
         }
     }
 }
@@ -109,37 +121,57 @@ pub async fn give_up(bot: &Bot, note: &Note) {
 }
 
 /// Notes what was sent, and does what has become necessary meanwhile.
-async fn settle(bot: &Bot, note: &Note, mut sent: Sent) -> Result<(), Trouble> {
+pub(super) async fn settle(
+    bot: &Bot,
+    channel: ChannelId,
+    question: MessageId,
+    mut sent: Sent,
+) -> Result<(), Trouble> {
     loop {
-        match bot.answered.done(note.id, sent.answer) {
+        match bot.answered.done(question, sent.answer) {
             Then::Rest => return sent.trouble.map_or(Ok(()), Err),
             Then::Delete(answer) => {
-                outgoing::delete(bot, note.channel, &answer).await;
+                outgoing::delete(bot, channel, &answer).await;
                 return sent.trouble.map_or(Ok(()), Err);
             }
-            Then::Renew(note, before) => sent = renew(bot, &note, before).await,
+            Then::Renew(note, before, on_demand) => sent = renew(bot, &note, before, on_demand).await,
         }
     }
 }
 
-async fn renew(bot: &Bot, note: &Note, before: Answer) -> Sent {
-    match call(bot, note).await {
-        Some(mut call) => {
-            call.entry = Entry::Edit;
-            answer(bot, note, &call, before).await
-        }
+/// Brings an answer up to date, or one `on_demand` of whoever used the message's menu.
+async fn renew(bot: &Bot, note: &Note, before: Answer, on_demand: Option<UserId>) -> Sent {
+    let call = match (call(bot, note).await, on_demand) {
+        (Some(call), _) => call,
+        (None, Some(asker)) if !words(&note.text).is_empty() => Call {
+            mode: Mode::Asked,
+            readings: vec![words(&note.text)],
+            own: asker == note.author,
+            entry: Entry::Edit,
+            asker,
+        },
         // Whoever takes the mention out again has had their answer.
-        None => Sent::only(before),
-    }
+        (None, _) => return Sent::only(before),
+    };
+    let call = Call {
+        entry: Entry::Edit,
+        ..call
+    };
+    answer(bot, note, &call, before).await
 }
 
 async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     let key = Key {
-        member: note.author,
+        member: call.asker,
         channel: note.channel,
         private: false,
     };
     let rights = rights_in(bot, note.channel);
+    if !rights.send {
+        // Nobody would read an answer: nothing is counted, noted or remembered of the question.
+        rights::tell(bot, note.channel, &rights.lacking).await;
+        return Sent::only(before);
+    }
     // Bringing an answer up to date is no second answer.
     let counts = before.is_empty();
     let shown = if call.readings.is_empty() {
@@ -168,12 +200,8 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
             return Sent::only(before);
         }
     };
-    let sent = if rights.send {
-        let delivery = deliver(bot, note, &before, &messages, rights.attached);
-        outgoing::with_typing(bot, note.channel, delivery).await
-    } else {
-        Sent::only(before)
-    };
+    let delivery = deliver(bot, note, &before, &messages, rights.attached);
+    let sent = outgoing::with_typing(bot, note.channel, delivery).await;
     // Whoever asked comes first.
     if !rights.lacking.is_empty() {
         rights::tell(bot, note.channel, &rights.lacking).await;
@@ -274,6 +302,7 @@ async fn call(bot: &Bot, note: &Note) -> Option<Call> {
         // Else it is that of the message replied to.
         own: !words(&note.text).is_empty() || title.is_some(),
         entry,
+        asker: note.author,
     })
 }
 

@@ -89,10 +89,21 @@ impl Watch {
         self.end();
     }
 
-    fn end(&mut self) {
+    /// Stops without waiting for an attempt that is under way, as at the end of the process: what is published lies in whole
+    /// files.
+    pub fn leave(mut self) {
+        self.tell();
+        drop(self.thread.take());
+    }
+
+    fn tell(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(Woken::Stop);
         }
+    }
+
+    fn end(&mut self) {
+        self.tell();
         if let Some(thread) = self.thread.take() {
             // A panic of it has been told where it happened.
             let _ = thread.join();

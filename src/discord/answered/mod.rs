@@ -4,20 +4,15 @@
 //!
 //! The events of one message may be handled out of order or at the same time, so each step says what is left to do.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+mod book;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serenity::all::{ChannelId, MessageId};
+use serenity::all::{ChannelId, MessageId, UserId};
 
 use super::note::Note;
-
-/// As many answered questions as are remembered.
-const MOST_ANSWERED: usize = 10_000;
-
-/// As many messages that were left without an answer: in a channel where the bot reads along everybody can write some.
-const MOST_SILENT: usize = 2_000;
+use book::{Inner, State, hash};
 
 /// As many deletions of messages that are not known: everybody can delete some, and only those of a message that is yet
 /// to come matter.
@@ -40,59 +35,6 @@ impl Answer {
     }
 }
 
-#[derive(Debug)]
-enum State {
-    /// Somebody is at it; what came meanwhile waits here.
-    InHand {
-        /// What there was of an answer before.
-        before: Answer,
-        /// Whether there was one before, which somebody deleted.
-        dismissed: bool,
-        edited: Option<Box<Note>>,
-        deleted: bool,
-    },
-    /// Answered, or left without an answer if there are no messages.
-    Done(Answer),
-    /// The answer was deleted: an edit of the question does not bring it back.
-    Dismissed,
-    /// The question was deleted: nothing more is said to it.
-    Gone,
-}
-
-impl State {
-    fn in_hand(before: Answer) -> Self {
-        Self::InHand {
-            before,
-            dismissed: false,
-            edited: None,
-            deleted: false,
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Entry {
-    at: Duration,
-    /// Of the text that was answered: Discord reports an update for more than a new text.
-    text: u64,
-    state: State,
-    /// Whether it has ever had an answer, and so stands among the answered ones.
-    answered: bool,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    questions: HashMap<MessageId, Entry>,
-    /// Questions that had an answer, oldest first.
-    answered: VecDeque<MessageId>,
-    /// All questions as they came; those that have been answered since do not count here.
-    silent: VecDeque<MessageId>,
-    /// Answer → question.
-    answers: HashMap<MessageId, MessageId>,
-    /// Messages whose deletion came first.
-    overtaken: VecDeque<MessageId>,
-}
-
 /// All questions of late.
 #[derive(Debug, Default)]
 pub struct Answered(Mutex<Inner>);
@@ -104,16 +46,17 @@ pub enum Edit {
     Ignore,
     /// The question has never been seen.
     Unknown,
-    /// This answer is to be brought up to date; call [`Answered::done`] after it.
-    Renew(Answer),
+    /// This answer is to be brought up to date; call [`Answered::done`] after it. Says who asked for it from the message's
+    /// menu, if it was so.
+    Renew(Answer, Option<UserId>),
 }
 
 /// What is left to do when an answer has been sent.
 #[derive(Debug)]
 pub enum Then {
     Rest,
-    /// The question was edited meanwhile; call [`Answered::done`] after it.
-    Renew(Box<Note>, Answer),
+    /// The question was edited meanwhile; call [`Answered::done`] after it. As [`Edit::Renew`].
+    Renew(Box<Note>, Answer, Option<UserId>),
     /// The question was deleted meanwhile.
     Delete(Answer),
 }
@@ -143,17 +86,17 @@ impl Answered {
         true
     }
 
-    /// Takes a question in hand for somebody who asks for its answer, whatever was before: one that was left without an
+    /// Takes a question in hand for somebody who asks for its answer from its menu, whatever was before: one that was left without an
     /// answer, or whose answer was deleted, is answered anew.
     #[must_use]
-    pub fn begin_again(&self, question: MessageId, text: &str, now: Duration) -> Again {
+    pub fn begin_again(&self, question: MessageId, text: &str, asker: UserId, now: Duration) -> Again {
         let mut guard = self.lock();
         let inner = &mut *guard;
         let Some(entry) = inner.questions.get_mut(&question) else {
             if inner.overtaken.contains(&question) {
                 return Again::Gone;
             }
-            inner.insert(question, text, now);
+            inner.insert(question, text, now).on_demand = Some(asker);
             return Again::Taken;
         };
         match &entry.state {
@@ -162,7 +105,7 @@ impl Answered {
             State::Gone => Again::Gone,
             State::Done(_) | State::Dismissed => {
                 let dismissed = matches!(entry.state, State::Dismissed);
-                (entry.at, entry.text) = (now, hash(text));
+                (entry.at, entry.text, entry.on_demand) = (now, hash(text), Some(asker));
                 entry.state = State::InHand {
                     before: Answer::default(),
                     dismissed,
@@ -171,6 +114,29 @@ impl Answered {
                 };
                 Again::Taken
             }
+        }
+    }
+
+    /// Takes a question in hand that was answered before this process began. False if it is known by now.
+    #[must_use]
+    pub fn adopt(&self, question: MessageId, answer: &Answer, text: &str, now: Duration) -> bool {
+        let mut inner = self.lock();
+        if inner.questions.contains_key(&question) || inner.overtaken.contains(&question) {
+            return false;
+        }
+        inner.insert(question, text, now).state = State::in_hand(answer.clone());
+        true
+    }
+
+    /// These messages are one answer to a command or a button, the first of them first.
+    pub fn group(&self, answer: Answer, now: Duration) {
+        let mut inner = self.lock();
+        // There is no question in the channel: the first message stands for it.
+        if let Some(first) = answer.messages.first().copied()
+            && !inner.questions.contains_key(&first)
+        {
+            inner.insert(first, "", now);
+            inner.settle(first, answer);
         }
     }
 
@@ -192,10 +158,11 @@ impl Answered {
                 let note = note.clone();
                 entry.text = hash(&note.text);
                 entry.state = State::in_hand(answer.clone());
+                let on_demand = entry.on_demand;
                 if !answer.is_empty() {
                     inner.keep(question);
                 }
-                Then::Renew(note, answer)
+                Then::Renew(note, answer, on_demand)
             }
             State::InHand { .. } => {
                 if dismissed {
@@ -289,7 +256,7 @@ impl Answered {
                 }
                 entry.text = text;
                 entry.state = State::in_hand(answer.clone());
-                Edit::Renew(answer)
+                Edit::Renew(answer, entry.on_demand)
             }
             State::Done(_) | State::Dismissed | State::Gone => Edit::Ignore,
         }
@@ -338,6 +305,12 @@ impl Answered {
         }
     }
 
+    /// Whether this message is a question that is remembered.
+    #[must_use]
+    pub fn knows(&self, question: MessageId) -> bool {
+        self.lock().questions.contains_key(&question)
+    }
+
     /// All messages of the answer that this message is part of.
     #[must_use]
     pub fn whole(&self, message: MessageId) -> Answer {
@@ -352,66 +325,6 @@ impl Answered {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Inner {
-    /// A new question, in hand.
-    fn insert(&mut self, question: MessageId, text: &str, now: Duration) {
-        while self.silent.len() >= MOST_SILENT {
-            let oldest = self.silent.pop_front();
-            if let Some(oldest) = oldest
-                && self.questions.get(&oldest).is_some_and(|it| !it.answered)
-            {
-                self.questions.remove(&oldest);
-            }
-        }
-        self.silent.push_back(question);
-        let entry = Entry {
-            at: now,
-            text: hash(text),
-            state: State::in_hand(Answer::default()),
-            answered: false,
-        };
-        self.questions.insert(question, entry);
-    }
-
-    /// Nobody is at the question any more, and this is its answer.
-    fn settle(&mut self, question: MessageId, answer: Answer) {
-        for message in &answer.messages {
-            self.answers.insert(*message, question);
-        }
-        let some = !answer.is_empty();
-        if let Some(entry) = self.questions.get_mut(&question) {
-            entry.state = State::Done(answer);
-        }
-        if some {
-            self.keep(question);
-        }
-    }
-
-    /// Has it stand among the answered ones.
-    fn keep(&mut self, question: MessageId) {
-        match self.questions.get_mut(&question) {
-            Some(entry) if !entry.answered => entry.answered = true,
-            _ => return,
-        }
-        while self.answered.len() >= MOST_ANSWERED {
-            let oldest = self.answered.pop_front();
-            let entry = oldest.and_then(|it| self.questions.remove(&it));
-            if let Some(State::Done(answer)) = entry.map(|it| it.state) {
-                for message in &answer.messages {
-                    self.answers.remove(message);
-                }
-            }
-        }
-        self.answered.push_back(question);
-    }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

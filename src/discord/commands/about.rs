@@ -34,7 +34,7 @@ fn words(bot: &Bot) -> String {
         "I am career-coach {version}, a program: my answers are written by people, from {guides} guides, and each names its guide. No language model is asked.\n\
          - **Knowledge:** version `{knowledge}`, {topics} topics.\n\
          - **Mode:** {mode}\n\
-         - **What I keep:** {kept} In memory also which of my answers belongs to which message. My log says which topics are asked, not by whom, and not in which words.{lost}",
+         - **What I keep:** {kept} In memory also which of my answers belongs to which message. My log says which topics are asked, not by whom, and not in which words.{lost}{unread}",
         version = env!("CARGO_PKG_VERSION"),
         guides = k.sources.len(),
         knowledge = k.version(),
@@ -43,6 +43,10 @@ fn words(bot: &Bot) -> String {
         lost = match bot.journal.lost() {
             0 => String::new(),
             lost => format!("\n- **Journal:** since I started, {lost} things could not be noted."),
+        },
+        unread = match bot.unread.total() {
+            0 => String::new(),
+            unread => format!("\n- **Discord:** since I started, I could not read {unread} of its events."),
         },
     )
 }

@@ -7,8 +7,9 @@ use serenity::all::{InteractionContext, Message, MessageId, Permissions};
 use super::{Ctx, Trouble, embeds, exchange, key, send, wait_words};
 use crate::coach::Kind;
 use crate::discord::answer::{Asked, Entry, Found, Outcome, ask, show};
-use crate::discord::answered::{Again, Answer, Answered, Then};
+use crate::discord::answered::{Again, Answer, Answered};
 use crate::discord::components::only;
+use crate::discord::free_text::{self, Sent};
 use crate::discord::markup::words;
 use crate::discord::outgoing::{self, Delivery};
 use crate::discord::retry::{Cause, Failure, judge};
@@ -50,7 +51,7 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
             Outcome::Silence => Ok(()),
         };
     }
-    match bot.answered.begin_again(message.id, &message.content, bot.clock.now()) {
+    match bot.answered.begin_again(message.id, &message.content, ctx.interaction.user.id, bot.clock.now()) {
         Again::Taken => {}
         Again::InHand => return Ok(exchange.whisper("I am just answering it.").await?),
         Again::Answered(answer) => {
@@ -119,9 +120,8 @@ async fn post(ctx: Ctx<'_>, message: &Message, found: &Found) -> Result<(), Trou
         }
         Some(error) => return Err(error.into()),
     };
-    if let Then::Delete(answer) = bot.answered.done(message.id, answer) {
-        outgoing::delete(bot, message.channel_id, &answer).await;
-    }
+    // It may have been edited or deleted meanwhile.
+    free_text::settle(bot, message.channel_id, message.id, Sent::only(answer)).await?;
     if deferred {
         exchange.complete(&only(told), true).await?;
     } else {
