@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::FrameworkOptions;
 use serenity::all::{
-    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Interaction, Message, MessageId,
-    MessageUpdateEvent, Ready, ShardManager, ShardMessenger,
+    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildChannel, GuildId, Interaction, Message,
+    MessageId, MessageUpdateEvent, Ready, ShardManager, ShardMessenger, UnavailableGuild,
 };
 use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
@@ -20,7 +20,7 @@ use super::bot::Bot;
 use super::note::Note;
 use super::respond::Exchange;
 use super::trouble::{Trouble, apology_for_panic};
-use super::{adopted, commands, components, free_text, limits, outgoing, register, unread};
+use super::{adopted, commands, components, free_text, limits, outgoing, register, rights, unread};
 
 /// The handler of one connection's events.
 pub struct Events {
@@ -246,6 +246,20 @@ impl EventHandler for Events {
         // The look-out may not have stood yet when the first servers came in.
         self.bot.me().await;
         self.bot.servers.learn_server(&guild);
+    }
+
+    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
+        if self.bot.told.retain(|it| it != channel.id) {
+            rights::keep(&self.bot).await;
+        }
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // An outage is no farewell. The look-out has seen the event before, so that only channels of others are known.
+        let left = !guild.unavailable;
+        if left && self.bot.told.retain(|it| self.bot.servers.place(it).is_some()) {
+            rights::keep(&self.bot).await;
+        }
     }
 
     async fn message(&self, _: Context, message: Message) {

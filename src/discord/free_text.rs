@@ -167,6 +167,9 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
         private: false,
     };
     let rights = rights_in(bot, note.channel);
+    if rights.regained {
+        rights::keep(bot).await;
+    }
     if !rights.send {
         // Nobody would read an answer: nothing is counted, noted or remembered of the question.
         rights::tell(bot, note.channel, &rights.lacking).await;

@@ -1,8 +1,11 @@
 //! `/about`: what this is, what it keeps, and in which mode it runs.
 
+use serenity::all::Permissions;
+
 use super::{Ctx, Trouble, exchange};
 use crate::discord::bot::Bot;
 use crate::discord::keeping::keep;
+use crate::discord::rights;
 use crate::discord::view::Message;
 use crate::journal::retention;
 
@@ -13,7 +16,21 @@ use crate::journal::retention;
     interaction_context = "Guild|BotDm|PrivateChannel"
 )]
 pub async fn about(ctx: Ctx<'_>) -> Result<(), Trouble> {
-    Ok(exchange(&ctx).send(&[Message::line(words(ctx.data()))], true).await?)
+    let (bot, it) = (ctx.data(), ctx.interaction);
+    let mut messages = vec![Message::line(words(bot))];
+    // Whoever can mend what I lack here reads of it, should the server's owner take no direct messages.
+    let member = it.member.as_ref().and_then(|it| it.permissions).unwrap_or_default();
+    if let Some(have) = it.app_permissions
+        && bot.servers.place(it.channel_id).is_some()
+        && member.intersects(Permissions::MANAGE_CHANNELS | Permissions::ADMINISTRATOR)
+    {
+        let lacking = rights::lacking(have, rights::all());
+        if !lacking.is_empty() {
+            messages.push(Message::line(rights::words(it.channel_id, &lacking)));
+            rights::has_been_told(bot, it.channel_id, &lacking).await;
+        }
+    }
+    Ok(exchange(&ctx).send(&messages, true).await?)
 }
 
 /// The line of the developer portal that is to be ticked for all messages.
