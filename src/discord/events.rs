@@ -185,7 +185,7 @@ impl Events {
         };
         free_text::give_up(&self.bot, note).await;
         // Nobody waits for an answer that they did not ask for.
-        if free_text::addresses(note, self.bot.me().await) {
+        if free_text::addresses(&self.bot, note).await {
             free_text::apologise(&self.bot, note, words).await;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serenity::all::{ChannelId, MessageId, Permissions, ReactionType, UserId};
+use serenity::all::{ChannelId, MessageId, Permissions, ReactionType, RoleId, UserId};
 
 use super::adopted;
 use super::answer::{Asked, Entry, Outcome, ask, show};
@@ -23,6 +23,9 @@ use crate::matcher::Mode;
 
 /// Shown on a message whose author has to wait.
 const WAIT: char = '⏳';
+
+/// What whoever mentions the bot's role reads there.
+const ROLE_UNSEEN: &str = "I see that you mentioned my role, but not what you wrote: here Discord shows me only messages that mention me myself. Edit it so that it does, or use /ask.";
 
 /// What whoever replies to the bot without a mention reads where Discord keeps the text to itself.
 const UNSEEN: &str = "I see that you replied to me, but not what you wrote: here Discord shows me only messages that mention me. Edit it so that it mentions me, or use /ask.";
@@ -54,10 +57,24 @@ impl Sent {
 }
 
 /// Whether a message addresses the bot: in a direct message, by name, or by replying to it.
-#[must_use]
-pub fn addresses(note: &Note, me: UserId) -> bool {
+pub async fn addresses(bot: &Bot, note: &Note) -> bool {
+    is_addressed(note, bot.me().await, own_role(bot, note))
+}
+
+/// The same for a bot that is `me`, and whom `role` stands for in that server.
+fn is_addressed(note: &Note, me: UserId, role: Option<RoleId>) -> bool {
     let replied_to = note.reply_to.as_ref().and_then(|it| it.author);
-    note.server.is_none() || note.calls(me) || replied_to == Some(me)
+    note.server.is_none() || note.calls(me) || calls_role(note, role) || replied_to == Some(me)
+}
+
+fn calls_role(note: &Note, role: Option<RoleId>) -> bool {
+    role.is_some_and(|it| note.roles.contains(&it))
+}
+
+fn own_role(bot: &Bot, note: &Note) -> Option<RoleId> {
+    // Few messages mention a role: for the others no lock is taken.
+    let server = note.server.filter(|_| !note.roles.is_empty())?;
+    bot.servers.own_role(server)
 }
 
 /// Answers a new message, if it is for the coach.
@@ -65,7 +82,14 @@ pub fn addresses(note: &Note, me: UserId) -> bool {
 /// # Errors
 /// Discord would not take the answer.
 pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
-    let Some(call) = call(bot, note).await else {
+    // Where somebody writes may have to be looked up, which takes its time.
+    let call = call(bot, note);
+    let call = if addresses(bot, note).await {
+        outgoing::with_typing(bot, note.channel, call).await
+    } else {
+        call.await
+    };
+    let Some(call) = call else {
         return Ok(());
     };
     if !bot.answered.begin(note.id, &note.text, bot.clock.now()) {
@@ -178,7 +202,7 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     // Bringing an answer up to date is no second answer.
     let counts = before.is_empty();
     let shown = if call.readings.is_empty() {
-        unseen(bot, key, counts)
+        unseen(bot, note, key, counts)
     } else {
         let asked = Asked {
             readings: &call.readings,
@@ -212,11 +236,12 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     sent
 }
 
-fn unseen(bot: &Bot, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
+fn unseen(bot: &Bot, note: &Note, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
     if counts {
         bot.cooldown.count(key.member, key.channel)?;
     }
-    Ok(vec![Message::line(UNSEEN)])
+    let by_role = calls_role(note, own_role(bot, note));
+    Ok(vec![Message::line(if by_role { ROLE_UNSEEN } else { UNSEEN })])
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
@@ -264,7 +289,8 @@ async fn deliver(bot: &Bot, note: &Note, before: &Answer, messages: &[Message], 
 /// What a message wants; none if it is not for the coach.
 async fn call(bot: &Bot, note: &Note) -> Option<Call> {
     let me = bot.me().await;
-    let addressed = addresses(note, me);
+    let role = own_role(bot, note);
+    let addressed = is_addressed(note, me, role);
     // A forum post begins with a message that has the id of the post; its title is half of the question.
     let is_post = note.id.get() == note.channel.get();
     if !addressed {
@@ -392,14 +418,21 @@ mod tests {
             ("<@5> <@99> hello", None, true, true),
         ] {
             let note = note(text, reply_to);
-            assert_eq!(addresses(&note, ME), addressed, "{text}");
+            assert_eq!(is_addressed(&note, ME, None), addressed, "{text}");
             assert_eq!(is_for_another(&note, ME), another, "{text}");
         }
         let direct = Note {
             server: None,
             ..note("hello", None)
         };
-        assert!(addresses(&direct, ME));
+        assert!(is_addressed(&direct, ME, None));
+        let by_role = Note {
+            roles: vec![RoleId::new(6)],
+            ..note("<@&6> hello", None)
+        };
+        for (role, addressed) in [(None, false), (Some(5), false), (Some(6), true)] {
+            assert_eq!(is_addressed(&by_role, ME, role.map(RoleId::new)), addressed, "{role:?}");
+        }
         assert_eq!(readings(&note("<@99>", Some(5)), None, ME), ["what does a chef earn"]);
         assert_eq!(readings(&note("<@99>", Some(99)), None, ME), [""]);
         assert_eq!(readings(&note("<@99> hi", Some(5)), None, ME), ["hi"]);

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 use serenity::all::{
     ChannelId, ChannelType, Event, Guild, GuildChannel, GuildId, PermissionOverwrite, PermissionOverwriteType,
-    Permissions, RoleId, UserId,
+    Permissions, Role, RoleId, UserId,
 };
 
 /// As many threads are known; of more than these the older half is forgotten, and asked for if something is written there.
@@ -62,6 +62,17 @@ struct Server {
     roles: HashMap<RoleId, Permissions>,
     /// The roles of the bot.
     mine: Vec<RoleId>,
+    /// The role that Discord made for the bot and calls by its name: members mention the one for the other.
+    own: Option<RoleId>,
+}
+
+impl Server {
+    fn learn_role(&mut self, role: &Role, me: Option<UserId>) {
+        self.roles.insert(role.id, role.permissions);
+        if role.tags.bot_id.is_some() && role.tags.bot_id == me {
+            self.own = Some(role.id);
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -99,6 +110,13 @@ impl Servers {
     pub fn owner(&self, server: GuildId) -> Option<UserId> {
         let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
         inner.servers.get(&server)?.owner
+    }
+
+    /// The role in a server that stands for the bot itself.
+    #[must_use]
+    pub fn own_role(&self, server: GuildId) -> Option<RoleId> {
+        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        inner.servers.get(&server)?.own
     }
 
     /// What the bot may do in a channel; none if not enough is known to tell.
@@ -180,12 +198,14 @@ fn tells(event: &Event) -> bool {
 
 impl Inner {
     fn learn(&mut self, event: &Event) {
+        let me = self.me;
         match event {
             Event::GuildCreate(it) => self.server(&it.guild),
             Event::GuildUpdate(it) => {
                 let server = self.servers.entry(it.guild.id).or_default();
                 server.owner = Some(it.guild.owner_id);
-                server.roles = it.guild.roles.values().map(|it| (it.id, it.permissions)).collect();
+                server.roles.clear();
+                it.guild.roles.values().for_each(|it| server.learn_role(it, me));
             }
             // An outage is no farewell.
             Event::GuildDelete(it) if !it.guild.unavailable => {
@@ -197,11 +217,11 @@ impl Inner {
             }
             Event::GuildRoleCreate(it) => {
                 let server = self.servers.entry(it.role.guild_id).or_default();
-                server.roles.insert(it.role.id, it.role.permissions);
+                server.learn_role(&it.role, me);
             }
             Event::GuildRoleUpdate(it) => {
                 let server = self.servers.entry(it.role.guild_id).or_default();
-                server.roles.insert(it.role.id, it.role.permissions);
+                server.learn_role(&it.role, me);
             }
             Event::GuildRoleDelete(it) => {
                 if let Some(server) = self.servers.get_mut(&it.guild_id) {
@@ -226,11 +246,12 @@ impl Inner {
 
     fn server(&mut self, guild: &Guild) {
         let me = self.me.and_then(|me| guild.members.get(&me));
-        let server = Server {
+        let mut server = Server {
             owner: Some(guild.owner_id),
-            roles: guild.roles.values().map(|it| (it.id, it.permissions)).collect(),
             mine: me.map(|it| it.roles.clone()).unwrap_or_default(),
+            ..Server::default()
         };
+        guild.roles.values().for_each(|it| server.learn_role(it, self.me));
         self.servers.insert(guild.id, server);
         self.told.insert(guild.id);
         // What was deleted during an outage is not told of.
