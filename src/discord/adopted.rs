@@ -1,5 +1,6 @@
 //! Answers of an earlier process: of a question that was asked just before a restart, Discord is asked for the answer.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serenity::all::{ChannelId, MessageId, MessagePagination, Permissions};
@@ -10,6 +11,9 @@ use super::retry::{Cause, HASTY, persist};
 
 /// Among so many messages behind the question its answer is looked for. Discord gives at most 100.
 const LOOKED_AT: u8 = 50;
+
+/// So many questions are looked up in a process: everybody can delete many.
+const MOST: u32 = 200;
 
 /// The answer to a question that was asked before this process began, and so lately that an edit of it counts; none if
 /// there is none, or it cannot be found.
@@ -23,6 +27,9 @@ pub async fn answer(bot: &Bot, channel: ChannelId, question: MessageId) -> Optio
     let needed = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
     let rights = bot.servers.permissions(channel);
     if rights.is_some_and(|it| !it.contains(needed)) {
+        return None;
+    }
+    if bot.looked_back.fetch_add(1, Ordering::Relaxed) >= MOST {
         return None;
     }
     let me = bot.me().await;

@@ -1,7 +1,7 @@
 //! What all parts of the bot share.
 
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::SetOnce;
 
@@ -73,6 +73,8 @@ pub struct Bot {
     pub told: Told,
     /// Events that could not be read.
     pub unread: Unread,
+    /// How many answers of an earlier process were looked for.
+    pub looked_back: AtomicU32,
     /// When it was put together, since 1970 by its clock.
     pub started: Duration,
     pub store: Store,
@@ -154,6 +156,7 @@ impl Bot {
             registered: AtomicBool::new(false),
             stopping: OnceLock::new(),
             unread: Unread::default(),
+            looked_back: AtomicU32::new(0),
             started: clock.since_1970(),
             me: SetOnce::new(),
             channels,

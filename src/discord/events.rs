@@ -1,7 +1,6 @@
 //! What serenity tells of, each thing to whoever handles it; tracked, so that stopping can wait for it, and guarded,
 //! so that a panic ends one handler and nothing else.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,18 +8,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::FrameworkOptions;
 use serenity::all::{
-    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildChannel, GuildId, Interaction, Message,
-    MessageId, MessageUpdateEvent, Ready, ShardManager, ShardMessenger, UnavailableGuild,
+    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
+    MessageUpdateEvent, Ready, ShardManager, ShardMessenger, UnavailableGuild,
 };
 use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
-use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::bot::Bot;
+use super::coming::{self, Coming};
 use super::note::Note;
 use super::respond::Exchange;
 use super::trouble::{Trouble, apology_for_panic};
-use super::{adopted, commands, components, free_text, limits, outgoing, register, rights, unread};
+use super::{adopted, call, commands, components, free_text, limits, outgoing, register, rights, unread};
 
 /// The handler of one connection's events.
 pub struct Events {
@@ -29,8 +28,7 @@ pub struct Events {
     manager: OnceLock<Arc<ShardManager>>,
     /// How many events have come in.
     pub count: Arc<AtomicU64>,
-    /// Events that have come in and whose handlers have not begun: they are in hand already.
-    coming: Arc<Mutex<HashMap<u64, Vec<TaskTrackerToken>>>>,
+    coming: Arc<Coming>,
     /// The last shard runner there was.
     runner: Mutex<Option<ShardMessenger>>,
     /// Whether the connection has been given up.
@@ -43,12 +41,13 @@ impl Events {
     /// A handler for a new connection.
     #[must_use]
     pub fn new(bot: Arc<Bot>) -> Self {
+        let coming = Coming::new(bot.stop.clone(), bot.in_hand.clone());
         Self {
             bot,
             options: commands::options(),
             manager: OnceLock::new(),
             count: Arc::default(),
-            coming: Arc::default(),
+            coming: Arc::new(coming),
             runner: Mutex::default(),
             over: AtomicBool::new(false),
             look_out: Mutex::default(),
@@ -74,11 +73,8 @@ impl Events {
         let stream = serenity::collector::collect(&ctx.shard, move |event| {
             count.fetch_add(1, Ordering::Relaxed);
             bot.servers.learn(event);
-            if let Some(number) = number(event)
-                && !bot.stop.is_cancelled()
-            {
-                let mut coming = coming.lock().unwrap_or_else(PoisonError::into_inner);
-                coming.entry(number).or_default().push(bot.in_hand.token());
+            if let Some(number) = coming::number(event) {
+                coming.comes(number);
             }
             if let Event::Unknown(it) = event {
                 unread::note(&bot, it);
@@ -86,21 +82,6 @@ impl Events {
             None
         });
         *self.look_out.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(stream));
-    }
-
-    /// The handler of an event begins: what it does is in hand for as long as the token lives. None if it came after the
-    /// bot was told to stop; what came before is finished, however long its handler had to wait for its turn.
-    fn begin(&self, number: u64) -> Option<TaskTrackerToken> {
-        let mut coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(tokens) = coming.get_mut(&number) {
-            let token = tokens.pop();
-            if tokens.is_empty() {
-                coming.remove(&number);
-            }
-            return token;
-        }
-        // The look-out may not have seen it.
-        (!self.bot.stop.is_cancelled()).then(|| self.bot.in_hand.token())
     }
 
     /// Runs a handler; gives back what to say if it failed.
@@ -185,7 +166,7 @@ impl Events {
         };
         free_text::give_up(&self.bot, note).await;
         // Nobody waits for an answer that they did not ask for.
-        if free_text::addresses(&self.bot, note).await {
+        if call::addresses(&self.bot, note).await {
             free_text::apologise(&self.bot, note, words).await;
         }
     }
@@ -263,7 +244,7 @@ impl EventHandler for Events {
     }
 
     async fn message(&self, _: Context, message: Message) {
-        let Some(_in_hand) = self.begin(message.id.get()) else {
+        let Some(_in_hand) = self.coming.begins(message.id.get()) else {
             return;
         };
         if let Some(note) = Note::of_message(&message) {
@@ -272,7 +253,7 @@ impl EventHandler for Events {
     }
 
     async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
-        let Some(_in_hand) = self.begin(event.id.get()) else {
+        let Some(_in_hand) = self.coming.begins(event.id.get()) else {
             return;
         };
         if let Some(note) = Note::of_update(&event) {
@@ -281,39 +262,23 @@ impl EventHandler for Events {
     }
 
     async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, _: Option<GuildId>) {
-        let Some(_in_hand) = self.begin(message.get()) else {
+        let Some(_in_hand) = self.coming.begins(message.get()) else {
             return;
         };
         self.deleted(channel, vec![message]).await;
     }
 
     async fn message_delete_bulk(&self, _: Context, channel: ChannelId, messages: Vec<MessageId>, _: Option<GuildId>) {
-        let Some(_in_hand) = self.begin(of_bulk(&messages)) else {
+        let Some(_in_hand) = self.coming.begins(coming::number_of_bulk(&messages)) else {
             return;
         };
         self.deleted(channel, messages).await;
     }
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
-        let Some(_in_hand) = self.begin(interaction.id().get()) else {
+        let Some(_in_hand) = self.coming.begins(interaction.id().get()) else {
             return;
         };
         self.interaction(ctx, interaction).await;
     }
-}
-
-/// What tells an event from the others that are handled; none if no handler below begins with [`Events::begin`] for it.
-fn number(event: &Event) -> Option<u64> {
-    Some(match event {
-        Event::MessageCreate(it) => it.message.id.get(),
-        Event::MessageUpdate(it) => it.id.get(),
-        Event::MessageDelete(it) => it.message_id.get(),
-        Event::MessageDeleteBulk(it) => of_bulk(&it.ids),
-        Event::InteractionCreate(it) => it.interaction.id().get(),
-        _ => return None,
-    })
-}
-
-fn of_bulk(messages: &[MessageId]) -> u64 {
-    messages.first().map_or(0, |it| it.get())
 }

@@ -280,7 +280,14 @@ async fn close(manager: Arc<ShardManager>, gateway: Arc<Mutex<String>>, last: Op
             // Of an end without a runner serenity tells nobody: the last one stands in, so that the queuer hears of it.
             let stage = ConnectionStage::Disconnected;
             let latency = None;
-            runners.insert(ShardId(0), ShardRunnerInfo { latency, runner_tx, stage });
+            runners.insert(
+                ShardId(0),
+                ShardRunnerInfo {
+                    latency,
+                    runner_tx,
+                    stage,
+                },
+            );
         }
         drop(runners);
         let ended = async move { manager.shutdown_all().await };

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use serenity::all::{ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, RoleId, Timestamp, User, UserId};
+use serenity::all::{
+    ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, RoleId, Timestamp, User, UserId,
+};
 
 /// A message that a person wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -157,8 +157,12 @@ impl Told {
     /// Marks these as told; whether any had not been.
     fn mark(&self, channel: ChannelId, lacking: &[Lack]) -> bool {
         let mut set = lock(&self.0.set);
+        let mut tried = lock(&self.0.tried);
         let before = set.told.len();
-        set.told.extend(lacking.iter().map(|(name, _)| key(channel, name)));
+        for key in lacking.iter().map(|(name, _)| key(channel, name)) {
+            tried.remove(&key);
+            set.told.insert(key);
+        }
         set.told.len() > before
     }
 
@@ -269,7 +273,12 @@ mod tests {
         let told = Told::read(&store).unwrap();
         let (one, other) = (ChannelId::new(1), ChannelId::new(2));
         let lacks = lacking(Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES, all());
-        let expected = ["Send Messages in Threads", "Embed Links", "Read Message History", "Add Reactions"];
+        let expected = [
+            "Send Messages in Threads",
+            "Embed Links",
+            "Read Message History",
+            "Add Reactions",
+        ];
         assert_eq!(names(&lacks), expected);
         assert!(told.mark(one, &lacks[1..2]));
         assert!(!told.mark(one, &lacks[1..2]));
@@ -286,14 +295,17 @@ mod tests {
     fn what_could_not_be_told_is_tried_again_and_what_came_back_is_news() {
         let home = tempfile::tempdir().unwrap();
         let told = Told::read(&Store::new(home.path().to_owned())).unwrap();
-        let (channel, lacks) = (ChannelId::new(1), lacking(Permissions::empty(), Permissions::EMBED_LINKS));
+        let (channel, lacks) = (
+            ChannelId::new(1),
+            lacking(Permissions::empty(), Permissions::EMBED_LINKS),
+        );
         let news = |seconds| !told.try_now(channel, &lacks, Duration::from_secs(seconds)).is_empty();
         assert_eq!([0, 3_599, 3_600].map(news), [true, false, true]);
         assert!(told.mark(channel, &lacks));
         assert!(!news(9_000), "told");
         assert!(!told.regained(channel, Permissions::SEND_MESSAGES));
         assert!(told.regained(channel, Permissions::EMBED_LINKS));
-        assert!(news(18_000), "lost again");
+        assert!(news(9_001), "lost again");
         assert!(told.mark(channel, &lacks));
         assert!(!told.retain(|it| it == channel) && told.retain(|it| it != channel));
     }

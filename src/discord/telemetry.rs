@@ -49,7 +49,9 @@ fn filter(directives: &str) -> Result<EnvFilter, String> {
     for library in LIBRARIES {
         let name = library.split('=').next().unwrap_or_default();
         // `tungstenite` is part of the name of another.
-        let named = directives.split(',').any(|it| it.trim().split(['=', '[', ':']).next() == Some(name));
+        let named = directives
+            .split(',')
+            .any(|it| it.trim().split(['=', '[', ':']).next() == Some(name));
         if !named {
             filter = filter.add_directive(library.parse().map_err(|error| wrong(&error))?);
         }

@@ -296,6 +296,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whoever_leaves_does_not_wait_for_an_attempt() {
+        let home = tempfile::tempdir().unwrap();
+        let (began, begun) = mpsc::channel();
+        let (go_on, gone_on) = mpsc::channel::<()>();
+        let act = move |_| {
+            // The test may be over by now.
+            let _ = began.send(());
+            let _ = gone_on.recv();
+            false
+        };
+        let pace = Pace {
+            quiet: Duration::ZERO,
+            ..Pace::default()
+        };
+        let watch = Watch::start(home.path().to_owned(), pace, Box::new(act)).unwrap();
+        begun.recv().unwrap();
+        watch.leave();
+        drop(go_on);
+    }
+
+    #[test]
     fn what_follows_closely_is_one() {
         let pace = Pace {
             quiet: Duration::from_millis(300),

@@ -60,9 +60,9 @@ pub(super) struct Entry {
 pub(super) struct Inner {
     pub(super) questions: HashMap<MessageId, Entry>,
     /// Questions that had an answer, oldest first.
-    answered: VecDeque<MessageId>,
+    pub(super) answered: VecDeque<MessageId>,
     /// All questions as they came; those that have been answered since do not count here.
-    silent: VecDeque<MessageId>,
+    pub(super) silent: VecDeque<MessageId>,
     /// Answer → question.
     pub(super) answers: HashMap<MessageId, MessageId>,
     /// Messages whose deletion came first.

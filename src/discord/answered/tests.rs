@@ -99,7 +99,10 @@ fn a_deleted_answer_comes_back_only_for_whoever_asks_for_it() {
     assert_eq!(all.edit(&note(1, "b"), Duration::ZERO), Edit::Ignore, "still deleted");
     assert_eq!(all.begin_again(id(1), "a", ASKER, Duration::ZERO), Again::Taken);
     assert!(matches!(all.done(id(1), answer(3)), Then::Rest));
-    assert_eq!(all.begin_again(id(1), "a", ASKER, Duration::ZERO), Again::Answered(answer(3)));
+    assert_eq!(
+        all.begin_again(id(1), "a", ASKER, Duration::ZERO),
+        Again::Answered(answer(3))
+    );
     assert_eq!(all.delete(id(1), CHANNEL), Some((CHANNEL, answer(3))));
     assert_eq!(all.begin_again(id(1), "a", ASKER, Duration::ZERO), Again::Gone);
 

@@ -51,7 +51,10 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
             Outcome::Silence => Ok(()),
         };
     }
-    match bot.answered.begin_again(message.id, &message.content, ctx.interaction.user.id, bot.clock.now()) {
+    match bot
+        .answered
+        .begin_again(message.id, &message.content, ctx.interaction.user.id, bot.clock.now())
+    {
         Again::Taken => {}
         Again::InHand => return Ok(exchange.whisper("I am just answering it.").await?),
         Again::Answered(answer) => {
@@ -120,14 +123,18 @@ async fn post(ctx: Ctx<'_>, message: &Message, found: &Found) -> Result<(), Trou
         }
         Some(error) => return Err(error.into()),
     };
-    // It may have been edited or deleted meanwhile.
-    free_text::settle(bot, message.channel_id, message.id, Sent::only(answer)).await?;
-    if deferred {
-        exchange.complete(&only(told), true).await?;
-    } else {
-        exchange.whisper(told).await?;
-    }
-    Ok(())
+    // The message may have been edited or deleted meanwhile; nobody waits for what that takes.
+    let settling = free_text::settle(bot, message.channel_id, message.id, Sent::only(answer));
+    let telling = async {
+        if deferred {
+            exchange.complete(&only(told), true).await
+        } else {
+            exchange.whisper(told).await
+        }
+    };
+    let (settled, told) = tokio::join!(settling, telling);
+    told?;
+    settled
 }
 
 fn link(ctx: &Ctx<'_>, message: &Message, answer: &Answer) -> String {

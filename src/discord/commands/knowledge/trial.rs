@@ -69,7 +69,13 @@ mod tests {
 
     #[test]
     fn whatever_is_shown_fits() {
-        for text in ["", "short", &"word ".repeat(1_000), &"```".repeat(1_000), &"a ``` b ".repeat(300)] {
+        for text in [
+            "",
+            "short",
+            &"word ".repeat(1_000),
+            &"```".repeat(1_000),
+            &"a ``` b ".repeat(300),
+        ] {
             let shown = fenced_to_fit(text);
             assert!(limits::length(&shown) <= limits::CONTENT, "{}", limits::length(&shown));
             assert!(shown.starts_with("```\n") && shown.ends_with("\n```"));
