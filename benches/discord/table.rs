@@ -74,7 +74,10 @@ impl Table {
     /// Suggestions while a question is typed. The bare bot has none.
     pub fn suggestions(&mut self, what: &str, outcome: &Outcome) {
         let [p50, p99] = [500, 990].map(|of| quantile(&outcome.taken, of));
-        let aim = self.aim(p99.as_secs_f64() * 1e3 <= SUGGESTED_WITHIN, &format!("{SUGGESTED_WITHIN} ms"));
+        let aim = self.aim(
+            p99.as_secs_f64() * 1e3 <= SUGGESTED_WITHIN,
+            &format!("{SUGGESTED_WITHIN} ms"),
+        );
         self.row([
             format!("{what}: p50 / p99"),
             format!("{} / {} ms", milliseconds(p50), milliseconds(p99)),
