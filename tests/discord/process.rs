@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStderr, Command};
 
+use super::fake_discord::guard::DEAD_END;
 use super::fake_discord::record::PATIENCE;
 use super::fake_discord::{Clock, Entry, FakeDiscord, Fault, Say, Settings};
 
@@ -31,6 +32,7 @@ fn run(fake: &FakeDiscord, token: &str, more: &[(&str, &str)]) -> Process {
         .env("DISCORD_TOKEN", token)
         .env("CAREER_COACH_REST_PROXY", fake.rest_url())
         .env("CAREER_COACH_DATA_DIR", home.path())
+        .envs(DEAD_END.iter().copied())
         .envs(more.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
