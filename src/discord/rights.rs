@@ -149,7 +149,11 @@ impl Told {
         tried.retain(|_, at| now.saturating_sub(*at) < TRIED_FOR);
         let is_news = |(name, _): &&Lack| {
             let key = key(channel, name);
-            !set.told.contains(&key) && tried.insert(key, now).is_none()
+            if set.told.contains(&key) || tried.contains_key(&key) {
+                return false;
+            }
+            tried.insert(key, now);
+            true
         };
         lacking.iter().filter(is_news).copied().collect()
     }
