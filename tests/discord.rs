@@ -8,6 +8,8 @@ mod answers;
 mod bot;
 #[path = "discord/current.rs"]
 mod current;
+#[path = "discord/gateway.rs"]
+mod gateway;
 #[path = "discord/guards.rs"]
 mod guards;
 #[path = "discord/held_timer.rs"]
@@ -19,6 +21,8 @@ mod hostile;
 mod journal;
 #[path = "discord/process.rs"]
 mod process;
+#[path = "discord/refusals.rs"]
+mod refusals;
 #[path = "discord/stage.rs"]
 mod stage;
 
@@ -30,4 +34,37 @@ async fn scenarios() {
     let count = fake_discord::scenario::check("tests/scenarios", Arc::new(bot::InProcess)).await;
     let picked = std::env::var_os(fake_discord::scenario::ONLY).is_some();
     assert!(picked || count >= 40, "only {count} scenarios");
+}
+
+/// The transcript in README is what a scenario says.
+#[test]
+fn the_readme_shows_what_the_bot_says() {
+    let scenario = include_str!("scenarios/mention.scenario");
+    let mut lines = scenario.lines().filter_map(|it| it.strip_prefix("> "));
+    let mut shown = vec![
+        lines.next().expect("a question").to_owned(),
+        "coach, replying to ada:".to_owned(),
+    ];
+    let mut rows = vec![Vec::new()];
+    let answer = scenario.lines().skip_while(|it| !it.starts_with("< ")).skip(1);
+    for line in answer.take_while(|it| it.starts_with(' ')) {
+        let line = line.trim_start();
+        let line = line.strip_prefix("footer ").unwrap_or(line);
+        if let Some(label) = line
+            .strip_prefix('[')
+            .and_then(|it| it.split_once(']'))
+            .map(|(label, _)| label)
+        {
+            // What members think of the answer stands in a row of its own.
+            if label.starts_with('👍') {
+                rows.push(Vec::new());
+            }
+            rows.last_mut().expect("a row").push(format!("[{label}]"));
+        } else if let Some(text) = line.strip_prefix("embed: ").or_else(|| line.strip_prefix("| ")) {
+            shown.push(format!("    {}", text.replace("**", "")));
+        }
+    }
+    shown.extend(rows.iter().map(|row| format!("    {}", row.join(" "))));
+    let shown = shown.join("\n");
+    assert!(include_str!("../README.md").contains(&shown), "README lacks:\n{shown}");
 }

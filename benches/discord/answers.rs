@@ -12,12 +12,17 @@ use crate::process::{self, Process};
 /// How long an answer may take before its event counts as lost.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Of a question at most so many characters have been typed.
+const TYPED: usize = 60;
+
 /// By which way is asked.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     Mention,
     /// `/ask`.
     Command,
+    /// Typing into the option of `/ask`: suggestions are the answer.
+    Typing,
 }
 
 impl Kind {
@@ -25,6 +30,7 @@ impl Kind {
         match self {
             Self::Mention => "mentions",
             Self::Command => "slash commands",
+            Self::Typing => "suggestions",
         }
     }
 }
@@ -101,6 +107,12 @@ pub fn measure(
                 let options = [("question", visitor.question.as_str())];
                 let used = fake.use_command(visitor.member, visitor.channel, "ask", &options);
                 used.unwrap_or_else(|refusal| panic!("{refusal}"))
+            }
+            Kind::Typing => {
+                let typed: String = visitor.question.chars().take(nth % TYPED).collect();
+                let options = [("question", typed.as_str())];
+                let typed = fake.complete(visitor.member, visitor.channel, "ask", &options, "question");
+                typed.unwrap_or_else(|refusal| panic!("{refusal}"))
             }
         };
         sent.push((id, Instant::now()));

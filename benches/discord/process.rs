@@ -49,7 +49,7 @@ impl Process {
         })
     }
 
-    /// Starts the coach with nothing set but the token, the folder and the cooldown. What it sends to discord.com goes through a
+    /// Starts the coach with nothing set but the token and the folder. What it sends to discord.com goes through a
     /// tunnel to the TLS twin of a fake, and nowhere else.
     pub async fn installed(fake: &FakeDiscord) -> Self {
         let (twin, certificate) = fake.tls().expect("a Discord with TLS");
@@ -59,8 +59,6 @@ impl Process {
             let trusted = home.join("certificate.pem");
             std::fs::write(&trusted, certificate).expect("a file of the benchmark's own");
             command.env("HTTPS_PROXY", url).env("SSL_CERT_FILE", trusted);
-            // All of the load is one member's, who would be told to wait.
-            command.env("CAREER_COACH_COOLDOWN", "off");
         })
     }
 

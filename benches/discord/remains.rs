@@ -1,10 +1,10 @@
 //! What interactions of every kind leave behind in the bot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -18,6 +18,9 @@ const AT_ONCE: usize = 24;
 
 /// How long an answer may take before its interaction counts as lost.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whoever has got an answer waits longer than the bot's cooldown before they press a button of it.
+const PAUSE: Duration = Duration::from_secs(5);
 
 const FIRST: &str = "POST /interactions/{interaction_id}/{interaction_token}/callback";
 const EDIT: &str = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original";
@@ -33,8 +36,18 @@ pub struct Visits {
     fake: FakeDiscord,
     desk: Arc<Desk>,
     crowd: Arc<Mutex<Crowd>>,
+    /// Who reads an answer, the first of them first.
+    reading: Arc<Mutex<VecDeque<Reader>>>,
     made: Arc<AtomicUsize>,
     lost: Arc<AtomicUsize>,
+}
+
+/// A member who has got an answer, and will press its buttons.
+struct Reader {
+    since: Instant,
+    member: Id,
+    answer: Id,
+    interaction: Vec<Id>,
 }
 
 impl Visits {
@@ -48,6 +61,7 @@ impl Visits {
             fake: fake.clone(),
             desk,
             crowd: Arc::new(Mutex::new(crowd)),
+            reading: Arc::default(),
             made: Arc::default(),
             lost: Arc::default(),
         }
@@ -60,9 +74,10 @@ impl Visits {
                 let visits = self.clone();
                 runtime.spawn(async move {
                     while visits.made() < count {
-                        let visitor = lock(&visits.crowd).next();
-                        visits.visit(visitor).await;
+                        visits.visit().await;
+                        visits.press(Duration::ZERO).await;
                     }
+                    while visits.press(PAUSE).await {}
                 })
             })
             .collect();
@@ -81,45 +96,86 @@ impl Visits {
         self.lost.load(Ordering::Relaxed)
     }
 
-    async fn visit(&self, visitor: Visitor) {
+    /// Everything that counts for the cooldown is somebody else's.
+    async fn visit(&self) {
+        let [first, second, third] = {
+            let mut crowd = lock(&self.crowd);
+            [crowd.next(), crowd.next(), crowd.next()]
+        };
+        let (fake, mut mine) = (&self.fake, Vec::new());
         let Visitor {
             member,
             channel,
             owner,
             question,
-        } = visitor;
-        let (fake, mut mine) = (&self.fake, Vec::new());
+        } = first;
         let typed: String = question.chars().take(8).collect();
         let typed = [("question", typed.as_str())];
         let asked = [("question", question.as_str())];
-        let in_private = [("question", question.as_str()), ("private", "true")];
-
         let suggested = fake.complete(member, channel, "ask", &typed, "question");
         self.answered(suggested, &[FIRST], &mut mine).await;
-        let answer = fake.use_command(member, channel, "ask", &asked);
-        let answer = self.answered(answer, &[FIRST], &mut mine).await;
-        let followed = match answer.and_then(|message| Some((message, self.button(message, ASK)?))) {
-            Some((message, button)) => {
-                let pressed = fake.press(member, message, &button);
-                self.answered(pressed, &[FIRST], &mut mine).await
-            }
-            None => None,
-        };
-        for message in [answer, followed].into_iter().flatten() {
-            if let Some(button) = self.button(message, DISMISS) {
-                let pressed = fake.press(member, message, &button);
-                self.answered(pressed, &[FIRST, DELETE], &mut mine).await;
-            }
-        }
-        let private = fake.use_command(member, channel, "ask", &in_private);
-        self.answered(private, &[FIRST], &mut mine).await;
-        let pay = fake.use_command(member, channel, "salary", &[("role", "cio"), ("country", "usa")]);
-        self.answered(pay, &[FIRST], &mut mine).await;
         // The owner of a server is offered it, and is told that it takes the owner of the application: only after the
         // bot has asked for more time and looked that up, so that an edit follows.
         let refused = fake.use_command(owner, channel, "knowledge reload", &[]);
         self.answered(refused, &[FIRST, EDIT], &mut mine).await;
+        let in_private = [("question", second.question.as_str()), ("private", "true")];
+        let private = fake.use_command(second.member, second.channel, "ask", &in_private);
+        self.answered(private, &[FIRST], &mut mine).await;
+        let pay = [("role", "cio"), ("country", "usa")];
+        let pay = fake.use_command(third.member, third.channel, "salary", &pay);
+        self.answered(pay, &[FIRST], &mut mine).await;
         self.forget(&mine);
+
+        let mut interaction = Vec::new();
+        let answer = fake.use_command(member, channel, "ask", &asked);
+        if let Some(answer) = self.answered(answer, &[FIRST], &mut interaction).await {
+            let since = Instant::now();
+            lock(&self.reading).push_back(Reader {
+                since,
+                member,
+                answer,
+                interaction,
+            });
+        }
+    }
+
+    /// Whoever has read an answer asks on by one of its buttons, and dismisses both; `wait` for at most so long for them.
+    /// False if nobody is reading.
+    async fn press(&self, wait: Duration) -> bool {
+        let reader = {
+            let mut reading = lock(&self.reading);
+            let has_read = |it: &mut Reader| it.since.elapsed() + wait >= PAUSE;
+            match reading.front_mut().map(has_read) {
+                Some(true) => reading.pop_front(),
+                Some(false) => return true,
+                None => None,
+            }
+        };
+        let Some(reader) = reader else {
+            return false;
+        };
+        tokio::time::sleep(PAUSE.saturating_sub(reader.since.elapsed())).await;
+        let Reader {
+            member,
+            answer,
+            interaction: mut mine,
+            ..
+        } = reader;
+        let followed = match self.button(answer, ASK) {
+            Some(button) => {
+                let pressed = self.fake.press(member, answer, &button);
+                self.answered(pressed, &[FIRST], &mut mine).await
+            }
+            None => None,
+        };
+        for message in [Some(answer), followed].into_iter().flatten() {
+            if let Some(button) = self.button(message, DISMISS) {
+                let pressed = self.fake.press(member, message, &button);
+                self.answered(pressed, &[FIRST, DELETE], &mut mine).await;
+            }
+        }
+        self.forget(&mine);
+        true
     }
 
     /// Waits for the requests that answer an interaction; gives back the message that the last of them is about.

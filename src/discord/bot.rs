@@ -1,7 +1,7 @@
 //! What all parts of the bot share.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::SetOnce;
 
@@ -27,18 +27,13 @@ use super::servers::Servers;
 use super::token::Token;
 use super::trouble::Trouble;
 use super::uninvited::Uninvited;
+use super::unread::Unread;
 use super::whereabouts::Asked;
 use super::{Launch, Patience};
 use crate::config::Config;
 use crate::journal::Journal;
 use crate::publish::{Proposals, Served};
 use crate::store::Store;
-
-/// A request to Discord that has not found a connection after this has failed.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
-
-/// A request to Discord that has not been answered after this has failed.
-const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 
 /// The bot, apart from its connection.
 pub struct Bot {
@@ -48,6 +43,8 @@ pub struct Bot {
     pub timer: Arc<dyn Timer>,
     /// Cancelled when the bot is to stop.
     pub stop: CancellationToken,
+    /// When the bot began to stop, by its timer.
+    pub stopping: OnceLock<Duration>,
     /// Cancelled when Discord says of a request that the token is no longer good.
     pub token_lost: CancellationToken,
     pub patience: Patience,
@@ -74,6 +71,12 @@ pub struct Bot {
     pub asked: Asked,
     pub owners: Owners,
     pub told: Told,
+    /// Events that could not be read.
+    pub unread: Unread,
+    /// How many answers of an earlier process were looked for.
+    pub looked_back: AtomicU32,
+    /// When it was put together, since 1970 by its clock.
+    pub started: Duration,
     pub store: Store,
     pub catalogues: Catalogues,
     /// Whether Discord sends the content of messages that do not address the bot.
@@ -118,8 +121,8 @@ impl Bot {
         let client = match client {
             Some(client) => client,
             None => reqwest::Client::builder()
-                .connect_timeout(CONNECT_WITHIN)
-                .timeout(ANSWER_WITHIN)
+                .connect_timeout(patience.connect)
+                .timeout(patience.request)
                 .build()
                 .map_err(|error| unusable(&error))?,
         };
@@ -151,6 +154,10 @@ impl Bot {
             token_lost: CancellationToken::new(),
             in_hand,
             registered: AtomicBool::new(false),
+            stopping: OnceLock::new(),
+            unread: Unread::default(),
+            looked_back: AtomicU32::new(0),
+            started: clock.since_1970(),
             me: SetOnce::new(),
             channels,
             told,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
@@ -38,12 +39,20 @@ struct Set {
     channels: BTreeMap<u64, ChannelMode>,
 }
 
+impl Set {
+    fn any_auto(&self) -> bool {
+        self.channels.values().any(|it| *it == ChannelMode::Auto)
+    }
+}
+
 /// The modes of all channels.
 pub struct Channels {
     store: Store,
     set: RwLock<Arc<Set>>,
     /// Held while a change is on its way to the disk, so that no other gets lost.
     changing: Mutex<()>,
+    /// Whether any channel is listed or set to `auto`: asked for every message.
+    any_auto: AtomicBool,
     listed: Vec<u64>,
 }
 
@@ -56,6 +65,7 @@ impl Channels {
         let set: Set = store.read(Kept::Channels)?;
         Ok(Self {
             store,
+            any_auto: AtomicBool::new(!listed.is_empty() || set.any_auto()),
             set: RwLock::new(Arc::new(set)),
             changing: Mutex::new(()),
             listed,
@@ -80,8 +90,7 @@ impl Channels {
     /// Whether any channel anywhere is answered in without being addressed.
     #[must_use]
     pub fn any_auto(&self) -> bool {
-        let set = self.set.read().unwrap_or_else(PoisonError::into_inner);
-        !self.listed.is_empty() || set.channels.values().any(|it| *it == ChannelMode::Auto)
+        self.any_auto.load(Ordering::Relaxed)
     }
 
     /// Sets the mode of a channel, and keeps it. Blocks for as long as the disk takes.
@@ -93,7 +102,9 @@ impl Channels {
         let mut new = Set::clone(&self.set.read().unwrap_or_else(PoisonError::into_inner));
         new.channels.insert(channel.get(), mode);
         self.store.write(Kept::Channels, &new)?;
+        let any_auto = !self.listed.is_empty() || new.any_auto();
         *self.set.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+        self.any_auto.store(any_auto, Ordering::Relaxed);
         Ok(())
     }
 }
@@ -128,6 +139,17 @@ mod tests {
                 assert_eq!(all.mode(id(channel), parent.map(id)), expected, "{channel} {parent:?}");
             }
             assert!(all.any_auto());
+        }
+    }
+
+    #[test]
+    fn whether_any_is_auto_is_known_at_once() {
+        let home = tempfile::tempdir().unwrap();
+        let all = Channels::read(Store::new(home.path().to_owned()), Vec::new()).unwrap();
+        assert!(!all.any_auto());
+        for (mode, expected) in [(ChannelMode::Auto, true), (ChannelMode::Off, false)] {
+            all.set(ChannelId::new(1), mode).unwrap();
+            assert_eq!(all.any_auto(), expected);
         }
     }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use serenity::all::{
-    ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member, MessageFlags, Permissions, UserId,
+    ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member, MessageFlags, MessageId,
+    MessageInteractionMetadata, Permissions, UserId,
 };
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
@@ -201,14 +202,27 @@ impl<'a> Press<'a> {
 
     async fn dismiss(&self) -> Result<(), Trouble> {
         let (message, channel) = (self.it.message.id, self.it.channel_id);
-        let whole = self.bot.answered.whole(message);
+        let mut whole = self.bot.answered.whole(message).messages;
+        if whole.is_empty() {
+            // Of an answer to a command that was given before a restart, Discord still knows the first message.
+            whole.extend(self.first_of_response());
+        }
         self.exchange().remove().await?;
         let _ = self.bot.answered.delete(message, channel);
         let rest = Answer {
-            messages: whole.messages.into_iter().filter(|it| *it != message).collect(),
+            messages: whole.into_iter().filter(|it| *it != message).collect(),
         };
         outgoing::delete(self.bot, channel, &rest).await;
         Ok(())
+    }
+
+    /// The first message of the response that the button stands under, if that is another one.
+    fn first_of_response(&self) -> Option<MessageId> {
+        match self.it.message.interaction_metadata.as_deref()? {
+            MessageInteractionMetadata::Command(it) => it.original_response_message_id,
+            MessageInteractionMetadata::Component(it) => it.original_response_message_id,
+            _ => None,
+        }
     }
 
     async fn share(&self, shared: Shared) -> Result<(), Trouble> {

@@ -1,8 +1,9 @@
 //! How often a member, and a channel, gets an answer.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as GovernorClock, Reference};
@@ -32,11 +33,20 @@ impl GovernorClock for Ours {
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Ours, NoOpMiddleware<Duration>>;
 
+/// A member who was answered or told to wait of late, by the clock.
+#[derive(Debug, Clone, Copy, Default)]
+struct Member {
+    /// When they may have their next answer.
+    next: Duration,
+    /// Until when they know that they have to wait.
+    told: Duration,
+}
+
 struct Limiters {
-    members: Limiter<UserId>,
+    period: Duration,
+    // No limiter of governor's: it would spend a member's answer before the channel is asked.
+    members: Mutex<HashMap<UserId, Member>>,
     channels: Limiter<ChannelId>,
-    /// Members who have been told to wait, until they may ask again.
-    told: Limiter<UserId>,
     clock: Ours,
     answered: AtomicU32,
 }
@@ -57,14 +67,13 @@ impl Cooldown {
     /// One answer a member in every `period`, or none held back.
     #[must_use]
     pub fn new(period: Option<Duration>, clock: Arc<dyn Clock>) -> Self {
-        let limiters = period.and_then(|period| {
-            let member = Quota::with_period(period)?;
+        let limiters = period.filter(|it| !it.is_zero()).and_then(|period| {
             let channel = Quota::with_period(period / OF_A_CHANNEL.get())?.allow_burst(OF_A_CHANNEL);
             let clock = Ours(clock);
             Some(Limiters {
-                members: RateLimiter::new(member, HashMapStateStore::default(), clock.clone()),
+                period,
+                members: Mutex::default(),
                 channels: RateLimiter::new(channel, HashMapStateStore::default(), clock.clone()),
-                told: RateLimiter::new(member, HashMapStateStore::default(), clock.clone()),
                 clock,
                 answered: AtomicU32::new(0),
             })
@@ -75,29 +84,38 @@ impl Cooldown {
     /// Counts an answer.
     ///
     /// # Errors
-    /// It is too early for another; then it is not counted for the member.
+    /// It is too early for another; then it is counted neither for the member nor for the channel.
     pub fn count(&self, member: UserId, channel: ChannelId) -> Result<(), Wait> {
         let Some(limiters) = &self.0 else {
             return Ok(());
         };
-        if limiters.answered.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
-            limiters.members.retain_recent();
-            limiters.channels.retain_recent();
-            limiters.told.retain_recent();
-        }
         let now = limiters.clock.now();
-        // The channel first: what a member loses there is shared by all, and not counted against them.
-        let left = match limiters.channels.check_key(&channel) {
-            Err(early) => early.wait_time_from(now),
-            Ok(()) => match limiters.members.check_key(&member) {
-                Err(early) => early.wait_time_from(now),
-                Ok(()) => return Ok(()),
-            },
+        let mut members = limiters.members.lock().unwrap_or_else(PoisonError::into_inner);
+        if limiters.answered.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
+            members.retain(|_, it| it.next.max(it.told) > now);
+            limiters.channels.retain_recent();
+        }
+        let known = members.entry(member).or_default();
+        // The member first: whoever has to wait anyway takes nothing away from the others.
+        let early = known.next.saturating_sub(now);
+        let left = if early.is_zero() {
+            let full = limiters.channels.check_key(&channel).err();
+            full.map(|it| it.wait_time_from(now))
+        } else {
+            Some(early)
         };
-        Err(Wait {
-            left,
-            news: limiters.told.check_key(&member).is_ok(),
-        })
+        let Some(left) = left else {
+            *known = Member {
+                next: now + limiters.period,
+                told: Duration::ZERO,
+            };
+            return Ok(());
+        };
+        let news = known.told <= now;
+        if news {
+            known.told = now + left;
+        }
+        Err(Wait { left, news })
     }
 }
 
@@ -141,6 +159,31 @@ mod tests {
     }
 
     #[test]
+    fn each_wait_is_told() {
+        let (cooldown, clock) = of(Some(seconds(4)));
+        let (member, channel) = (UserId::new(1), ChannelId::new(1));
+        let count = || cooldown.count(member, channel).map_err(|it| it.news);
+        assert_eq!(count(), Ok(()));
+        clock.advance(Duration::from_millis(100));
+        assert_eq!((count(), count()), (Err(true), Err(false)));
+        clock.advance(Duration::from_millis(3_900));
+        assert_eq!(count(), Ok(()));
+        clock.advance(Duration::from_millis(50));
+        assert_eq!((count(), count()), (Err(true), Err(false)), "another wait");
+    }
+
+    #[test]
+    fn nobody_uses_up_a_channel_alone() {
+        let (cooldown, _) = of(Some(seconds(4)));
+        let channel = ChannelId::new(1);
+        let answered = (0..50).filter(|_| cooldown.count(UserId::new(1), channel).is_ok());
+        assert_eq!(answered.count(), 1);
+        for member in 2..=5 {
+            assert_eq!(cooldown.count(UserId::new(member), channel), Ok(()), "{member}");
+        }
+    }
+
+    #[test]
     fn a_channel_has_five_times_as_many() {
         let (cooldown, clock) = of(Some(seconds(5)));
         let channel = ChannelId::new(1);
@@ -165,7 +208,7 @@ mod tests {
             clock.advance(seconds(1));
         }
         let limiters = cooldown.0.as_ref().unwrap();
-        assert!(limiters.members.len() <= TIDY_AFTER as usize + 1);
+        assert!(limiters.members.lock().unwrap().len() <= TIDY_AFTER as usize + 1);
         assert!(limiters.channels.len() <= TIDY_AFTER as usize + 1);
     }
 }

@@ -8,18 +8,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::FrameworkOptions;
 use serenity::all::{
-    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildId, Interaction, InteractionId, Message, MessageId,
-    MessageUpdateEvent, Ready, ShardManager, UnknownEvent,
+    ChannelId, Context, Event, EventHandler, FullEvent, Guild, GuildChannel, GuildId, Interaction, Message, MessageId,
+    MessageUpdateEvent, Ready, ShardManager, ShardMessenger, UnavailableGuild,
 };
 use serenity::async_trait;
 use serenity::futures::{FutureExt, Stream};
-use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::bot::Bot;
+use super::coming::{self, Coming};
 use super::note::Note;
 use super::respond::Exchange;
-use super::trouble::{Trouble, apology, apology_for_panic};
-use super::{commands, components, free_text, limits, outgoing, register};
+use super::trouble::{Trouble, apology_for_panic};
+use super::{adopted, call, commands, components, free_text, limits, outgoing, register, rights, unread};
 
 /// The handler of one connection's events.
 pub struct Events {
@@ -28,8 +28,11 @@ pub struct Events {
     manager: OnceLock<Arc<ShardManager>>,
     /// How many events have come in.
     pub count: Arc<AtomicU64>,
-    /// Events that have come in and whose handlers have not begun: they are in hand already.
-    coming: Arc<Mutex<Vec<TaskTrackerToken>>>,
+    coming: Arc<Coming>,
+    /// The last shard runner there was.
+    runner: Mutex<Option<ShardMessenger>>,
+    /// Whether the connection has been given up.
+    over: AtomicBool,
     /// Keeps the look-out on the current shard runner.
     look_out: Mutex<Option<Pin<Box<dyn Stream<Item = ()> + Send>>>>,
 }
@@ -38,12 +41,15 @@ impl Events {
     /// A handler for a new connection.
     #[must_use]
     pub fn new(bot: Arc<Bot>) -> Self {
+        let coming = Coming::new(bot.stop.clone(), bot.in_hand.clone());
         Self {
             bot,
             options: commands::options(),
             manager: OnceLock::new(),
             count: Arc::default(),
-            coming: Arc::default(),
+            coming: Arc::new(coming),
+            runner: Mutex::default(),
+            over: AtomicBool::new(false),
             look_out: Mutex::default(),
         }
     }
@@ -54,6 +60,12 @@ impl Events {
         let _ = self.manager.set(manager);
     }
 
+    /// The connection is given up; gives back the last shard runner that it had, if it ever had one.
+    pub fn give_up(&self) -> Option<ShardMessenger> {
+        self.over.store(true, Ordering::Release);
+        self.runner.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     /// Looks at the events in the order in which they come in, which the handlers below are not called in.
     fn look_out(&self, ctx: &Context) {
         let bot = Arc::clone(&self.bot);
@@ -61,30 +73,19 @@ impl Events {
         let stream = serenity::collector::collect(&ctx.shard, move |event| {
             count.fetch_add(1, Ordering::Relaxed);
             bot.servers.learn(event);
-            if is_handled(event) && !bot.stop.is_cancelled() {
-                let token = bot.in_hand.token();
-                coming.lock().unwrap_or_else(PoisonError::into_inner).push(token);
+            if let Some(number) = coming::number(event) {
+                coming.comes(number);
             }
             if let Event::Unknown(it) = event {
-                report_unknown(&bot, it);
+                unread::note(&bot, it);
             }
             None
         });
         *self.look_out.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(stream));
     }
 
-    /// The handler of an event begins: what it does is in hand for as long as the token lives.
-    fn begin(&self) -> TaskTrackerToken {
-        let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        // The look-out may not have seen it.
-        coming.unwrap_or_else(|| self.bot.in_hand.token())
-    }
-
-    /// Runs a handler unless the bot is stopping.
+    /// Runs a handler; gives back what to say if it failed.
     async fn run(&self, place: &'static str, handler: impl Future<Output = Result<(), Trouble>>) -> Result<(), String> {
-        if self.bot.stop.is_cancelled() {
-            return Ok(());
-        }
         match AssertUnwindSafe(handler).catch_unwind().await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(trouble)) => {
@@ -97,7 +98,7 @@ impl Events {
 
     async fn interaction(&self, ctx: Context, interaction: Interaction) {
         let (id, now) = (interaction.id().get(), self.bot.timer.now());
-        if self.bot.stop.is_cancelled() || !self.bot.interactions.is_new(id, now) {
+        if !self.bot.interactions.is_new(id, now) {
             return;
         }
         match interaction {
@@ -165,7 +166,7 @@ impl Events {
         };
         free_text::give_up(&self.bot, note).await;
         // Nobody waits for an answer that they did not ask for.
-        if free_text::addresses(note, self.bot.me().await) {
+        if call::addresses(&self.bot, note).await {
             free_text::apologise(&self.bot, note, words).await;
         }
     }
@@ -173,7 +174,11 @@ impl Events {
     async fn deleted(&self, channel: ChannelId, messages: Vec<MessageId>) {
         let handled = self.run("deletion", async {
             for message in messages {
-                if let Some((channel, answer)) = self.bot.answered.delete(message, channel) {
+                let mut answer = self.bot.answered.delete(message, channel).map(|(_, answer)| answer);
+                if answer.is_none() && !self.bot.answered.knows(message) {
+                    answer = adopted::answer(&self.bot, channel, message).await;
+                }
+                if let Some(answer) = answer {
                     outgoing::delete(&self.bot, channel, &answer).await;
                 }
             }
@@ -184,21 +189,17 @@ impl Events {
     }
 }
 
-/// Whether a handler below begins with [`Events::begin`] for it.
-fn is_handled(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::MessageCreate(_)
-            | Event::MessageUpdate(_)
-            | Event::MessageDelete(_)
-            | Event::MessageDeleteBulk(_)
-            | Event::InteractionCreate(_)
-    )
-}
-
 #[async_trait]
 impl EventHandler for Events {
     async fn ready(&self, ctx: Context, ready: Ready) {
+        if self.over.load(Ordering::Acquire) {
+            // It was being connected while it was given up. Another is there by now.
+            if let Some(manager) = self.manager.get().map(Arc::clone) {
+                tokio::spawn(async move { manager.shutdown_all().await });
+            }
+            return;
+        }
+        *self.runner.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.shard.clone());
         self.bot.is(ready.user.id, ready.application.id);
         self.bot.servers.begin(ready.guilds.iter().map(|it| it.id));
         self.look_out(&ctx);
@@ -228,66 +229,56 @@ impl EventHandler for Events {
         self.bot.servers.learn_server(&guild);
     }
 
+    async fn channel_delete(&self, _: Context, channel: GuildChannel, _: Option<Vec<Message>>) {
+        if self.bot.told.retain(|it| it != channel.id) {
+            rights::keep(&self.bot).await;
+        }
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        // An outage is no farewell. The look-out has seen the event before, so that only channels of others are known.
+        let left = !guild.unavailable;
+        if left && self.bot.told.retain(|it| self.bot.servers.place(it).is_some()) {
+            rights::keep(&self.bot).await;
+        }
+    }
+
     async fn message(&self, _: Context, message: Message) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.coming.begins(message.id.get()) else {
+            return;
+        };
         if let Some(note) = Note::of_message(&message) {
             self.message_of_member(&note, false).await;
         }
     }
 
     async fn message_update(&self, _: Context, _: Option<Message>, _: Option<Message>, event: MessageUpdateEvent) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.coming.begins(event.id.get()) else {
+            return;
+        };
         if let Some(note) = Note::of_update(&event) {
             self.message_of_member(&note, true).await;
         }
     }
 
     async fn message_delete(&self, _: Context, channel: ChannelId, message: MessageId, _: Option<GuildId>) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.coming.begins(message.get()) else {
+            return;
+        };
         self.deleted(channel, vec![message]).await;
     }
 
     async fn message_delete_bulk(&self, _: Context, channel: ChannelId, messages: Vec<MessageId>, _: Option<GuildId>) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.coming.begins(coming::number_of_bulk(&messages)) else {
+            return;
+        };
         self.deleted(channel, messages).await;
     }
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
-        let _in_hand = self.begin();
+        let Some(_in_hand) = self.coming.begins(interaction.id().get()) else {
+            return;
+        };
         self.interaction(ctx, interaction).await;
     }
-}
-
-/// serenity drops an event that it cannot read without a word. Of those that members wait on, somebody must hear; and
-/// whoever gave a command or pressed a button is told.
-fn report_unknown(bot: &Arc<Bot>, event: &UnknownEvent) {
-    match event.kind.as_str() {
-        "INTERACTION_CREATE" | "MESSAGE_CREATE" | "MESSAGE_UPDATE" => {}
-        kind => return tracing::debug!(kind, "an event could not be read"),
-    }
-    let words = apology("gateway", &format!("{} could not be read", event.kind));
-    /// Suggestions while an option is typed, which have no place for words.
-    const AUTOCOMPLETE: u64 = 4;
-    let text = |key: &str| event.value.get(key).and_then(|it| it.as_str()).map(str::to_owned);
-    let kind = event.value.get("type").and_then(serde_json::Value::as_u64);
-    let (Some(id), Some(token)) = (
-        text("id").and_then(|it| it.parse::<InteractionId>().ok()),
-        text("token"),
-    ) else {
-        return;
-    };
-    if event.kind != "INTERACTION_CREATE" || kind == Some(AUTOCOMPLETE) {
-        return;
-    }
-    let bot = Arc::clone(bot);
-    tokio::spawn(async move {
-        let responded = AtomicBool::new(false);
-        let exchange = Exchange {
-            bot: &bot,
-            id,
-            token: &token,
-            responded: &responded,
-        };
-        let _ = exchange.whisper(words).await;
-    });
 }

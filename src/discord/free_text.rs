@@ -2,59 +2,43 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serenity::all::{Permissions, ReactionType, UserId};
+use serenity::all::{ChannelId, MessageId, Permissions, ReactionType, UserId};
 
+use super::adopted;
 use super::answer::{Asked, Entry, Outcome, ask, show};
 use super::answered::{Answer, EDITS_COUNT_FOR, Edit, Then};
 use super::bot::Bot;
-use super::channels::ChannelMode;
+use super::call::{self, Call, addresses, call, is_by_role};
 use super::conversation::Key;
 use super::cooldown::Wait;
-use super::markup::words;
 use super::note::Note;
 use super::outgoing::{self, Delivery};
 use super::retry::{Cause, Failure, PATIENT, judge, persist};
 use super::rights::{self, rights_in};
 use super::trouble::Trouble;
 use super::view::Message;
-use super::whereabouts::place;
 use crate::matcher::Mode;
 
 /// Shown on a message whose author has to wait.
 const WAIT: char = '⏳';
 
+/// What whoever mentions the bot's role reads there.
+const ROLE_UNSEEN: &str = "I see that you mentioned my role, but not what you wrote: here Discord shows me only messages that mention me myself. Edit it so that it does, or use /ask.";
+
 /// What whoever replies to the bot without a mention reads where Discord keeps the text to itself.
 const UNSEEN: &str = "I see that you replied to me, but not what you wrote: here Discord shows me only messages that mention me. Edit it so that it mentions me, or use /ask.";
 
-/// A message that wants an answer.
-#[derive(Debug, PartialEq, Eq)]
-struct Call {
-    mode: Mode,
-    /// The ways to read it, best first; none if Discord does not show it.
-    readings: Vec<String>,
-    /// Whether the words are the author's own.
-    own: bool,
-    entry: Entry,
-}
-
 /// What there is of an answer by now, and what went wrong on the way.
-struct Sent {
+pub(super) struct Sent {
     answer: Answer,
     trouble: Option<Trouble>,
 }
 
 impl Sent {
     /// Nothing went wrong.
-    fn only(answer: Answer) -> Self {
+    pub(super) fn only(answer: Answer) -> Self {
         Self { answer, trouble: None }
     }
-}
-
-/// Whether a message addresses the bot: in a direct message, by name, or by replying to it.
-#[must_use]
-pub fn addresses(note: &Note, me: UserId) -> bool {
-    let replied_to = note.reply_to.as_ref().and_then(|it| it.author);
-    note.server.is_none() || note.calls(me) || replied_to == Some(me)
 }
 
 /// Answers a new message, if it is for the coach.
@@ -62,14 +46,21 @@ pub fn addresses(note: &Note, me: UserId) -> bool {
 /// # Errors
 /// Discord would not take the answer.
 pub async fn new_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
-    let Some(call) = call(bot, note).await else {
+    // Where somebody writes may have to be looked up, which takes its time.
+    let call = call(bot, note);
+    let call = if addresses(bot, note).await {
+        outgoing::with_typing(bot, note.channel, call).await
+    } else {
+        call.await
+    };
+    let Some(call) = call else {
         return Ok(());
     };
     if !bot.answered.begin(note.id, &note.text, bot.clock.now()) {
         return Ok(());
     }
     let sent = answer(bot, note, &call, Answer::default()).await;
-    settle(bot, note, sent).await
+    settle(bot, note.channel, note.id, sent).await
 }
 
 /// Brings the answer to an edited message up to date.
@@ -80,11 +71,20 @@ pub async fn edited_message(bot: &Bot, note: &Note) -> Result<(), Trouble> {
     match bot.answered.edit(note, bot.clock.now()) {
         Edit::Ignore => Ok(()),
         // Perhaps it is for the coach only now.
-        Edit::Unknown if is_just_edited(bot, note) => new_message(bot, note).await,
+        Edit::Unknown if is_just_edited(bot, note) => {
+            let Some(before) = adopted::answer(bot, note.channel, note.id).await else {
+                return new_message(bot, note).await;
+            };
+            if !bot.answered.adopt(note.id, &before, &note.text, bot.clock.now()) {
+                return Ok(());
+            }
+            let sent = renew(bot, note, before, None).await;
+            settle(bot, note.channel, note.id, sent).await
+        }
         Edit::Unknown => Ok(()),
-        Edit::Renew(before) => {
-            let sent = renew(bot, note, before).await;
-            settle(bot, note, sent).await
+        Edit::Renew(before, on_demand) => {
+            let sent = renew(bot, note, before, on_demand).await;
+            settle(bot, note.channel, note.id, sent).await
         }
     }
 }
@@ -109,41 +109,51 @@ pub async fn give_up(bot: &Bot, note: &Note) {
 }
 
 /// Notes what was sent, and does what has become necessary meanwhile.
-async fn settle(bot: &Bot, note: &Note, mut sent: Sent) -> Result<(), Trouble> {
+pub(super) async fn settle(bot: &Bot, channel: ChannelId, question: MessageId, mut sent: Sent) -> Result<(), Trouble> {
     loop {
-        match bot.answered.done(note.id, sent.answer) {
+        match bot.answered.done(question, sent.answer) {
             Then::Rest => return sent.trouble.map_or(Ok(()), Err),
             Then::Delete(answer) => {
-                outgoing::delete(bot, note.channel, &answer).await;
+                outgoing::delete(bot, channel, &answer).await;
                 return sent.trouble.map_or(Ok(()), Err);
             }
-            Then::Renew(note, before) => sent = renew(bot, &note, before).await,
+            Then::Renew(note, before, on_demand) => sent = renew(bot, &note, before, on_demand).await,
         }
     }
 }
 
-async fn renew(bot: &Bot, note: &Note, before: Answer) -> Sent {
-    match call(bot, note).await {
-        Some(mut call) => {
-            call.entry = Entry::Edit;
-            answer(bot, note, &call, before).await
-        }
+/// Brings an answer up to date, or one `on_demand` of whoever used the message's menu.
+async fn renew(bot: &Bot, note: &Note, before: Answer, on_demand: Option<UserId>) -> Sent {
+    let Some(call) = call(bot, note).await.or_else(|| call::on_demand(note, on_demand?)) else {
         // Whoever takes the mention out again has had their answer.
-        None => Sent::only(before),
-    }
+        return Sent::only(before);
+    };
+    let call = Call {
+        entry: Entry::Edit,
+        ..call
+    };
+    answer(bot, note, &call, before).await
 }
 
 async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     let key = Key {
-        member: note.author,
+        member: call.asker,
         channel: note.channel,
         private: false,
     };
     let rights = rights_in(bot, note.channel);
+    if rights.regained {
+        rights::keep(bot).await;
+    }
+    if !rights.send {
+        // Nobody would read an answer: nothing is counted, noted or remembered of the question.
+        rights::tell(bot, note.channel, &rights.lacking).await;
+        return Sent::only(before);
+    }
     // Bringing an answer up to date is no second answer.
     let counts = before.is_empty();
     let shown = if call.readings.is_empty() {
-        unseen(bot, key, counts)
+        unseen(bot, note, key, counts)
     } else {
         let asked = Asked {
             readings: &call.readings,
@@ -168,12 +178,8 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
             return Sent::only(before);
         }
     };
-    let sent = if rights.send {
-        let delivery = deliver(bot, note, &before, &messages, rights.attached);
-        outgoing::with_typing(bot, note.channel, delivery).await
-    } else {
-        Sent::only(before)
-    };
+    let delivery = deliver(bot, note, &before, &messages, rights.attached);
+    let sent = outgoing::with_typing(bot, note.channel, delivery).await;
     // Whoever asked comes first.
     if !rights.lacking.is_empty() {
         rights::tell(bot, note.channel, &rights.lacking).await;
@@ -181,11 +187,12 @@ async fn answer(bot: &Bot, note: &Note, call: &Call, before: Answer) -> Sent {
     sent
 }
 
-fn unseen(bot: &Bot, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
+fn unseen(bot: &Bot, note: &Note, key: Key, counts: bool) -> Result<Vec<Message>, Wait> {
     if counts {
         bot.cooldown.count(key.member, key.channel)?;
     }
-    Ok(vec![Message::line(UNSEEN)])
+    let by_role = is_by_role(bot, note);
+    Ok(vec![Message::line(if by_role { ROLE_UNSEEN } else { UNSEEN })])
 }
 
 /// Says that something went wrong, to somebody who is waiting for an answer.
@@ -230,87 +237,6 @@ async fn deliver(bot: &Bot, note: &Note, before: &Answer, messages: &[Message], 
     }
 }
 
-/// What a message wants; none if it is not for the coach.
-async fn call(bot: &Bot, note: &Note) -> Option<Call> {
-    let me = bot.me().await;
-    let addressed = addresses(note, me);
-    // A forum post begins with a message that has the id of the post; its title is half of the question.
-    let is_post = note.id.get() == note.channel.get();
-    if !addressed {
-        let wordless = note.text.is_empty() && !is_post;
-        if wordless || !bot.reads_messages() || !bot.channels.any_auto() || is_for_another(note, me) {
-            return None;
-        }
-    }
-    let place = match note.server {
-        Some(_) => place(bot, note.channel).await,
-        None => None,
-    };
-    let thread = place.as_ref().filter(|it| it.is_thread());
-    let mode = match (
-        bot.channels.mode(note.channel, thread.and_then(|it| it.parent)),
-        addressed,
-    ) {
-        _ if note.server.is_none() => Mode::Asked,
-        (ChannelMode::Off, _) | (ChannelMode::Mention, false) => return None,
-        (_, true) => Mode::Asked,
-        (ChannelMode::Auto, false) if bot.uninvited.unwanted_by(note.author) => return None,
-        (ChannelMode::Auto, false) => Mode::Uninvited,
-    };
-    let entry = match mode {
-        Mode::Uninvited => Entry::Uninvited,
-        Mode::Asked if note.server.is_none() => Entry::Direct,
-        Mode::Asked => Entry::Mention,
-    };
-    let title = thread.filter(|_| is_post).and_then(|it| it.title.as_deref());
-    let readings = if is_unseen(bot, note, me) {
-        Vec::new()
-    } else {
-        readings(note, title, me)
-    };
-    Some(Call {
-        mode,
-        readings,
-        // Else it is that of the message replied to.
-        own: !words(&note.text).is_empty() || title.is_some(),
-        entry,
-    })
-}
-
-/// Whether Discord keeps the text of a message to itself, as it does of a reply that does not ping the bot where the
-/// bot may not read along.
-fn is_unseen(bot: &Bot, note: &Note, me: UserId) -> bool {
-    let shown = note.server.is_none() || note.mentions.contains(&me) || bot.reads_messages();
-    note.text.is_empty() && !shown
-}
-
-/// Whether a message that does not address the bot addresses somebody else.
-fn is_for_another(note: &Note, me: UserId) -> bool {
-    note.reply_to.is_some() || note.mentions.iter().any(|it| *it != me)
-}
-
-/// The ways to read a message, best first.
-fn readings(note: &Note, title: Option<&str>, me: UserId) -> Vec<String> {
-    let text = words(&note.text);
-    if let Some(title) = title {
-        let title = words(title);
-        return match (title.is_empty(), text.is_empty()) {
-            (false, false) => vec![format!("{title}\n{text}"), title, text],
-            (false, true) => vec![title],
-            _ => vec![text],
-        };
-    }
-    // "@coach" alone, in reply to a question of somebody else: that question.
-    let other = note
-        .reply_to
-        .as_ref()
-        .filter(|it| text.is_empty() && it.author != Some(me));
-    match other.map(|it| words(&it.text)).filter(|it| !it.is_empty()) {
-        Some(question) => vec![question],
-        None => vec![text],
-    }
-}
-
 async fn show_wait(bot: &Bot, note: &Note) {
     let may = bot.servers.permissions(note.channel);
     let needed = Permissions::ADD_REACTIONS | Permissions::READ_MESSAGE_HISTORY;
@@ -324,63 +250,5 @@ async fn show_wait(bot: &Bot, note: &Note) {
     .await
     {
         tracing::debug!(cause = %Cause(&error), "no ⏳");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::note::ReplyTo;
-    use super::*;
-
-    const ME: UserId = UserId::new(99);
-
-    #[test]
-    fn who_is_addressed() {
-        let note = |text: &str, reply_to: Option<u64>| Note {
-            mentions: if text.contains("<@5>") {
-                vec![UserId::new(5)]
-            } else {
-                Vec::new()
-            },
-            reply_to: reply_to.map(|author| ReplyTo {
-                id: None,
-                author: Some(UserId::new(author)),
-                text: "what does a chef earn".into(),
-            }),
-            ..Note::of_test(1, text)
-        };
-        for (text, reply_to, addressed, another) in [
-            ("hello", None, false, false),
-            ("<@99> hello", None, true, false),
-            ("<@!99> hello", None, true, false),
-            ("hello", Some(99), true, true),
-            ("hello", Some(5), false, true),
-            ("<@99> hello", Some(5), true, true),
-            ("<@5> hello", None, false, true),
-            ("<@5> <@99> hello", None, true, true),
-        ] {
-            let note = note(text, reply_to);
-            assert_eq!(addresses(&note, ME), addressed, "{text}");
-            assert_eq!(is_for_another(&note, ME), another, "{text}");
-        }
-        let direct = Note {
-            server: None,
-            ..note("hello", None)
-        };
-        assert!(addresses(&direct, ME));
-        assert_eq!(readings(&note("<@99>", Some(5)), None, ME), ["what does a chef earn"]);
-        assert_eq!(readings(&note("<@99>", Some(99)), None, ME), [""]);
-        assert_eq!(readings(&note("<@99> hi", Some(5)), None, ME), ["hi"]);
-    }
-
-    #[test]
-    fn a_post_is_read_with_its_title() {
-        let note = |text: &str| Note::of_test(1, text);
-        assert_eq!(
-            readings(&note("text"), Some("title"), ME),
-            ["title\ntext", "title", "text"]
-        );
-        assert_eq!(readings(&note(""), Some("title"), ME), ["title"]);
-        assert_eq!(readings(&note("text"), Some(""), ME), ["text"]);
     }
 }

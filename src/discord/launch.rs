@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serenity::all::{ClientBuilder, GatewayIntents, ShardId, ShardManager};
+use serenity::all::{
+    ClientBuilder, ConnectionStage, GatewayIntents, ShardId, ShardManager, ShardMessenger, ShardRunnerInfo,
+};
 use serenity::gateway::GatewayError;
+use tokio::sync::Mutex;
 
 use super::bot::Bot;
 use super::commands::PORTAL;
@@ -23,8 +26,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// How long closing a connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_millis(1_500);
 
-/// How long writing the rest of the journal may take.
-const CLOSE_JOURNAL_WITHIN: Duration = Duration::from_secs(3);
+/// How long writing the rest of the journal may take, when all else has taken its time.
+const CLOSE_JOURNAL_WITHIN: Duration = Duration::from_secs(1);
 
 /// Runs the bot until it is told to stop.
 ///
@@ -60,7 +63,10 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
         );
     }
     let ended = keep_connected(&bot).await;
-    bot.journal.close(CLOSE_JOURNAL_WITHIN).await;
+    // Of the time for stopping all that is left; where nobody said to stop, nothing has been taken of it.
+    let stopping = bot.stopping.get().copied().unwrap_or_else(|| bot.timer.now());
+    let left = (stopping + bot.patience.stop).saturating_sub(bot.timer.now());
+    bot.journal.close(left.max(CLOSE_JOURNAL_WITHIN)).await;
     ended
 }
 
@@ -199,6 +205,7 @@ async fn connect(bot: &Arc<Bot>, url: &str, pace: &mut Pace) -> Lost {
     };
     // Where serenity cannot ask for the address, it goes to the usual one, whatever the proxy.
     url.clone_into(&mut *client.ws_url.lock().await);
+    let gateway = Arc::clone(&client.ws_url);
     let manager = Arc::clone(&client.shard_manager);
     events.belongs_to(Arc::clone(&manager));
     ear.belongs_to(Arc::clone(&manager));
@@ -212,7 +219,7 @@ async fn connect(bot: &Arc<Bot>, url: &str, pace: &mut Pace) -> Lost {
             Lost::Stopped
         }
     };
-    close(manager).await;
+    close(manager, gateway, events.give_up()).await;
     lost
 }
 
@@ -244,9 +251,11 @@ async fn heard(ear: &mut Ear, bot: &Bot, pace: &mut Pace) -> Lost {
 }
 
 async fn finish_what_is_in_hand(bot: &Bot) {
+    // The first to say so.
+    let _ = bot.stopping.set(bot.timer.now());
     bot.in_hand.close();
-    // Closing the connection has to fit in as well.
-    let patience = bot.patience.stop.saturating_sub(CLOSE_WITHIN);
+    // Closing the connection and the journal has to fit in as well.
+    let patience = bot.patience.stop.saturating_sub(CLOSE_WITHIN + CLOSE_JOURNAL_WITHIN);
     tokio::select! {
         () = bot.in_hand.wait() => {}
         () = bot.timer.sleep(patience) => {
@@ -255,15 +264,39 @@ async fn finish_what_is_in_hand(bot: &Bot) {
     }
 }
 
-/// Closes a connection, whatever state it is in.
-async fn close(manager: Arc<ShardManager>) {
+/// Closes a connection, whatever state it is in. `last` is the last shard runner that it had.
+async fn close(manager: Arc<ShardManager>, gateway: Arc<Mutex<String>>, last: Option<ShardMessenger>) {
     let closing = tokio::spawn(async move {
-        // A runner whose socket is dead ends when it is to send something, and only then: told to close, it would wait
-        // for an answer without a pause. To a living socket a heartbeat does no harm.
-        if let Some(runner) = manager.runners.lock().await.get(&ShardId(0)) {
-            runner.runner_tx.websocket_message(HEARTBEAT.into());
+        // While there is no runner, as during an outage, serenity's queuer tries to start one every five seconds, and for
+        // ever. Without an address each try fails at once, and no second session begins beside the next connection's.
+        gateway.lock().await.clear();
+        let mut runners = manager.runners.lock().await;
+        let runs = runners.get(&ShardId(0)).map(|it| {
+            // A runner whose socket is dead ends when it is to send something, and only then: told to close, it would
+            // wait for an answer without a pause. To a living socket a heartbeat does no harm.
+            it.runner_tx.websocket_message(HEARTBEAT.into());
+        });
+        if let (None, Some(runner_tx)) = (runs, last) {
+            // Of an end without a runner serenity tells nobody: the last one stands in, so that the queuer hears of it.
+            let stage = ConnectionStage::Disconnected;
+            let latency = None;
+            runners.insert(
+                ShardId(0),
+                ShardRunnerInfo {
+                    latency,
+                    runner_tx,
+                    stage,
+                },
+            );
         }
-        manager.shutdown_all().await;
+        drop(runners);
+        let ended = async move { manager.shutdown_all().await };
+        if runs.is_some() {
+            ended.await;
+        } else {
+            // There is nothing to say goodbye to; serenity waits five seconds for an answer all the same.
+            tokio::spawn(ended);
+        }
     });
     if tokio::time::timeout(CLOSE_WITHIN, closing).await.is_err() {
         tracing::debug!("the gateway takes its time to close");

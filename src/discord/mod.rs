@@ -17,13 +17,16 @@
 //! - A message is answered once, however often its event comes.
 //! - No lock is held across `.await`.
 
+mod adopted;
 mod alarm;
 mod answer;
 mod answered;
 mod bot;
+mod call;
 mod catalogue;
 mod channels;
 mod clock;
+mod coming;
 mod commands;
 mod components;
 mod conversation;
@@ -59,6 +62,7 @@ pub mod telemetry;
 mod token;
 mod trouble;
 mod uninvited;
+mod unread;
 mod view;
 mod watchdog;
 mod whereabouts;
@@ -104,11 +108,15 @@ pub struct Launch {
 pub struct Patience {
     /// For the network when it starts.
     pub network: Duration,
-    /// For what is in hand when it stops.
+    /// For stopping altogether: finishing what is in hand, closing the connection and the journal.
     pub stop: Duration,
     /// For a sign of life from the gateway. Discord's heartbeats come every 41 seconds, and serenity itself notices
     /// a missing one after two of them; this is for when it does not.
     pub sign_of_life: Duration,
+    /// For a connection to Discord, of a request.
+    pub connect: Duration,
+    /// For Discord to answer a request, the connection included.
+    pub request: Duration,
     /// For an answer, before it is announced by "is typing".
     pub answer: Duration,
     /// Before the first new connection after one was lost; it doubles with each that is lost soon.
@@ -123,6 +131,8 @@ impl Default for Patience {
             network: Duration::from_secs(60),
             stop: Duration::from_secs(10),
             sign_of_life: Duration::from_secs(120),
+            connect: Duration::from_secs(5),
+            request: Duration::from_secs(15),
             answer: Duration::from_millis(500),
             reconnect: Duration::from_secs(5),
             longest_pause: Duration::from_secs(300),

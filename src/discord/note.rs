@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use serenity::all::{ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, Timestamp, User, UserId};
+use serenity::all::{
+    ChannelId, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, RoleId, Timestamp, User, UserId,
+};
 
 /// A message that a person wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Note {
     pub text: String,
     /// Users whom it mentions; whoever wrote the message that it replies to may be among them.
     pub mentions: Vec<UserId>,
+    /// Roles that it mentions.
+    pub roles: Vec<RoleId>,
     pub reply_to: Option<ReplyTo>,
     /// When its text was changed last, since 1970.
     pub edited: Option<Duration>,
@@ -45,6 +49,7 @@ impl Note {
             author: message.author.id,
             text: message.content.clone(),
             mentions: message.mentions.iter().map(|it| it.id).collect(),
+            roles: message.mention_roles.clone(),
             reply_to: reply_to(reference.map(|it| it.message_id), message.referenced_message.as_deref()),
             edited: message.edited_timestamp.map(since_1970),
         })
@@ -67,6 +72,7 @@ impl Note {
             author: author.id,
             text: event.content.clone()?,
             mentions: event.mentions.iter().flatten().map(|it| it.id).collect(),
+            roles: event.mention_roles.clone().unwrap_or_default(),
             reply_to: reply_to(reference.map(|it| it.message_id), referenced),
             edited: event.edited_timestamp.map(since_1970),
         })
@@ -95,6 +101,7 @@ impl Note {
             author: UserId::new(7),
             text: text.to_owned(),
             mentions: Vec::new(),
+            roles: Vec::new(),
             reply_to: None,
             edited: None,
         }

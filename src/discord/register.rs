@@ -25,13 +25,14 @@ pub async fn register(bot: Arc<Bot>, commands: Vec<Value>) {
             () = bot.stop.cancelled() => return,
         };
         let error = match once {
-            Ok(true) => {
-                tracing::info!(count = commands.len(), "the slash commands are registered");
-                return;
-            }
-            Ok(false) => {
-                tracing::info!(count = commands.len(), "the slash commands were registered before");
-                return;
+            Ok(necessary) => {
+                let what = if necessary {
+                    "the slash commands are registered"
+                } else {
+                    "the slash commands were registered before"
+                };
+                tracing::info!(count = commands.len(), "{what}");
+                return tell_of_others(&bot).await;
             }
             Err(error) => error,
         };
@@ -83,6 +84,22 @@ async fn register_once(bot: &Bot, commands: &[Value]) -> Result<bool, Error> {
     let request = Request::new(route, LightMethod::Put).body(Some(body));
     let _: Vec<Value> = bot.rest.fire(request).await?;
     Ok(true)
+}
+
+/// With commands of one server, those of an earlier run for all servers are still there, and shown beside them.
+async fn tell_of_others(bot: &Bot) {
+    let (Some(application_id), Some(_)) = (bot.rest.application_id(), bot.settings.guild_id) else {
+        return;
+    };
+    let request = Request::new(Route::Commands { application_id }, LightMethod::Get);
+    // It is a hint and no more.
+    let others: Vec<Value> = bot.rest.fire(request).await.unwrap_or_default();
+    if !others.is_empty() {
+        tracing::info!(
+            count = others.len(),
+            "the application has commands for all servers too: `guild_id`'s server shows both"
+        );
+    }
 }
 
 /// Whether Discord's commands are ours, whatever their order and the ids and defaults that it adds.

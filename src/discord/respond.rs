@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::Error;
-use serenity::all::{CreateAttachment, InteractionId};
+use serenity::all::{CreateAttachment, InteractionId, MessageId};
 
+use super::answered::Answer;
 use super::bot::Bot;
 use super::limits;
-use super::retry::{Failure, PATIENT, hurry, judge, persist};
+use super::retry::{Cause, Failure, HASTY, PATIENT, hurry, judge, persist};
 use super::view::{Form, Message};
 
 /// The way from Discord to here and back takes so much of the time for a first response.
@@ -38,13 +39,41 @@ pub struct Exchange<'a> {
 impl Exchange<'_> {
     /// Sends messages: the first as the response, if there has been none, the rest behind it.
     pub async fn send(&self, messages: &[Message], ephemeral: bool) -> Result<(), Error> {
-        for message in messages {
-            if self.responded.load(Ordering::Acquire) {
+        let Some((first, rest)) = messages.split_first() else {
+            return Ok(());
+        };
+        if self.responded.load(Ordering::Acquire) {
+            for message in messages {
                 self.follow_up(message, ephemeral).await?;
-            } else {
-                let data = Some(message.to_create(ephemeral));
-                self.first(kind::MESSAGE, data, message.attachments()).await?;
             }
+            return Ok(());
+        }
+        let data = Some(first.to_create(ephemeral));
+        self.first(kind::MESSAGE, data, first.attachments()).await?;
+        self.behind(rest, ephemeral).await
+    }
+
+    /// Sends the rest of an answer behind its first message, which is the response.
+    async fn behind(&self, rest: &[Message], ephemeral: bool) -> Result<(), Error> {
+        let mut ids = Vec::with_capacity(rest.len());
+        for message in rest {
+            ids.push(self.follow_up(message, ephemeral).await?);
+        }
+        if ids.is_empty() || ephemeral {
+            return Ok(());
+        }
+        // The buttons stand under the last one, and dismiss all of them: Discord is asked which the first is.
+        let http = &self.bot.direct;
+        let first = persist(&*self.bot.timer, HASTY, || {
+            http.get_original_interaction_response(self.token)
+        });
+        match first.await {
+            Ok(first) => {
+                ids.insert(0, first.id);
+                let answer = Answer { messages: ids };
+                self.bot.answered.group(answer, self.bot.clock.now());
+            }
+            Err(error) => tracing::warn!(cause = %Cause(&error), "an answer can be dismissed in part only"),
         }
         Ok(())
     }
@@ -61,7 +90,7 @@ impl Exchange<'_> {
         };
         self.first(kind::UPDATE, Some(first.to_edit()), first.attachments())
             .await?;
-        self.send(rest, ephemeral).await
+        self.behind(rest, ephemeral).await
     }
 
     /// Asks for more time; then [`Exchange::complete`] brings the response.
@@ -91,7 +120,7 @@ impl Exchange<'_> {
             http.edit_original_interaction_response(self.token, &body, first.attachments())
         })
         .await?;
-        self.send(rest, ephemeral).await
+        self.behind(rest, ephemeral).await
     }
 
     /// Removes the message that the button is under.
@@ -126,13 +155,13 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    async fn follow_up(&self, message: &Message, ephemeral: bool) -> Result<(), Error> {
+    async fn follow_up(&self, message: &Message, ephemeral: bool) -> Result<MessageId, Error> {
         let body = message.to_create(ephemeral);
         let http = &self.bot.direct;
-        persist(&*self.bot.timer, PATIENT, || {
+        let sent = persist(&*self.bot.timer, PATIENT, || {
             http.create_followup_message(self.token, &body, message.attachments())
         })
         .await?;
-        Ok(())
+        Ok(sent.id)
     }
 }

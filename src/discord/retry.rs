@@ -27,6 +27,10 @@ pub const HASTY: &[Duration] = &[
 /// Of a request that has to arrive in time, one try is given up after this, as long as there is time for another.
 const ONE_TRY: Duration = Duration::from_secs(1);
 
+/// No request takes longer, Discord's rate limits included: serenity's limiter may never come back, as from a header that it
+/// cannot read.
+const LONGEST_TRY: Duration = Duration::from_secs(60);
+
 /// What is left of the time is too short for another try.
 const TOO_LATE: &str = "the time for it is over";
 
@@ -87,9 +91,13 @@ where
 {
     let mut pauses = pauses.iter();
     loop {
-        let error = match request().await {
-            Ok(done) => return Ok(done),
-            Err(error) => error,
+        let error = tokio::select! {
+            biased;
+            done = request() => match done {
+                Ok(done) => return Ok(done),
+                Err(error) => error,
+            },
+            () = timer.sleep(LONGEST_TRY) => Error::Io(io::ErrorKind::TimedOut.into()),
         };
         match pauses.next() {
             Some(pause) if judge(&error) == Failure::Passing => {
@@ -236,6 +244,18 @@ mod tests {
             Error::Other("refused").to_string()
         );
         assert_eq!(tries, 1);
+    }
+
+    #[tokio::test]
+    async fn no_request_takes_for_ever() {
+        let (timer, mut tries) = (Jumping::default(), 0);
+        let hanging = persist(&timer, HASTY, || {
+            tries += 1;
+            std::future::pending::<Result<(), Error>>()
+        });
+        assert_eq!(judge(&hanging.await.unwrap_err()), Failure::Passing);
+        assert_eq!(tries, 1 + HASTY.len());
+        assert_eq!(timer.now(), 4 * LONGEST_TRY + HASTY.iter().sum::<Duration>());
     }
 
     #[tokio::test]

@@ -1,14 +1,15 @@
 //! What the bot lacks in a channel, and telling an admin of it once.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use serenity::all::{ChannelId, Permissions};
 
 use super::bot::Bot;
-use super::retry::{Cause, PATIENT, persist};
+use super::outgoing;
+use super::retry::Cause;
 use super::servers::Place;
 use super::view::Message;
 use crate::store::{Kept, Store, StoreError};
@@ -47,9 +48,12 @@ pub fn all() -> Permissions {
         .fold(Permissions::empty(), |all, (right, ..)| all | *right)
 }
 
+/// A right that the bot lacks, by its name, and what it cannot do without it.
+pub type Lack = (&'static str, &'static str);
+
 /// The names of those that are lacking, each with what cannot be done without it.
 #[must_use]
-pub fn lacking(have: Permissions, of: Permissions) -> Vec<(&'static str, &'static str)> {
+pub fn lacking(have: Permissions, of: Permissions) -> Vec<Lack> {
     let missing = of - have;
     let named = NEEDED.iter().filter(|(right, ..)| missing.contains(*right));
     named.map(|(_, name, without)| (*name, *without)).collect()
@@ -62,7 +66,9 @@ pub struct Rights {
     /// Whether an answer can be a reply to its question.
     pub attached: bool,
     /// What an admin should know of, with what cannot be done without it.
-    pub lacking: Vec<(&'static str, &'static str)>,
+    pub lacking: Vec<Lack>,
+    /// Whether the bot has again what an admin was told that it lacked; [`keep`] keeps that.
+    pub regained: bool,
 }
 
 /// The right to send messages in a place.
@@ -85,6 +91,7 @@ pub fn rights_in(bot: &Bot, channel: ChannelId) -> Rights {
             embeds: true,
             attached: true,
             lacking: Vec::new(),
+            regained: false,
         };
     };
     let send = to_send(bot.servers.place(channel).as_ref());
@@ -97,8 +104,12 @@ pub fn rights_in(bot: &Bot, channel: ChannelId) -> Rights {
         embeds: have.contains(Permissions::EMBED_LINKS),
         attached: have.contains(Permissions::READ_MESSAGE_HISTORY),
         lacking: lacking(have, needed),
+        regained: bot.told.regained(bot.servers.home(channel), have),
     }
 }
+
+/// A server's owner who could not be told is not tried again within this time.
+const TRIED_FOR: Duration = Duration::from_secs(3_600);
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Set {
@@ -112,6 +123,8 @@ pub struct Told(Arc<Shared>);
 
 struct Shared {
     set: Mutex<Set>,
+    /// What somebody is being told, or could not be told, and when that was tried.
+    tried: Mutex<BTreeMap<String, Duration>>,
     /// Held while the set is on its way to the disk, so that an older one never comes after a newer.
     writing: Mutex<()>,
 }
@@ -124,50 +137,94 @@ impl Told {
     pub fn read(store: &Store) -> Result<Self, StoreError> {
         Ok(Self(Arc::new(Shared {
             set: Mutex::new(store.read(Kept::Told)?),
+            tried: Mutex::default(),
             writing: Mutex::new(()),
         })))
     }
 
-    /// Marks these as told; gives back those that had not been, if any.
-    fn mark<'n>(&self, channel: ChannelId, lacking: &[(&'n str, &'n str)]) -> Option<Vec<(&'n str, &'n str)>> {
-        let mut set = self.0.set.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = |name: &str| format!("{channel} {name}");
-        let news: Vec<_> = lacking
-            .iter()
-            .filter(|(name, _)| !set.told.contains(&key(name)))
-            .copied()
-            .collect();
-        if news.is_empty() {
-            return None;
+    /// Those of which nobody has been told, and which nobody was tried to be told of lately. They count as tried.
+    fn try_now(&self, channel: ChannelId, lacking: &[Lack], now: Duration) -> Vec<Lack> {
+        let set = lock(&self.0.set);
+        let mut tried = lock(&self.0.tried);
+        tried.retain(|_, at| now.saturating_sub(*at) < TRIED_FOR);
+        let is_news = |(name, _): &&Lack| {
+            let key = key(channel, name);
+            if set.told.contains(&key) || tried.contains_key(&key) {
+                return false;
+            }
+            tried.insert(key, now);
+            true
+        };
+        lacking.iter().filter(is_news).copied().collect()
+    }
+
+    /// Marks these as told; whether any had not been.
+    fn mark(&self, channel: ChannelId, lacking: &[Lack]) -> bool {
+        let mut set = lock(&self.0.set);
+        let mut tried = lock(&self.0.tried);
+        let before = set.told.len();
+        for key in lacking.iter().map(|(name, _)| key(channel, name)) {
+            tried.remove(&key);
+            set.told.insert(key);
         }
-        set.told.extend(news.iter().map(|(name, _)| key(name)));
-        Some(news)
+        set.told.len() > before
+    }
+
+    /// The bot has these rights in a channel: should one get lost again, that is news. Whether there were any such.
+    fn regained(&self, channel: ChannelId, have: Permissions) -> bool {
+        let mut set = lock(&self.0.set);
+        if set.told.is_empty() {
+            return false;
+        }
+        let held = NEEDED.iter().filter(|(right, ..)| have.contains(*right));
+        let keys: Vec<String> = held.map(|(_, name, _)| key(channel, name)).collect();
+        keys.iter().fold(false, |any, key| set.told.remove(key) || any)
+    }
+
+    /// Forgets all channels but these; whether there were any such.
+    pub fn retain(&self, stays: impl Fn(ChannelId) -> bool) -> bool {
+        let mut set = lock(&self.0.set);
+        let before = set.told.len();
+        set.told.retain(|key| {
+            let channel = key.split(' ').next().and_then(|it| it.parse::<u64>().ok());
+            channel.is_some_and(|it| it != 0 && stays(ChannelId::new(it)))
+        });
+        set.told.len() < before
     }
 
     /// Writes what is marked. Blocks for as long as the disk takes.
     fn keep(&self, store: &Store) -> Result<(), StoreError> {
-        let _writing = self.0.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let set = self.0.set.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let _writing = lock(&self.0.writing);
+        let set = lock(&self.0.set).clone();
         store.write(Kept::Told, &set)
     }
 }
 
+fn key(channel: ChannelId, name: &str) -> String {
+    format!("{channel} {name}")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Marks as told what an admin has just read of a channel or, if it is a thread, of the channel that it hangs from.
-pub async fn has_been_told(bot: &Bot, channel: ChannelId, lacking: &[(&str, &str)]) {
+pub async fn has_been_told(bot: &Bot, channel: ChannelId, lacking: &[Lack]) {
     let channel = bot.servers.home(channel);
-    if bot.told.mark(channel, lacking).is_some() {
+    if bot.told.mark(channel, lacking) {
         keep(bot).await;
     }
 }
 
 /// Tells the owner of the server once what the bot lacks in a channel. Threads have the rights of their channel, so it
-/// is said of that: everybody can begin a thread.
-pub async fn tell(bot: &Bot, channel: ChannelId, lacking: &[(&'static str, &'static str)]) {
+/// is said of that: everybody can begin a thread. An owner who cannot be told now is tried again after an hour; meanwhile
+/// `/channel` and `/about` say it to whoever can mend it.
+pub async fn tell(bot: &Bot, channel: ChannelId, lacking: &[Lack]) {
     let channel = bot.servers.home(channel);
-    let Some(news) = bot.told.mark(channel, lacking) else {
+    let news = bot.told.try_now(channel, lacking, bot.clock.now());
+    if news.is_empty() {
         return;
-    };
-    keep(bot).await;
+    }
     let names: Vec<&str> = news.iter().map(|(name, _)| *name).collect();
     tracing::warn!(
         rights = names.join(", "),
@@ -177,24 +234,18 @@ pub async fn tell(bot: &Bot, channel: ChannelId, lacking: &[(&'static str, &'sta
     let Some(owner) = place.and_then(|it| bot.servers.owner(it.server)) else {
         return;
     };
-    let told = async {
-        let recipient = json!({ "recipient_id": owner.to_string() });
-        let room = persist(&*bot.timer, PATIENT, || bot.rest.create_private_channel(&recipient)).await?;
-        let body = Message::line(words(channel, &news)).to_create(false);
-        persist(&*bot.timer, PATIENT, || {
-            bot.rest.send_message(room.id, Vec::new(), &body)
-        })
-        .await
-    };
-    if let Err(error) = told.await {
+    match outgoing::tell(bot, owner, &[Message::line(words(channel, &news))]).await {
+        Ok(()) => has_been_told(bot, channel, &news).await,
         // Many people take no direct messages.
-        tracing::warn!(cause = %Cause(&error), "the owner of a server could not be told of the rights that the bot lacks");
+        Err(error) => {
+            tracing::warn!(cause = %Cause(&error), "the owner of a server could not be told of the rights that the bot lacks");
+        }
     }
 }
 
 /// What an admin reads of the rights that the bot lacks in a channel.
 #[must_use]
-pub fn words(channel: ChannelId, lacking: &[(&str, &str)]) -> String {
+pub fn words(channel: ChannelId, lacking: &[Lack]) -> String {
     let mut text = format!("In <#{channel}> I lack rights. A role of mine, or the channel's settings, can give them:");
     for (name, without) in lacking {
         text += &format!("\n- **{name}**: without it I cannot {without}.");
@@ -202,7 +253,8 @@ pub fn words(channel: ChannelId, lacking: &[(&str, &str)]) -> String {
     text
 }
 
-async fn keep(bot: &Bot) {
+/// Keeps what admins were told.
+pub async fn keep(bot: &Bot) {
     let (told, store) = (bot.told.clone(), bot.store.clone());
     let kept = tokio::task::spawn_blocking(move || told.keep(&store)).await;
     if let Ok(Err(error)) = kept {
@@ -214,6 +266,10 @@ async fn keep(bot: &Bot) {
 mod tests {
     use super::*;
 
+    fn names(lacks: &[Lack]) -> Vec<&'static str> {
+        lacks.iter().map(|it| it.0).collect()
+    }
+
     #[test]
     fn each_right_is_told_once_a_channel() {
         let home = tempfile::tempdir().unwrap();
@@ -221,23 +277,40 @@ mod tests {
         let told = Told::read(&store).unwrap();
         let (one, other) = (ChannelId::new(1), ChannelId::new(2));
         let lacks = lacking(Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES, all());
-        let names = |lacks: &[(&str, &str)]| lacks.iter().map(|it| it.0.to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            names(&lacks),
-            [
-                "Send Messages in Threads",
-                "Embed Links",
-                "Read Message History",
-                "Add Reactions"
-            ]
-        );
-        let news = told.mark(one, &lacks[1..2]).unwrap();
-        assert_eq!(names(&news), ["Embed Links"]);
+        let expected = [
+            "Send Messages in Threads",
+            "Embed Links",
+            "Read Message History",
+            "Add Reactions",
+        ];
+        assert_eq!(names(&lacks), expected);
+        assert!(told.mark(one, &lacks[1..2]));
+        assert!(!told.mark(one, &lacks[1..2]));
         told.keep(&store).unwrap();
         for told in [told, Told::read(&store).unwrap()] {
-            assert!(told.mark(one, &lacks[1..2]).is_none());
-            assert_eq!(names(&told.mark(one, &lacks[1..3]).unwrap()), ["Read Message History"]);
-            assert!(told.mark(other, &lacks[1..2]).is_some());
+            let news = |channel, lacks: &[Lack]| names(&told.try_now(channel, lacks, Duration::ZERO));
+            assert!(news(one, &lacks[1..2]).is_empty());
+            assert_eq!(news(one, &lacks[1..3]), ["Read Message History"]);
+            assert_eq!(news(other, &lacks[1..2]), ["Embed Links"]);
         }
+    }
+
+    #[test]
+    fn what_could_not_be_told_is_tried_again_and_what_came_back_is_news() {
+        let home = tempfile::tempdir().unwrap();
+        let told = Told::read(&Store::new(home.path().to_owned())).unwrap();
+        let (channel, lacks) = (
+            ChannelId::new(1),
+            lacking(Permissions::empty(), Permissions::EMBED_LINKS),
+        );
+        let news = |seconds| !told.try_now(channel, &lacks, Duration::from_secs(seconds)).is_empty();
+        assert_eq!([0, 3_599, 3_600].map(news), [true, false, true]);
+        assert!(told.mark(channel, &lacks));
+        assert!(!news(9_000), "told");
+        assert!(!told.regained(channel, Permissions::SEND_MESSAGES));
+        assert!(told.regained(channel, Permissions::EMBED_LINKS));
+        assert!(news(9_001), "lost again");
+        assert!(told.mark(channel, &lacks));
+        assert!(!told.retain(|it| it == channel) && told.retain(|it| it != channel));
     }
 }

@@ -89,10 +89,21 @@ impl Watch {
         self.end();
     }
 
-    fn end(&mut self) {
+    /// Stops without waiting for an attempt that is under way, as at the end of the process: what is published lies in whole
+    /// files.
+    pub fn leave(mut self) {
+        self.tell();
+        drop(self.thread.take());
+    }
+
+    fn tell(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(Woken::Stop);
         }
+    }
+
+    fn end(&mut self) {
+        self.tell();
         if let Some(thread) = self.thread.take() {
             // A panic of it has been told where it happened.
             let _ = thread.join();
@@ -283,6 +294,27 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_leaves_does_not_wait_for_an_attempt() {
+        let home = tempfile::tempdir().unwrap();
+        let (began, begun) = mpsc::channel();
+        let (go_on, gone_on) = mpsc::channel::<()>();
+        let act = move |_| {
+            // The test may be over by now.
+            let _ = began.send(());
+            let _ = gone_on.recv();
+            false
+        };
+        let pace = Pace {
+            quiet: Duration::ZERO,
+            ..Pace::default()
+        };
+        let watch = Watch::start(home.path().to_owned(), pace, Box::new(act)).unwrap();
+        begun.recv().unwrap();
+        watch.leave();
+        drop(go_on);
+    }
 
     #[test]
     fn what_follows_closely_is_one() {

@@ -22,12 +22,17 @@ use super::fake_discord::scenario::{Bot, Running, Start};
 /// The coach with the knowledge that ships. Training takes a moment, so it is done once.
 pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(Coach::new(load(builtin()).0)));
 
+/// Sooner tired of a request that hangs than the bot itself.
+const REQUEST: Duration = Duration::from_millis(1_500);
+
 /// Waiting as short as a test can bear.
 pub fn hasty() -> Patience {
     Patience {
         network: Duration::from_millis(300),
-        stop: Duration::from_secs(3),
+        stop: Duration::from_secs(4),
         sign_of_life: Duration::from_secs(120),
+        connect: REQUEST,
+        request: REQUEST,
         answer: Duration::from_millis(500),
         reconnect: Duration::from_millis(20),
         longest_pause: Duration::from_millis(200),
@@ -56,7 +61,8 @@ impl Clock for FakeTime {
 pub struct Parts {
     pub patience: Patience,
     pub timer: Arc<dyn Timer>,
-    pub client: reqwest::Client,
+    /// None for the bot's own, with its patience for a request.
+    pub client: Option<reqwest::Client>,
     /// Whether it goes to what its client takes for Discord, with serenity's rate limiter.
     pub without_proxy: bool,
 }
@@ -66,7 +72,7 @@ impl Default for Parts {
         Self {
             patience: hasty(),
             timer: Arc::new(MachineClock::default()),
-            client: client(),
+            client: Some(client()),
             without_proxy: false,
         }
     }
@@ -126,10 +132,12 @@ pub fn settings(start: &Start) -> Config {
     settings
 }
 
-/// As the bot's own, but sooner tired of a request that hangs.
+/// As the bot's own with [`hasty`]; but whatever it sends by HTTPS, as Discord wants it, ends at a port where nothing
+/// listens.
 fn client() -> reqwest::Client {
-    let limit = Duration::from_millis(1_500);
-    reqwest::Client::builder().timeout(limit).build().expect("a client")
+    let dead_end = reqwest::Proxy::https("http://127.0.0.1:9").expect("an address");
+    let client = reqwest::Client::builder().proxy(dead_end).timeout(REQUEST);
+    client.build().expect("a client")
 }
 
 impl Own {
@@ -174,7 +182,7 @@ impl Own {
             patience: parts.patience,
             prepare: false,
             in_hand: in_hand.clone(),
-            client: Some(parts.client),
+            client: parts.client,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

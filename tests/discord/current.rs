@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
+use super::fake_discord::guard::DEAD_END;
 use super::fake_discord::{Clock, FakeDiscord, Say, Settings};
 
 const MESSAGES: &str = "POST /channels/{channel_id}/messages";
@@ -25,6 +26,7 @@ fn run(fake: &FakeDiscord, home: &Path, watch: bool) -> Process {
         .arg("--knowledge")
         .arg(home.join("knowledge"))
         .env_clear()
+        .envs(DEAD_END.iter().copied())
         .env("DISCORD_TOKEN", fake.token())
         .env("CAREER_COACH_REST_PROXY", fake.rest_url())
         .env("CAREER_COACH_DATA_DIR", home.join("data"))

@@ -58,7 +58,7 @@ impl Stage {
             .add_root_certificate(certificate)
             .build();
         let parts = Parts {
-            client: client.expect("a client"),
+            client: Some(client.expect("a client")),
             without_proxy: true,
             ..Parts::default()
         };

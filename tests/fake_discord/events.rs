@@ -243,6 +243,11 @@ impl FakeDiscord {
         self.with(|state| state.sessions.iter_mut().for_each(super::gateway::Session::cut));
     }
 
+    /// Lets nobody connect to the gateway, or everybody again. REST goes on.
+    pub fn refuse_gateway(&self, refuse: bool) {
+        self.with(|state| state.refuse_gateway = refuse);
+    }
+
     /// Goes silent on the connections that there are, as a half-open one does: no heartbeat is acknowledged, no event
     /// arrives. A session that resumes gets what it missed.
     pub fn go_silent(&self) {

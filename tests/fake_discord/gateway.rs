@@ -22,6 +22,9 @@ pub mod intent {
     pub const ALL: u64 = 0x1_ffff | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 }
 
+/// Stands in the record for a connection that the bot closed, where frames have their opcode.
+pub const CLOSED: u64 = 1_000;
+
 /// Events that a session keeps for RESUME. Discord keeps them for minutes; no test loses more.
 const KEPT: usize = 10_000;
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::gateway::Event;
 use super::offers::{command_data, offered, seen_by, usable};
+use super::permissions::{ATTACH_FILES, EMBED_LINKS};
 use super::rules::commands::kind as command;
 use super::rules::interactions::kind;
 use super::snowflake::Id;
@@ -193,11 +194,19 @@ fn begin(state: &mut State, kind: u64, by: Id, channel: Id, message: Option<Id>,
             data["guild_id"] = json!(guild.to_string());
         }
     }
+    // Where the bot is not, the member has brought it along.
+    let (owners, may) = match guild {
+        Some(guild) if !state.is_in(guild) => (json!({"1": by.to_string()}), (EMBED_LINKS | ATTACH_FILES).to_string()),
+        _ => (
+            json!({"0": guild.unwrap_or(0).to_string()}),
+            objects::permissions_text(&state.world, state.world.bot, channel),
+        ),
+    };
     let mut payload = json!({
         "id": id.to_string(), "application_id": state.world.bot.to_string(), "type": kind, "data": data,
         "channel_id": channel.to_string(), "channel": partial, "token": token, "version": 1, "locale": "en-GB",
-        "app_permissions": objects::permissions_text(&state.world, state.world.bot, channel), "entitlements": [],
-        "authorizing_integration_owners": {"0": guild.unwrap_or(0).to_string()},
+        "app_permissions": may, "entitlements": [],
+        "authorizing_integration_owners": owners,
         "context": u8::from(guild.is_none()), "attachment_size_limit": 10_485_760,
     });
     match guild.and_then(|guild| state.world.guilds.get(&guild)) {

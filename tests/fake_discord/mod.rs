@@ -215,6 +215,23 @@ impl FakeDiscord {
     /// number says how far the bot has come. What handlers then do with it is theirs to say.
     pub async fn barrier(&self) {
         let asked = self.shared.state().ask_for_heartbeats();
+        self.heard(&asked).await;
+    }
+
+    /// As [`FakeDiscord::go_silent`], once the bot has read all that was said before. It is asked for a heartbeat, and
+    /// that is the first one which is not acknowledged: frames are read in order, so all acknowledgements before it have
+    /// been taken in.
+    pub async fn fall_silent(&self) {
+        let asked = self.with(|state| {
+            let asked = state.ask_for_heartbeats();
+            // Before any answer to it can be acknowledged.
+            state.sessions.iter_mut().for_each(|session| session.silent = true);
+            asked
+        });
+        self.heard(&asked).await;
+    }
+
+    async fn heard(&self, asked: &[(String, u64)]) {
         self.until("a heartbeat on demand", |state| {
             asked.iter().all(|(id, sequence)| {
                 // A session that was lost meanwhile has nothing left to read.

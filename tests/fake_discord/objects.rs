@@ -125,11 +125,16 @@ pub fn guild(world: &World, guild: &Guild) -> Value {
         .roles
         .iter()
         .map(|role| {
-            json!({
+            let mut object = json!({
                 "id": role.id.to_string(), "name": role.name, "permissions": role.permissions.to_string(), "color": 0,
                 "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "hoist": false,
-                "managed": false, "mentionable": false, "position": 0, "icon": null, "unicode_emoji": null, "flags": 0,
-            })
+                "managed": role.of_bot.is_some(), "mentionable": false, "position": 0, "icon": null, "unicode_emoji": null,
+                "flags": 0,
+            });
+            if let Some(bot) = role.of_bot {
+                object["tags"] = json!({"bot_id": bot.to_string()});
+            }
+            object
         })
         .collect();
     let members: Vec<Value> = guild
@@ -192,6 +197,16 @@ pub fn permissions_text(world: &World, user: Id, channel: Id) -> String {
     (world.permissions(user, channel) & known).to_string()
 }
 
+/// The roles that a text mentions.
+fn mentioned_roles(text: &str) -> Vec<String> {
+    let parts = text.split("<@&").skip(1);
+    let inside = parts.filter_map(|part| part.split_once('>').map(|(inside, _)| inside));
+    inside
+        .filter(|id| id.parse::<Id>().is_ok())
+        .map(str::to_owned)
+        .collect()
+}
+
 fn shallow_message(world: &World, message: &Message) -> Value {
     let author = match message.webhook {
         Some(webhook) if !world.users.contains_key(&message.author) => json!({
@@ -203,7 +218,7 @@ fn shallow_message(world: &World, message: &Message) -> Value {
         "id": message.id.to_string(), "channel_id": message.channel.to_string(), "type": message.kind,
         "author": author, "content": message.content, "embeds": message.embeds, "components": message.components,
         "attachments": message.attachments, "flags": message.flags, "tts": false, "pinned": message.pinned,
-        "mentions": message.mentions.iter().map(|id| user_of(world, *id)).collect::<Vec<_>>(), "mention_roles": [],
+        "mentions": message.mentions.iter().map(|id| user_of(world, *id)).collect::<Vec<_>>(), "mention_roles": mentioned_roles(&message.content),
         "mention_everyone": message.mentions_everyone, "timestamp": timestamp(made_at_ms(message.id)),
         "edited_timestamp": message.edited_ms.map(timestamp),
     });
@@ -232,6 +247,9 @@ fn shallow_message(world: &World, message: &Message) -> Value {
             "id": id.to_string(), "type": if name.is_some() { 2 } else { 3 }, "user": user_of(world, *asker),
             "authorizing_integration_owners": {}, "name": name,
         });
+        if let Some(first) = message.follows {
+            object["interaction_metadata"]["original_response_message_id"] = json!(first.to_string());
+        }
         if name.is_none() {
             // What serenity wants of the answer to a button; which message it stood under is not kept.
             object["interaction_metadata"]["interacted_message_id"] = json!(message.id.to_string());

@@ -34,6 +34,15 @@ pub fn offered(state: &State, by: Id, channel: Id, name: &str, kind: u64) -> Res
     let Some((_, found)) = all.find(|(_, known)| fits(known)) else {
         return refuse("no such command");
     };
+    let without_bot = place.guild.is_some_and(|guild| !state.is_in(guild));
+    let for_users = |known: &Value| {
+        known["integration_types"]
+            .as_array()
+            .is_some_and(|it| it.contains(&json!(1)))
+    };
+    if without_bot && !for_users(found) {
+        return refuse("the bot is not in this server");
+    }
     let context = u64::from(place.guild.is_none());
     if found["contexts"]
         .as_array()
@@ -61,7 +70,7 @@ pub fn offered(state: &State, by: Id, channel: Id, name: &str, kind: u64) -> Res
             Some(bits) => held & bits != bits && in_guild & MANAGE_GUILD == 0,
             None => false,
         };
-        if hidden {
+        if hidden && !state.offered_to_all.contains(first) {
             return refuse("the member lacks the permission for it");
         }
     }

@@ -15,7 +15,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub enum Entry {
     Request(Box<Request>),
-    /// A frame on the gateway: IDENTIFY, RESUME, presence. Heartbeats are only counted.
+    /// A frame on the gateway: IDENTIFY, RESUME, presence; and that the bot closed it. Heartbeats are only counted.
     Gateway {
         op: u64,
         data: Value,

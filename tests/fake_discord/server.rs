@@ -145,6 +145,13 @@ async fn answer(request: Request<Incoming>, shared: Arc<Shared>) -> Result<Respo
 }
 
 fn upgrade(request: Request<Incoming>, shared: Arc<Shared>) -> Response<Full<Bytes>> {
+    if shared.state().refuse_gateway {
+        shared.state().refused += 1;
+        shared.changed();
+        let mut refusal = Response::new(Full::default());
+        *refusal.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        return refusal;
+    }
     let key = request
         .headers()
         .get(header::SEC_WEBSOCKET_KEY)

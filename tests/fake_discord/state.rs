@@ -1,6 +1,6 @@
 //! What changes while it runs.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde_json::{Value, json};
 
@@ -32,6 +32,14 @@ pub struct State {
     pub on_identify: VecDeque<OnIdentify>,
     /// Whether RESUME is refused.
     pub refuse_resume: bool,
+    /// Whether nobody can connect to the gateway, and how many tried in vain.
+    pub refuse_gateway: bool,
+    pub refused: u64,
+    /// How many sessions may begin today, and in how many milliseconds there are more.
+    pub identifies_left: u64,
+    pub identifies_reset_ms: u64,
+    /// Commands that everybody is offered, whatever permission they ask for: servers can set that.
+    pub offered_to_all: BTreeSet<String>,
     pub record: Vec<Entry>,
     /// Heartbeats that came in.
     pub heartbeats: u64,
@@ -63,6 +71,11 @@ impl State {
             faults: Faults::default(),
             on_identify: VecDeque::new(),
             refuse_resume: false,
+            refuse_gateway: false,
+            refused: 0,
+            identifies_left: 999,
+            identifies_reset_ms: 86_400_000,
+            offered_to_all: BTreeSet::new(),
             record: Vec::new(),
             heartbeats: 0,
             identified: 0,
@@ -130,17 +143,35 @@ impl State {
             id,
             name: "@everyone".to_owned(),
             permissions: permissions::EVERYBODY,
+            of_bot: None,
         };
-        let members = [owner, self.world.bot].map(|user| (user, Member::default())).into();
+        // Discord makes one for each bot that is invited.
+        let managed = Role {
+            id: role_of_bot(id),
+            name: "coach".to_owned(),
+            permissions: 0,
+            of_bot: Some(self.world.bot),
+        };
+        let bot = Member {
+            roles: vec![managed.id],
+            ..Member::default()
+        };
+        let members = [(owner, Member::default()), (self.world.bot, bot)].into();
         let guild = Guild {
             id,
             name: name.to_owned(),
             owner,
-            roles: vec![everybody],
+            roles: vec![everybody, managed],
             members,
         };
         self.world.guilds.insert(id, guild);
         id
+    }
+
+    /// Whether the bot is in a server.
+    pub fn is_in(&self, guild: Id) -> bool {
+        let found = self.world.guilds.get(&guild);
+        found.is_some_and(|it| it.members.contains_key(&self.world.bot))
     }
 
     pub fn join(&mut self, guild: Id, user: Id) {
@@ -160,6 +191,7 @@ impl State {
             id,
             name: name.to_owned(),
             permissions,
+            of_bot: None,
         });
         guild.members.entry(user).or_default().roles.push(id);
         id
@@ -262,6 +294,15 @@ impl State {
     /// Dispatches an event to the sessions whose intents let it through.
     pub fn dispatch(&mut self, event: gateway::Event) {
         let bot = self.world.bot;
+        // Of a server that the bot is not in it hears of interactions, and of its own farewell.
+        let heard = ["INTERACTION_CREATE", "GUILD_DELETE"].contains(&event.name);
+        if !heard
+            && event
+                .guild
+                .is_some_and(|guild| self.world.guilds.contains_key(&guild) && !self.is_in(guild))
+        {
+            return;
+        }
         for session in &mut self.sessions {
             session.dispatch(&event, bot);
         }
@@ -294,4 +335,9 @@ impl State {
             .get(&message)
             .map_or(Value::Null, |found| objects::message(&self.world, found))
     }
+}
+
+/// The role that a server has for the bot. Its id takes none of those that are given out in turn.
+pub fn role_of_bot(guild: Id) -> Id {
+    guild | 1 << 21
 }

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use super::faults::OnIdentify;
-use super::gateway::{Out, Session, intent};
+use super::gateway::{CLOSED, Out, Session, intent};
 use super::record::Entry;
 use super::snowflake::Id;
 use super::{Shared, State, objects};
@@ -50,7 +50,15 @@ pub async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStream
                 let text = match frame {
                     Some(Ok(Message::Text(text))) => text,
                     Some(Ok(Message::Binary(bytes))) => String::from_utf8(bytes).unwrap_or_default(),
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                    Some(Ok(Message::Close(frame))) => {
+                        let code = frame.map(|it| u16::from(it.code));
+                        if shared.settings.keep_record {
+                            let closed = Entry::Gateway { op: CLOSED, data: json!(code) };
+                            shared.state().record.push(closed);
+                        }
+                        break;
+                    }
+                    Some(Err(_)) | None => break,
                     Some(Ok(_)) => continue,
                 };
                 hear(&text, &shared, &mut session, &sender);
@@ -107,8 +115,10 @@ fn hear(text: &str, shared: &Arc<Shared>, session: &mut Option<String>, sender: 
             Err(code) => close(code),
         },
         3 | 4 | 8 if session.is_none() => close(4003),
-        // Presence, voice and requests for members change nothing here.
-        3 | 4 | 8 => {}
+        // serenity's runner stops for good where it is to send one on a broken socket.
+        3 => state.complain("gateway: a presence update".to_owned()),
+        // Voice and requests for members change nothing here.
+        4 | 8 => {}
         _ => {
             state.complain(format!("gateway: unknown op {op}"));
             close(4001);
@@ -186,7 +196,7 @@ fn identify(
         .guilds
         .keys()
         .copied()
-        .filter(|guild| (guild >> 22) % shard.1 == shard.0)
+        .filter(|guild| (guild >> 22) % shard.1 == shard.0 && state.is_in(*guild))
         .collect();
     let absent: Vec<Value> = guilds
         .iter()

@@ -60,6 +60,8 @@ pub struct Role {
     pub id: Id,
     pub name: String,
     pub permissions: u64,
+    /// The bot that Discord made it for.
+    pub of_bot: Option<Id>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -117,6 +119,8 @@ pub struct Message {
     pub webhook: Option<Id>,
     /// The interaction that it answers, with the user and the command's name.
     pub interaction: Option<(Id, Id, Option<String>)>,
+    /// The first message of that answer, if this is a later one.
+    pub follows: Option<Id>,
     /// The only member who sees it.
     pub private_to: Option<Id>,
     /// Emoji and who set it.

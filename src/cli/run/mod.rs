@@ -60,7 +60,9 @@ pub fn run(settings: Config, token: Token) -> exit::Result {
         tokio::spawn(keep::reload_on_hangup(served, stop));
         discord::run(launch).await
     });
-    drop(watch);
+    if let Some(watch) = watch {
+        watch.leave();
+    }
     // Whatever serenity left behind ends with the process.
     runtime.shutdown_timeout(Duration::from_millis(100));
     ended.map_err(|ended| Failure::Ended {

@@ -32,6 +32,7 @@ use super::custom_id::{self, Action};
 use super::look_up::{LookUp, Table};
 use super::respond::Exchange;
 use super::retry::Cause;
+use super::rights;
 use super::trouble::{Trouble, apology, apology_for_panic};
 use crate::matcher::Mode;
 
@@ -156,7 +157,13 @@ async fn send(ctx: Ctx<'_>, found: &Found, private: bool) -> Result<(), Trouble>
     // What somebody in distress is told is between them and the coach.
     let private = private || found.reply.intent.as_deref() == Some("distress");
     let messages = show(ctx.data(), found, key(&ctx, private), embeds(&ctx));
-    Ok(exchange(&ctx).send(&messages, private).await?)
+    exchange(&ctx).send(&messages, private).await?;
+    // Whoever asked comes first.
+    if ctx.data().settings.embeds && !embeds(&ctx) && ctx.interaction.guild_id.is_some() {
+        let lacking = rights::lacking(Permissions::empty(), Permissions::EMBED_LINKS);
+        rights::tell(ctx.data(), ctx.interaction.channel_id, &lacking).await;
+    }
+    Ok(())
 }
 
 /// What somebody reads who has to wait.

@@ -7,8 +7,9 @@ use serenity::all::{InteractionContext, Message, MessageId, Permissions};
 use super::{Ctx, Trouble, embeds, exchange, key, send, wait_words};
 use crate::coach::Kind;
 use crate::discord::answer::{Asked, Entry, Found, Outcome, ask, show};
-use crate::discord::answered::{Again, Answer, Answered, Then};
+use crate::discord::answered::{Again, Answer, Answered};
 use crate::discord::components::only;
+use crate::discord::free_text::{self, Sent};
 use crate::discord::markup::words;
 use crate::discord::outgoing::{self, Delivery};
 use crate::discord::retry::{Cause, Failure, judge};
@@ -50,7 +51,10 @@ pub async fn this(ctx: Ctx<'_>, message: Message) -> Result<(), Trouble> {
             Outcome::Silence => Ok(()),
         };
     }
-    match bot.answered.begin_again(message.id, &message.content, bot.clock.now()) {
+    match bot
+        .answered
+        .begin_again(message.id, &message.content, ctx.interaction.user.id, bot.clock.now())
+    {
         Again::Taken => {}
         Again::InHand => return Ok(exchange.whisper("I am just answering it.").await?),
         Again::Answered(answer) => {
@@ -119,15 +123,18 @@ async fn post(ctx: Ctx<'_>, message: &Message, found: &Found) -> Result<(), Trou
         }
         Some(error) => return Err(error.into()),
     };
-    if let Then::Delete(answer) = bot.answered.done(message.id, answer) {
-        outgoing::delete(bot, message.channel_id, &answer).await;
-    }
-    if deferred {
-        exchange.complete(&only(told), true).await?;
-    } else {
-        exchange.whisper(told).await?;
-    }
-    Ok(())
+    // The message may have been edited or deleted meanwhile; nobody waits for what that takes.
+    let settling = free_text::settle(bot, message.channel_id, message.id, Sent::only(answer));
+    let telling = async {
+        if deferred {
+            exchange.complete(&only(told), true).await
+        } else {
+            exchange.whisper(told).await
+        }
+    };
+    let (settled, told) = tokio::join!(settling, telling);
+    told?;
+    settled
 }
 
 fn link(ctx: &Ctx<'_>, message: &Message, answer: &Answer) -> String {

@@ -85,10 +85,12 @@ pub fn list(state: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
     if held & READ_MESSAGE_HISTORY == 0 {
         return Ok(Done::json(json!([])));
     }
+    let after = call.request.query.split('&').find_map(|it| it.strip_prefix("after="));
+    let after = after.and_then(|it| it.parse::<Id>().ok()).unwrap_or(0);
     let visible = state
         .world
         .messages_in(channel)
-        .filter(|message| message.private_to.is_none());
+        .filter(|message| message.private_to.is_none() && message.id > after);
     let list: Vec<Value> = visible
         .rev()
         .take(50)

@@ -12,8 +12,10 @@ pub fn gateway(_: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
     Ok(Done::json(json!({"url": format!("ws://{}", call.address)})))
 }
 
-pub fn gateway_bot(_: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
-    let limit = json!({"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1});
+pub fn gateway_bot(state: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
+    let limit = json!({
+        "total": 1000, "remaining": state.identifies_left, "reset_after": state.identifies_reset_ms, "max_concurrency": 1,
+    });
     Ok(Done::json(
         json!({"url": format!("ws://{}", call.address), "shards": 1, "session_start_limit": limit}),
     ))

@@ -9,6 +9,7 @@ use super::super::rules::messages::{Form, check};
 use super::super::rules::{Refusal, limits};
 use super::super::snowflake::Id;
 use super::super::state::State;
+use super::super::world::Message;
 use super::interactions::{answering, put};
 use super::messages::rewrite;
 use super::{Call, Done};
@@ -23,7 +24,10 @@ pub fn follow_up(state: &mut State, call: &Call<'_>) -> Result<Done, Refusal> {
     // The first follow-up after a deferral takes its place, and its privacy.
     let fills = answered.callback == callback::DEFER && answered.original.is_none();
     let private = if fills { answered.private } else { asked };
-    let message = answering(state, &interaction, call, private);
+    let message = Message {
+        follows: answered.original.filter(|_| !fills),
+        ..answering(state, &interaction, call, private)
+    };
     let id = put(state, message);
     let stored = state
         .interactions

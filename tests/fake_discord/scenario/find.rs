@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::FakeDiscord;
 use super::super::snowflake::Id;
+use super::super::state::role_of_bot;
 use super::step::Place;
 
 /// Looks around in a fake.
@@ -59,7 +60,9 @@ impl Find {
         });
         // Longer names first, so that no name is found inside another.
         users.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        let mut text = text.to_owned();
+        // "@&coach" is the bot's role in the first server.
+        let role = format!("<@&{}>", role_of_bot(self.0.guild()));
+        let mut text = text.replace("@&coach", &role);
         for (name, id) in users {
             text = text.replace(&format!("@{name}"), &format!("<@{id}>"));
         }

@@ -74,6 +74,19 @@ fn apply(state: &mut State, line: &str) -> Option<()> {
         let known = state.world.channel_named(name).map(|channel| channel.id);
         let channel = known.unwrap_or_else(|| state.add_channel(guild, name, kind::TEXT, None));
         state.deny_bot(channel, bits(denies)?);
+    } else if let Some(name) = line.strip_prefix("everybody is offered /") {
+        state.offered_to_all.insert(name.to_owned());
+    } else if let Some(name) = line
+        .strip_suffix(" without the bot")
+        .and_then(|it| it.strip_prefix("server "))
+    {
+        // With ada and bob in it, and a channel of its name.
+        let [ada, bob] = ["ada", "bob"].map(|name| state.world.user_named(name).map(|user| user.id));
+        let elsewhere = state.add_guild(name, ada?);
+        state.join(elsewhere, bob?);
+        let bot = state.world.bot;
+        state.world.guilds.get_mut(&elsewhere)?.members.remove(&bot);
+        state.add_channel(elsewhere, &name.to_lowercase(), kind::TEXT, None);
     } else if let Some(name) = line.strip_prefix("announcements #") {
         state.add_channel(guild, name, kind::ANNOUNCEMENTS, None);
     } else if let Some(name) = line.strip_prefix("forum #") {

@@ -11,6 +11,7 @@ use super::super::{FakeDiscord, Say};
 use super::bot::{Bot, Running, Start};
 use super::file::{self, Part};
 use super::find::{Find, by_ids};
+use super::render::{Shows, is_shown};
 use super::step::Step;
 use super::{given, read, render};
 
@@ -69,7 +70,10 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
         };
         let at = |why: String| format!("line {line}: {why}");
         let step = read::step(text).map_err(at)?;
-        let registers = matches!(step, Step::Start | Step::Restart | Step::Kill);
+        let shows = Shows {
+            registers: matches!(step, Step::Start | Step::Restart | Step::Kill),
+            closes: matches!(step, Step::Stop),
+        };
         let lingers = step.lingers();
         let mut sent = scene.act(step).await.map_err(at)?;
         let wanted = expected
@@ -82,7 +86,7 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
         } else {
             Wanted::Requests(wanted)
         };
-        sent.extend(scene.gather(wanted, registers).await);
+        sent.extend(scene.gather(wanted, shows).await);
         let same = sent == *expected;
         *expected = sent;
         if !same && !update {
@@ -93,7 +97,7 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
     let mut complaints = Vec::new();
     if let Some(running) = scene.running.take() {
         running.stop().await;
-        let late = scene.rendered(false);
+        let late = scene.rendered(Shows::default());
         complaints.extend(
             late.iter()
                 .filter(|line| !update && line.starts_with("< "))
@@ -160,8 +164,8 @@ impl Scene {
     }
 
     /// The lines of what was sent.
-    async fn gather(&mut self, wanted: Wanted, registers: bool) -> Vec<String> {
-        let shown = |entry: &&Entry| is_shown(entry, registers);
+    async fn gather(&mut self, wanted: Wanted, shows: Shows) -> Vec<String> {
+        let shown = |entry: &&Entry| is_shown(entry, shows);
         match wanted {
             Wanted::Requests(count) => {
                 // Too few in the time there is: the comparison will say so.
@@ -177,7 +181,7 @@ impl Scene {
             }
         }
         self.quiet().await;
-        self.rendered(registers)
+        self.rendered(shows)
     }
 
     /// Waits until nothing has come for a while: only where a file is written, and only after what serenity deals with
@@ -191,9 +195,9 @@ impl Scene {
         }
     }
 
-    fn rendered(&mut self, registers: bool) -> Vec<String> {
+    fn rendered(&mut self, shows: Shows) -> Vec<String> {
         let entries = self.reader.rest();
-        let shown = entries.iter().filter(|entry| is_shown(entry, registers));
+        let shown = entries.iter().filter(|entry| is_shown(entry, shows));
         self.fake
             .with(|state| shown.flat_map(|entry| render::entry(state, entry)).collect())
     }
@@ -387,11 +391,4 @@ fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 
 fn is_pending(entry: &Entry) -> bool {
     matches!(entry, Entry::Request(request) if request.answer == Answer::Pending)
-}
-
-fn is_shown(entry: &Entry, registers: bool) -> bool {
-    match entry {
-        Entry::Gateway { op, .. } => *op == 2 || *op == 6,
-        Entry::Request(request) => !request.route.starts_with("GET ") && (registers || !render::is_registration(entry)),
-    }
 }

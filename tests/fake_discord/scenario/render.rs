@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+use super::super::gateway::CLOSED;
 use super::super::record::{Answer, Entry, Request};
 use super::super::rules::interactions::callback;
 use super::super::snowflake::{Id, read};
@@ -18,6 +19,7 @@ pub fn entry(state: &State, entry: &Entry) -> Vec<String> {
     match entry {
         Entry::Gateway { op: 2, .. } => vec!["< identifies".to_owned()],
         Entry::Gateway { op: 6, .. } => vec!["< resumes".to_owned()],
+        Entry::Gateway { op: CLOSED, data } => vec![format!("< closes the gateway: {}", text(data))],
         Entry::Gateway { .. } => Vec::new(),
         Entry::Request(request) if request.route.starts_with("GET ") => Vec::new(),
         Entry::Request(sent) => request(state, sent),
@@ -27,6 +29,22 @@ pub fn entry(state: &State, entry: &Entry) -> Vec<String> {
 /// Whether an entry is about registering commands, which goes on beside everything else.
 pub fn is_registration(entry: &Entry) -> bool {
     matches!(entry, Entry::Request(request) if request.route.contains("/commands"))
+}
+
+/// Whether an entry is shown at all.
+pub fn is_shown(entry: &Entry, shows: Shows) -> bool {
+    match entry {
+        Entry::Gateway { op, .. } => *op == 2 || *op == 6 || shows.closes && *op == CLOSED,
+        Entry::Request(request) => !request.route.starts_with("GET ") && (shows.registers || !is_registration(entry)),
+    }
+}
+
+/// What is shown of one step and not of others, as it would be about something else there.
+#[derive(Clone, Copy, Default)]
+pub struct Shows {
+    pub registers: bool,
+    /// That the bot closes its connection.
+    pub closes: bool,
 }
 
 fn request(state: &State, request: &Request) -> Vec<String> {

@@ -30,10 +30,23 @@ pub async fn trial(
             message.components.clear();
         }
         let why = format!("{}\n{}", route(&tried.reply), tried.why.join("\n"));
-        shown.push(Message::line(fenced(&cut(&why, limits::CONTENT - 20))));
+        shown.push(Message::line(fenced_to_fit(&why)));
         shown
     })
     .await
+}
+
+/// A block of code that fits into a message. Its content may grow when it is fenced.
+fn fenced_to_fit(text: &str) -> String {
+    let mut most = limits::CONTENT;
+    loop {
+        let fenced = fenced(&cut(text, most));
+        let over = limits::length(&fenced).saturating_sub(limits::CONTENT);
+        if over == 0 || most == 0 {
+            return fenced;
+        }
+        most = most.saturating_sub(over);
+    }
 }
 
 /// The topic and what was recognised, in a line.
@@ -48,4 +61,25 @@ fn route(reply: &Reply) -> String {
         .map(|(name, value)| format!("; {name} {value}"))
         .collect();
     format!("{}: {topic}{slots}", reply.kind.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_shown_fits() {
+        for text in [
+            "",
+            "short",
+            &"word ".repeat(1_000),
+            &"```".repeat(1_000),
+            &"a ``` b ".repeat(300),
+        ] {
+            let shown = fenced_to_fit(text);
+            assert!(limits::length(&shown) <= limits::CONTENT, "{}", limits::length(&shown));
+            assert!(shown.starts_with("```\n") && shown.ends_with("\n```"));
+        }
+        assert!(limits::length(&fenced_to_fit(&"word ".repeat(1_000))) > limits::CONTENT - 20);
+    }
 }
