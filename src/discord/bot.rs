@@ -104,7 +104,7 @@ impl Bot {
             timer,
             stop,
             patience,
-            prepare: _,
+            catalogue,
             in_hand,
             client,
         } = launch;
@@ -135,7 +135,7 @@ impl Bot {
         Ok(Self {
             message_content: AtomicBool::new(settings.message_content),
             cooldown: Cooldown::new(settings.cooldown.0, Arc::clone(&clock)),
-            catalogues: Catalogues::default(),
+            catalogues: Catalogues::beginning_with(catalogue),
             answered: Answered::default(),
             interactions: Seen::default(),
             edits: Seen::default(),
