@@ -94,7 +94,7 @@ impl Report {
             let _ = writeln!(out, "questions that lead elsewhere:\n{}", routes(&self.moved));
         }
         out += &self.rendered(&self.warnings);
-        out.trim_end().to_owned()
+        cut(out.trim_end())
     }
 
     /// The phrasings that are not recognised any more, a line each as far as they are named; they are the knowledge's own,
@@ -124,6 +124,18 @@ impl Report {
             .collect();
         reasons.join("; ")
     }
+}
+
+/// As much of the details as somebody may read and Discord takes as a file.
+fn cut(details: &str) -> String {
+    const LONGEST: usize = 1 << 20;
+    if details.len() <= LONGEST {
+        return details.to_owned();
+    }
+    let whole_lines = |(at, _): &(usize, &str)| *at < LONGEST;
+    let end = details.match_indices('\n').take_while(whole_lines).last().map_or(0, |(at, _)| at);
+    let (shown, rest) = details.split_at(end);
+    format!("{shown}\n… and {} more", count(rest.lines().count().saturating_sub(1), "line"))
 }
 
 fn named(astray: &[Astray]) -> Vec<String> {

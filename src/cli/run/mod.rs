@@ -41,7 +41,8 @@ pub fn run(settings: Config, token: Token) -> exit::Result {
     // Learning takes a while, and a SIGHUP that nobody catches ends the process.
     let hangup = {
         let _inside = runtime.enter();
-        signal(SignalKind::hangup())?
+        signal(SignalKind::hangup())
+            .map_err(|error| Failure::Config(format!("career-coach: SIGHUP cannot be caught: {error}")))?
     };
     // Before the first member asks.
     let served = Arc::new(serve(&settings)?);
