@@ -107,7 +107,6 @@ impl Catalogue {
             .all(|part| self.exported.contains(&hash(part)))
             .then_some(id)
     }
-
 }
 
 /// A plain question that leads to what a reply is about, without what was personal in the question.

@@ -34,7 +34,9 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
     let bot = Arc::new(Bot::new(launch)?);
     let worker = Arc::clone(&bot);
     // It goes on by itself: nobody waits for it.
-    drop(tokio::task::spawn_blocking(move || worker.catalogues.renew(&worker.served)));
+    drop(tokio::task::spawn_blocking(move || {
+        worker.catalogues.renew(&worker.served)
+    }));
     let weak = Arc::downgrade(&bot);
     bot.served.witness(Arc::new(move |report| {
         // In the thread of whoever published: in the event loop it would hold up everybody.

@@ -133,9 +133,16 @@ fn cut(details: &str) -> String {
         return details.to_owned();
     }
     let whole_lines = |(at, _): &(usize, &str)| *at < LONGEST;
-    let end = details.match_indices('\n').take_while(whole_lines).last().map_or(0, |(at, _)| at);
+    let end = details
+        .match_indices('\n')
+        .take_while(whole_lines)
+        .last()
+        .map_or(0, |(at, _)| at);
     let (shown, rest) = details.split_at(end);
-    format!("{shown}\n… and {} more", count(rest.lines().count().saturating_sub(1), "line"))
+    format!(
+        "{shown}\n… and {} more",
+        count(rest.lines().count().saturating_sub(1), "line")
+    )
 }
 
 fn named(astray: &[Astray]) -> Vec<String> {

@@ -51,6 +51,13 @@ pub fn check(k: &Knowledge, found: &mut Found<'_>) {
     for it in &k.figures {
         texts(found, (it.file, it.role.span().start), &it.note);
     }
+    // What a rung asks for is a list, however it is written: its reader ticks off, and is not lost in the middle.
+    for it in &k.ladders {
+        texts(found, (it.file, it.id.span().start), &it.beyond);
+    }
+    for it in &k.off_ladder {
+        texts(found, (it.file, it.role.span().start), [&it.next]);
+    }
 }
 
 /// `from` is a file, and where in it the entry begins.

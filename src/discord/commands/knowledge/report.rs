@@ -61,7 +61,12 @@ mod tests {
 
     #[test]
     fn a_report_fits_whatever_it_says() {
-        for long in ["x".repeat(3_000), "a path/".repeat(500), "😀".repeat(2_000), "Well.".to_owned()] {
+        for long in [
+            "x".repeat(3_000),
+            "a path/".repeat(500),
+            "😀".repeat(2_000),
+            "Well.".to_owned(),
+        ] {
             for details in [String::new(), "one line".to_owned(), "a line\n".repeat(1_000)] {
                 let messages = with_details(&long, details.clone());
                 let [message] = messages.as_slice() else {
@@ -69,7 +74,10 @@ mod tests {
                 };
                 assert!(limits::length(&message.content) <= limits::CONTENT);
                 let file = message.file.as_ref();
-                assert!(message.content.contains(details.trim_end()) || file.is_some(), "{details}");
+                assert!(
+                    message.content.contains(details.trim_end()) || file.is_some(),
+                    "{details}"
+                );
             }
         }
     }
