@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use career_coach::coach::{Coach, Memory, Question};
 use career_coach::knowledge::{SourceFile, builtin, load};
 use career_coach::publish::watch::{Pace, Watch};
-use career_coach::publish::{History, Outcome, Report, Served, Setup, Took, Who};
+use career_coach::publish::{History, Objection, Outcome, Report, Served, Setup, Took, Who};
 use career_coach::store::Store;
 
 fn main() {
@@ -185,12 +185,26 @@ fn watched(home: Home) -> f64 {
     taken[2].as_secs_f64() * 1e3
 }
 
-/// What is published in vain: a slip of the pen, a check that fails, and phrasings that are of another topic than they say.
-const BAD: [&str; 3] = [
-    "[[intent]]\nid = 1\n",
-    "[[check]]\nquestion = \"who feeds the printer\"\nintent = \"salary\"\n",
-    "[[intent]]\nid = \"copier\"\ntitle = \"C\"\nlabel = \"A copier?\"\nphrasings = [\"what does an mis director earn\", \"which degree does an mis director need\", \"does an mis director work long hours\"]\n\n[[intent.answer]]\ntext = \"Yes.\"\nsources = [{ guide = \"GUIDE\", section = \"P\" }]\n\n[[check]]\nquestion = \"what does an mis director earn\"\nintent = \"printer\"\n",
-];
+/// What is published in vain: a slip of the pen, a check that fails, and other topics' phrasings under a name of their own,
+/// so that fewer are recognised.
+fn bad(home: &Home, n: usize) -> String {
+    match n % 3 {
+        0 => "[[intent]]\nid = 1\n".to_owned(),
+        1 => "[[check]]\nquestion = \"who feeds the printer\"\nintent = \"salary\"\n".to_owned(),
+        _ => {
+            let coach = home.served.coach();
+            let all = coach.knowledge().intents.iter().flat_map(|it| &it.phrasings);
+            let plain = |it: &&str| it.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+            let texts = all.map(|it| it.get_ref().as_str()).filter(plain).step_by(10);
+            let phrasings: Vec<String> = texts.map(|it| format!("\"{it} copied\"")).collect();
+            format!(
+                "[[intent]]\nid = \"copier\"\ntitle = \"C\"\nlabel = \"A copier?\"\nphrasings = [{}]\n\n[[intent.answer]]\ntext = \"Yes.\"\nsources = [{{ guide = \"{}\", section = \"P\" }}]\n",
+                phrasings.join(", "),
+                home.guide
+            )
+        }
+    }
+}
 
 /// 200 questions a second for ten seconds and until the reloads are over, without any and while 20 good and 20 bad ones
 /// happen.
@@ -253,11 +267,20 @@ fn publish(home: &Home, n: usize) -> bool {
     // A phrasing now and then, so that it trains too.
     home.put(if n % 4 == 0 { PHRASING } else { ANSWER }, 1_000 + n);
     let published = home.served.reload(Who::Disk, false).outcome == Outcome::Published;
-    let bad = home.dir.path().join("knowledge/bad.toml");
-    write(&bad, &BAD[n % BAD.len()].replace("GUIDE", &home.guide));
+    let file = home.dir.path().join("knowledge/bad.toml");
+    write(&file, &bad(home, n));
     let report = home.served.reload(Who::Signal, false);
-    assert_eq!(report.outcome, Outcome::Refused, "{}", report.headline());
-    fs::remove_file(bad).expect("it was written");
+    let as_meant = |it: &Objection| match n % 3 {
+        0 => matches!(it, Objection::Broken),
+        1 => matches!(it, Objection::FailedChecks(_)),
+        _ => matches!(it, Objection::LessAccurate { .. }),
+    };
+    assert!(
+        report.outcome == Outcome::Refused && report.objections.iter().any(as_meant),
+        "{}",
+        report.headline()
+    );
+    fs::remove_file(file).expect("it was written");
     published
 }
 
