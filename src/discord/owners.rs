@@ -122,6 +122,28 @@ fn of(application: &CurrentApplicationInfo) -> Vec<UserId> {
 mod tests {
     use super::*;
 
+    /// Of a team those who could read the token; whoever may only look on, or has not joined, may not.
+    #[test]
+    fn a_team_owns_it_too() {
+        let user = |id: u64| serde_json::json!({ "id": id.to_string(), "username": "x", "discriminator": "0", "avatar": null });
+        let member = |id: u64, role: &str, state: u8| serde_json::json!({ "user": user(id), "team_id": "9", "role": role, "membership_state": state });
+        let application: CurrentApplicationInfo = serde_json::from_value(serde_json::json!({
+            "id": "8", "name": "x", "icon": null, "description": "", "bot_public": true,
+            "bot_require_code_grant": false, "verify_key": "0", "flags": 0, "owner": user(1),
+            "team": {
+                "id": "9", "name": "x", "icon": null, "owner_user_id": "2",
+                "members": [
+                    member(3, "admin", 2),
+                    member(4, "developer", 2),
+                    member(5, "read_only", 2),
+                    member(6, "admin", 1),
+                ],
+            },
+        }))
+        .unwrap();
+        assert_eq!(of(&application), [1, 2, 3, 4].map(UserId::new));
+    }
+
     #[test]
     fn discord_is_asked_now_and_then() {
         let owners = Owners::default();
