@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use career_coach::coach::{Coach, Memory, Question};
 use career_coach::knowledge::{SourceFile, builtin, load};
-use career_coach::publish::watch::{Pace, Watch};
+use career_coach::publish::watch::{Pace, Seen, Watch};
 use career_coach::publish::{History, Objection, Outcome, Report, Served, Setup, Took, Who};
 use career_coach::store::Store;
 
@@ -161,7 +161,7 @@ fn watched(home: Home) -> f64 {
     };
     let (sender, ended) = mpsc::channel();
     let served = Arc::clone(&home.served);
-    let act = move |_| {
+    let act = move |_: Seen| {
         let _ = sender.send((served.reload(Who::Disk, false).outcome, Instant::now()));
         false
     };
