@@ -7,6 +7,10 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
+
+use career_coach::coach::{Memory, Question};
+use career_coach::publish::{Outcome, Served, Setup, Who};
 
 const GUIDE: &str = include_str!("../knowledge/README.md");
 
@@ -48,8 +52,30 @@ fn every_step_of_the_guide_works() {
             _ => {}
         }
     }
+    publish(&dir.path().join("mine"));
     // A guide without steps would pass without a look.
     assert!(files >= 2 && commands >= 5, "{files} files and {commands} commands");
+}
+
+/// The last step: a bot that starts on the folder gives the answer, and one that runs takes an edit over.
+fn publish(folder: &Path) {
+    let setup = Setup {
+        folder: Some(folder.to_owned()),
+        ..Setup::default()
+    };
+    let served = Served::start(setup).unwrap_or_else(|it| panic!("{}", it.0.details()));
+    let ask = || {
+        let question = Question::asked("is there a mentoring hour this week?");
+        let coach = served.coach();
+        coach.answer(&question, &mut Memory::default(), Duration::ZERO).body
+    };
+    assert!(ask().contains("Every Thursday at 18:00 UTC"));
+    let file = folder.join("mentoring.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("Every Thursday", "Every Friday")).unwrap();
+    let report = served.reload(Who::Discord(7), false);
+    assert_eq!(report.outcome, Outcome::Published, "{}", report.headline());
+    assert!(ask().contains("Every Friday at 18:00 UTC"));
 }
 
 #[test]

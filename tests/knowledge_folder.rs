@@ -156,7 +156,7 @@ fn what_may_not_be_read_is_told() {
         write(dir, "a.toml", "");
         closed(&dir.join("a.toml"));
     });
-    // Root reads everything.
+    // Root reads everything; tests/publish/nobody.rs has it done by somebody else.
     if outcome.is_err() {
         assert_eq!(
             outcome,

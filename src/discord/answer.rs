@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::bot::Bot;
+use super::catalogue::question_of;
 use super::conversation::Key;
 use super::cooldown::Wait;
 use super::custom_id::{self, Action};
@@ -230,12 +231,13 @@ fn is_silent(reply: &Reply) -> bool {
 
 /// How a private reply is given anew for everybody, if it is one that can be.
 fn share(bot: &Bot, reply: &Reply, coach: &Arc<Coach>, asker: u64) -> Option<Share> {
+    // For a second after a publication it is not known which can: then it is asked anew.
     let catalogue = bot.catalogues.of(coach);
-    let by_id = catalogue.id_of(reply).map(str::to_owned);
+    let by_id = catalogue.and_then(|it| it.id_of(reply).map(str::to_owned));
     if let Some(id) = by_id.filter(|it| custom_id::write(&Action::ShareReply(it.clone()), asker).is_some()) {
         return Some(Share::Reply(id));
     }
-    catalogue.question_of(reply).map(Share::Question)
+    question_of(coach, reply).map(Share::Question)
 }
 
 fn finish(bot: &Bot, reply: &Reply, entry: Entry, took: Duration) {

@@ -107,7 +107,7 @@ impl Bot {
             timer,
             stop,
             patience,
-            prepare: _,
+            catalogue,
             in_hand,
             client,
         } = launch;
@@ -138,7 +138,7 @@ impl Bot {
         Ok(Self {
             message_content: AtomicBool::new(settings.message_content),
             cooldown: Cooldown::new(settings.cooldown.0, Arc::clone(&clock)),
-            catalogues: Catalogues::default(),
+            catalogues: Catalogues::beginning_with(catalogue),
             answered: Answered::default(),
             interactions: Seen::default(),
             edits: Seen::default(),

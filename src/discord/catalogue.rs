@@ -1,10 +1,10 @@
-//! What can be chosen, made from a knowledge once: names and questions for autocomplete, topics for the menu, and
-//! which replies can be given anew by their id.
+//! What can be chosen of a knowledge: names and questions for autocomplete, and which replies can be given anew by their
+//! id, made once; and the topics for the menu, which take no time.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwapOption;
 
@@ -13,24 +13,21 @@ use super::limits;
 use crate::coach::{Coach, NextQuestion, Reply, topic_heading};
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Lookup, Spanned};
+use crate::publish::Served;
 
-/// The catalogue of one knowledge. Its parts are made when they are first needed, which takes a moment, or by
-/// [`Catalogue::prepare`].
+/// The catalogue of one knowledge.
 pub struct Catalogue {
     coach: Arc<Coach>,
-    /// Each file of intents, with the plain question of each.
-    pub topics: Vec<Topic>,
-    names: OnceLock<Names>,
-    questions: OnceLock<Index>,
+    /// Titles.
+    pub roles: Index,
+    /// Levels.
+    pub levels: Index,
+    /// Countries and regions.
+    pub places: Index,
+    /// Whole questions.
+    pub questions: Index,
     /// Hashes of the ids of all replies that hold nothing but what the knowledge says.
-    exported: OnceLock<HashSet<u64>>,
-}
-
-/// What the options of look-ups can be.
-struct Names {
-    roles: Index,
-    levels: Index,
-    places: Index,
+    exported: HashSet<u64>,
 }
 
 /// A group of questions.
@@ -43,81 +40,63 @@ pub struct Topic {
 /// Longer phrasings are stories that members told, and nobody picks one for their own.
 const SUGGESTED_WORDS: usize = 9;
 
-/// The catalogue of the knowledge that is served.
+/// The catalogue that was made last: that of the knowledge that is served, or for a moment after a publication that of
+/// the one before. Nobody who asks makes one, so that nobody in the event loop waits for it.
 #[derive(Default)]
-pub struct Catalogues(ArcSwapOption<Catalogue>);
+pub struct Catalogues {
+    made: ArcSwapOption<Catalogue>,
+    /// Held by whoever makes one.
+    turn: Mutex<()>,
+}
 
 impl Catalogues {
-    /// The catalogue of this coach.
+    /// With this one in the beginning.
     #[must_use]
-    pub fn of(&self, coach: &Arc<Coach>) -> Arc<Catalogue> {
-        if let Some(catalogue) = self.0.load_full().filter(|it| Arc::ptr_eq(&it.coach, coach)) {
-            return catalogue;
+    pub fn beginning_with(made: Option<Arc<Catalogue>>) -> Self {
+        Self {
+            made: ArcSwapOption::new(made),
+            turn: Mutex::default(),
         }
-        let catalogue = Arc::new(Catalogue::new(Arc::clone(coach)));
-        self.0.store(Some(Arc::clone(&catalogue)));
-        catalogue
+    }
+
+    /// The one that was made last; none before the first. For suggestions, where a second out of date harms nobody.
+    #[must_use]
+    pub fn latest(&self) -> Option<Arc<Catalogue>> {
+        self.made.load_full()
+    }
+
+    /// That of this coach, if it is made.
+    #[must_use]
+    pub fn of(&self, coach: &Arc<Coach>) -> Option<Arc<Catalogue>> {
+        self.latest().filter(|it| Arc::ptr_eq(&it.coach, coach))
+    }
+
+    /// Makes that of the coach that is served, unless it is made. Takes a second of computing: not for the event loop.
+    pub fn renew(&self, served: &Served) {
+        // One after the other, so that of two publications the later one's stays.
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let coach = served.coach();
+        if self.of(&coach).is_none() {
+            self.made.store(Some(Arc::new(Catalogue::new(coach))));
+        }
     }
 }
 
 impl Catalogue {
-    /// The catalogue of a coach.
+    /// The catalogue of a coach. Takes a second of computing.
     #[must_use]
     pub fn new(coach: Arc<Coach>) -> Self {
+        let k = coach.knowledge();
+        let mut exported = HashSet::new();
+        coach.export_each(&mut |it| exported.extend(it.id.as_deref().map(hash)));
         Self {
-            topics: topics(coach.knowledge()),
-            names: OnceLock::new(),
-            questions: OnceLock::new(),
-            exported: OnceLock::new(),
-            coach,
-        }
-    }
-
-    /// Makes everything now, so that no member has to wait for it. Takes a second of computing.
-    pub fn prepare(&self) {
-        let _ = (self.names(), self.questions(), self.exported());
-    }
-
-    /// Titles.
-    #[must_use]
-    pub fn roles(&self) -> &Index {
-        &self.names().roles
-    }
-
-    /// Levels.
-    #[must_use]
-    pub fn levels(&self) -> &Index {
-        &self.names().levels
-    }
-
-    /// Countries and regions.
-    #[must_use]
-    pub fn places(&self) -> &Index {
-        &self.names().places
-    }
-
-    /// Whole questions.
-    #[must_use]
-    pub fn questions(&self) -> &Index {
-        self.questions
-            .get_or_init(|| Index::filled(|add| questions(&self.coach, add)))
-    }
-
-    fn names(&self) -> &Names {
-        let k = self.coach.knowledge();
-        self.names.get_or_init(|| Names {
             roles: Index::new(roles(k)),
             levels: Index::new(levels(k)),
             places: Index::new(places(k)),
-        })
-    }
-
-    fn exported(&self) -> &HashSet<u64> {
-        self.exported.get_or_init(|| {
-            let mut ids = HashSet::new();
-            self.coach.export_each(&mut |it| ids.extend(it.id.as_deref().map(hash)));
-            ids
-        })
+            questions: Index::filled(|add| questions(&coach, add)),
+            exported,
+            coach,
+        }
     }
 
     /// The ids by which a reply can be given anew, if it can.
@@ -125,26 +104,26 @@ impl Catalogue {
     pub fn id_of<'r>(&self, reply: &'r Reply) -> Option<&'r str> {
         let id = reply.id.as_deref()?;
         id.split('+')
-            .all(|part| self.exported().contains(&hash(part)))
+            .all(|part| self.exported.contains(&hash(part)))
             .then_some(id)
     }
+}
 
-    /// A plain question that leads to what a reply is about, without what was personal in the question.
-    #[must_use]
-    pub fn question_of(&self, reply: &Reply) -> Option<String> {
-        let k = self.coach.knowledge();
-        let intent = k.intent(reply.intent.as_deref()?)?;
-        // A fair offer is the asker's own; the pay table is everybody's.
-        let plain = match intent.lookup {
-            Some(Lookup::JudgePay) => k.intents.iter().find(|it| it.lookup == Some(Lookup::Salary))?,
-            _ => k.intents.iter().find(|it| it.id.get_ref() == intent.id.get_ref())?,
-        };
-        let role = reply.slots.get("role").map(String::as_str);
-        let question = self.coach.question(plain.id.get_ref(), role);
-        question
-            .or_else(|| self.coach.question(plain.id.get_ref(), None))
-            .map(|it| it.question)
-    }
+/// A plain question that leads to what a reply is about, without what was personal in the question.
+#[must_use]
+pub fn question_of(coach: &Coach, reply: &Reply) -> Option<String> {
+    let k = coach.knowledge();
+    let intent = k.intent(reply.intent.as_deref()?)?;
+    // A fair offer is the asker's own; the pay table is everybody's.
+    let plain = match intent.lookup {
+        Some(Lookup::JudgePay) => k.intents.iter().find(|it| it.lookup == Some(Lookup::Salary))?,
+        _ => k.intents.iter().find(|it| it.id.get_ref() == intent.id.get_ref())?,
+    };
+    let role = reply.slots.get("role").map(String::as_str);
+    let question = coach.question(plain.id.get_ref(), role);
+    question
+        .or_else(|| coach.question(plain.id.get_ref(), None))
+        .map(|it| it.question)
 }
 
 fn hash(id: &str) -> u64 {
@@ -234,7 +213,9 @@ fn questions(coach: &Coach, add: &mut dyn FnMut(Entry)) {
     }
 }
 
-fn topics(k: &Knowledge) -> Vec<Topic> {
+/// Each file of intents, with the plain question of each.
+#[must_use]
+pub fn topics(k: &Knowledge) -> Vec<Topic> {
     let mut out: Vec<Topic> = Vec::new();
     for intent in &k.intents {
         let name = k

@@ -34,22 +34,19 @@ const CLOSE_JOURNAL_WITHIN: Duration = Duration::from_secs(1);
 /// # Errors
 /// It cannot start, or cannot go on; see [`Ended`].
 pub async fn run(launch: Launch) -> Result<(), Ended> {
-    let prepare = launch.prepare;
     let bot = Arc::new(Bot::new(launch)?);
-    if prepare {
-        let worker = Arc::clone(&bot);
-        // It goes on by itself: nobody waits for it, and whoever needs it sooner makes it then.
-        drop(tokio::task::spawn_blocking(move || {
-            worker.catalogues.of(&worker.served.coach()).prepare();
-        }));
-    }
+    let worker = Arc::clone(&bot);
+    // It goes on by itself: nobody waits for it.
+    drop(tokio::task::spawn_blocking(move || {
+        worker.catalogues.renew(&worker.served)
+    }));
     let weak = Arc::downgrade(&bot);
     bot.served.witness(Arc::new(move |report| {
-        // Made now, in the thread of whoever published, so that nobody who types has to wait for it.
+        // In the thread of whoever published: in the event loop it would hold up everybody.
         if report.outcome == Outcome::Published
             && let Some(bot) = weak.upgrade()
         {
-            bot.catalogues.of(&bot.served.coach()).prepare();
+            bot.catalogues.renew(&bot.served);
         }
     }));
     keeping::tell_lately(&bot);

@@ -15,7 +15,7 @@
 //! - Everything that is sent keeps the limits of [`limits`].
 //! - All state of a button is in its `custom_id`, so that it works after a restart.
 //! - A message is answered once, however often its event comes.
-//! - No lock is held across `.await`.
+//! - No lock is held across `.await`, but that of whoever asks Discord for its owners, which is there to be waited for.
 
 mod adopted;
 mod alarm;
@@ -73,6 +73,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use catalogue::Catalogue;
 pub use clock::{Clock, MachineClock, Sleep, Timer};
 pub use ended::Ended;
 pub use invite::invitation;
@@ -95,8 +96,9 @@ pub struct Launch {
     /// Cancelled to stop the bot.
     pub stop: CancellationToken,
     pub patience: Patience,
-    /// Whether to make ready at the start what suggestions and private answers need: it takes a second of computing.
-    pub prepare: bool,
+    /// The catalogue of the coach, if somebody has made it already; else it is made in the background, and until then
+    /// nothing is suggested.
+    pub catalogue: Option<Arc<Catalogue>>,
     /// Tracks what is in hand, so that whoever starts the bot can wait for it.
     pub in_hand: TaskTracker,
     /// The HTTP client, if it is to be another than the usual one.

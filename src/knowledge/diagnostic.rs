@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::SourceFile;
-use super::position::{Lines, floor_boundary, line_at};
+use super::position::{floor_boundary, line_at, position};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +77,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
-        let (line, column) = Lines::new(&file.text).position(&file.text, span.start);
+        let (line, column) = position(&file.text, span.start);
         Self {
             severity,
             file: file.name.clone(),

@@ -151,6 +151,9 @@ impl Reader {
         }
         let entries = match fs::read_dir(dir) {
             Ok(entries) => entries,
+            Err(error) if depth > 0 && error.kind() == io::ErrorKind::NotFound => {
+                return self.passing(dir, "vanished");
+            }
             Err(error) => return self.problem(dir, format!("cannot be listed: {}", plain(&error))),
         };
         for entry in entries {
@@ -182,6 +185,9 @@ impl Reader {
         // Told without following links and without opening: a pipe would make us wait for its writer.
         let kind = match fs::symlink_metadata(path) {
             Ok(meta) => meta.file_type(),
+            Err(error) if is_toml && error.kind() == io::ErrorKind::NotFound => {
+                return self.passing(path, "vanished");
+            }
             Err(error) if is_toml => {
                 return self.problem(path, format!("cannot be read: {}", plain(&error)));
             }
@@ -229,10 +235,11 @@ impl Reader {
         let mut seen = BTreeMap::new();
         for name in std::mem::take(&mut self.names) {
             let path = dir.join(&name);
-            let bytes = match read_capped(&path) {
+            let (bytes, size) = match read_capped(&path) {
                 Ok((bytes, look)) => {
+                    let size = look.size.max(bytes.len() as u64);
                     seen.insert(name.clone(), look);
-                    bytes
+                    (bytes, size)
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     self.passing(&path, "vanished");
@@ -243,7 +250,6 @@ impl Reader {
                     continue;
                 }
             };
-            let size = bytes.len() as u64;
             if size > LARGEST_FILE {
                 self.problem(&path, format!("larger than {} MiB", LARGEST_FILE >> 20));
                 continue;
@@ -304,6 +310,10 @@ fn read_capped(path: &Path) -> io::Result<(Vec<u8>, Look)> {
         return Err(io::Error::other("not a plain file"));
     }
     let mut bytes = Vec::new();
+    if meta.len() > LARGEST_FILE {
+        // It is refused for its size: a thousand like it take no time.
+        return Ok((bytes, Look::of(&meta)));
+    }
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     Ok((bytes, Look::of(&meta)))
 }

@@ -48,6 +48,15 @@ pub fn line_at(text: &str, offset: usize) -> (usize, &str) {
     (start, line.strip_suffix('\r').unwrap_or(line))
 }
 
+/// Line and column of a byte offset as [`Lines::position`] has them, for one look at a text.
+pub fn position(text: &str, offset: usize) -> (usize, usize) {
+    let offset = floor_boundary(text, offset);
+    let (before, _) = text.split_at(offset);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (line, before[start..].chars().count() + 1)
+}
+
 /// Where a key stands in the table that holds a byte offset, if it is written at the start of a line.
 ///
 /// For values whose type keeps no place. A table goes from one line that starts with `[` to the next, which is how

@@ -12,6 +12,9 @@ use super::shipped::Shipped;
 /// Problems shown of one file and severity; the rest is counted. A bound on memory, not a style rule.
 const MOST_SHOWN: usize = 1_000;
 
+/// Problems of one severity shown of all files together.
+const MOST_ALTOGETHER: usize = 5_000;
+
 /// Other places that are named with their line; each look may walk along a line of megabytes.
 const MOST_PLACES: usize = 2_000;
 
@@ -21,12 +24,20 @@ const MOST_COMPARISONS: usize = 200_000;
 /// A place: index of the file, and bytes of its text.
 pub type At = (usize, Range<usize>);
 
+/// How many problems there are, and how many of them are shown.
+#[derive(Default)]
+struct Count {
+    all: usize,
+    shown: usize,
+}
+
 /// Collects problems and knows the line and column of every byte of the files.
 pub struct Sink<'a> {
     files: &'a [SourceFile],
     lines: Vec<Lines>,
     found: Vec<Diagnostic>,
-    counts: HashMap<(Option<usize>, Severity), usize>,
+    counts: HashMap<(Option<usize>, Severity), Count>,
+    shown: HashMap<Severity, usize>,
     comparisons: usize,
     places: usize,
     shipped: Shipped,
@@ -40,6 +51,7 @@ impl<'a> Sink<'a> {
             lines,
             found: Vec::new(),
             counts: HashMap::new(),
+            shown: HashMap::new(),
             comparisons: 0,
             places: 0,
             shipped: Shipped::default(),
@@ -175,8 +187,8 @@ impl<'a> Sink<'a> {
 
     /// All problems by file, line and column; those of the folder as a whole come first.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        for (&(file, severity), &count) in &self.counts {
-            if count > MOST_SHOWN {
+        for (&(file, severity), count) in &self.counts {
+            if let more @ 1.. = count.all - count.shown {
                 let name = file.and_then(|file| self.files.get(file));
                 let end = name.map_or(0, |file| file.text.len());
                 let (line, column) = file.map_or((0, 0), |file| self.position(file, end));
@@ -186,7 +198,7 @@ impl<'a> Sink<'a> {
                     line,
                     column,
                     span: end..end,
-                    message: format!("{} more problems like those above are not shown", count - MOST_SHOWN),
+                    message: format!("{more} more problems like those above are not shown"),
                     label: None,
                     help: None,
                     rule: None,
@@ -205,16 +217,22 @@ impl<'a> Sink<'a> {
 
     /// Whether further errors of a file are only counted.
     pub fn is_full(&self, file: usize) -> bool {
-        self.counts
-            .get(&(Some(file), Severity::Error))
-            .is_some_and(|&count| count >= MOST_SHOWN)
+        let of_the_file = self.counts.get(&(Some(file), Severity::Error)).map_or(0, |it| it.all);
+        let altogether = self.shown.get(&Severity::Error).copied().unwrap_or_default();
+        of_the_file >= MOST_SHOWN || altogether >= MOST_ALTOGETHER
     }
 
     /// Counts a problem, and says whether it is still shown.
     fn has_room(&mut self, file: Option<usize>, severity: Severity) -> bool {
         let count = self.counts.entry((file, severity)).or_default();
-        *count += 1;
-        *count <= MOST_SHOWN
+        let altogether = self.shown.entry(severity).or_default();
+        count.all += 1;
+        let has_room = count.shown < MOST_SHOWN && *altogether < MOST_ALTOGETHER;
+        if has_room {
+            count.shown += 1;
+            *altogether += 1;
+        }
+        has_room
     }
 
     fn position(&self, file: usize, offset: usize) -> (usize, usize) {

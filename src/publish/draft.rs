@@ -133,6 +133,9 @@ fn free_id(k: &Knowledge, title: &str) -> String {
         .unwrap_or(id)
 }
 
+/// How a line begins that names the schema.
+const SCHEMA: &str = "#:schema";
+
 fn free_name(files: &[SourceFile], id: &str) -> String {
     let taken = |name: &str| files.iter().any(|it| it.name == name);
     let numbered = (2..).map(|n| format!("faq/{id}-{n}.toml"));
@@ -159,6 +162,10 @@ fn written(k: &Knowledge, id: &str, draft: &Draft) -> String {
         .filter(|it| !it.is_empty())
         .collect();
     let mut out = String::new();
+    // Where the others name the schema, so that editors complete.
+    if k.files.iter().any(|it| it.text.starts_with(SCHEMA)) {
+        let _ = writeln!(out, "{SCHEMA} ../schema.json\n");
+    }
     let _ = writeln!(out, "[[intent]]\nid = {}\ntitle = {}", quoted(id), quoted(title));
     let _ = writeln!(out, "label = {}\nphrasings = [", quoted(&label(title, &phrasings)));
     for it in &phrasings {

@@ -86,15 +86,17 @@ impl Examiner<'_> {
             let compared = compared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (replayed, compared, linted)
         });
-        let (((failed, news), moved), replay) = replayed;
+        let ((failed, moved), replay) = replayed;
         let (diff, compare) = compared;
         let (lints, lint) = linted;
         (report.took.replay, report.took.compare, report.took.lint) = (replay, compare, lint);
         (report.diff, report.moved) = (diff, moved);
+        // Whoever published what is served knows of those that failed before.
         report.warnings.extend(lints);
+        report.warnings.extend(failed.known);
         report.warnings.sort_by(by_place);
-        report.errors = failed;
-        if news > 0 {
+        report.errors = failed.news;
+        if let news @ 1.. = report.errors.len() {
             report.objections.push(Objection::FailedChecks(news));
         }
         let after = Accuracy::of(coach);

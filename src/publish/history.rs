@@ -1,7 +1,9 @@
 //! The versions that were published last, each with its files: kept in the data folder, a file for the list and one
 //! for each version, so that publishing writes one of them and the list.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +68,18 @@ impl From<StoreError> for HistoryError {
     }
 }
 
-/// The history, newest first.
+/// The history, newest first; its clones share it.
 #[derive(Debug, Clone)]
 pub struct History {
     store: Store,
+    turn: Arc<Mutex<Turn>>,
+}
+
+/// Held by whoever changes the list, for as long as the disk takes.
+#[derive(Debug, Default)]
+struct Turn {
+    /// Who had themselves forgotten while somebody published, maybe they themselves.
+    forgotten: HashSet<u64>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -92,7 +102,10 @@ impl History {
     /// The history in this data folder.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store }
+        Self {
+            store,
+            turn: Arc::default(),
+        }
     }
 
     /// What was published, newest first.
@@ -123,11 +136,16 @@ impl History {
         }
     }
 
-    /// Forgets that it was this person on Discord who published.
+    /// Forgets that it was this person on Discord who published; with `publishing`, what they are about to publish is
+    /// nobody's either.
     ///
     /// # Errors
     /// The list cannot be read or written.
-    pub fn forget(&self, person: u64) -> Result<(), HistoryError> {
+    pub fn forget(&self, person: u64, publishing: bool) -> Result<(), HistoryError> {
+        let mut turn = self.turn();
+        if publishing {
+            turn.forgotten.insert(person);
+        }
         let mut published = self.list()?;
         let theirs = published.iter_mut().filter(|it| it.by == Who::Discord(person));
         let changed = theirs.map(|it| it.by = Who::Gone).count();
@@ -137,14 +155,29 @@ impl History {
         Ok(())
     }
 
+    /// What this person publishes is theirs again.
+    pub fn remember(&self, person: u64) {
+        self.turn().forgotten.remove(&person);
+    }
+
     /// Puts a publication on top of the list, with its files, and lets go of the oldest. The files are on the disk before
     /// the list names them, so that whatever stands in the list is there.
     ///
     /// # Errors
-    /// The list cannot be read, or something cannot be written; then the history is as it was.
-    pub fn keep(&self, publication: Publication, files: &[SourceFile]) -> Result<(), HistoryError> {
+    /// The list cannot be read, or something cannot be written; then the history is as it was, unless it was written and
+    /// only the disk's last word on that is missing.
+    pub fn keep(&self, mut publication: Publication, files: &[SourceFile]) -> Result<(), HistoryError> {
+        let turn = self.turn();
+        if matches!(publication.by, Who::Discord(person) if turn.forgotten.contains(&person)) {
+            publication.by = Who::Gone;
+        }
         let mut published = self.list()?;
         let newest = publication.version.clone();
+        // A write may be called failed that took place after all: this is the second try.
+        let again = |it: &Publication| (&it.version, &it.instead_of) == (&newest, &publication.instead_of);
+        if published.first().is_some_and(again) {
+            published.remove(0);
+        }
         published.insert(0, publication);
         published.truncate(fitting(&published));
         if self.files(&newest).is_err() {
@@ -166,6 +199,11 @@ impl History {
         // What cannot be removed now is tried again with the next; the publication stands.
         let _ = self.store.retain_knowledge(&kept);
         Ok(())
+    }
+
+    fn turn(&self) -> MutexGuard<'_, Turn> {
+        // A panic of whoever held it left a file that is whole.
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -190,4 +228,41 @@ fn fitting(published: &[Publication]) -> usize {
 fn number(version: &str) -> Option<u64> {
     let digits = version.len() == 12 && version.bytes().all(|it| it.is_ascii_hexdigit());
     digits.then(|| u64::from_str_radix(version, 16).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_are_kept_as_there_is_room_for() {
+        // Version and size of each, newest first, and how many of them are kept.
+        let ten = |mebibytes: u64| (0..10).map(|n| (n, mebibytes)).collect::<Vec<_>>();
+        for (published, expected) in [
+            (vec![], 0),
+            (ten(1), 10),
+            ((0..12).map(|n| (n, 1)).collect(), 10),
+            (ten(7), 9),
+            (vec![(0, 64)], 1),
+            (vec![(0, 70), (1, 1)], 1),
+            (vec![(0, 32), (1, 32), (2, 0)], 3),
+            (vec![(0, 32), (1, 33)], 1),
+            // The same one twice takes its room once.
+            (vec![(0, 40), (1, 20), (0, 40), (2, 4)], 4),
+        ] {
+            let list: Vec<Publication> = published
+                .iter()
+                .map(|(version, mebibytes)| Publication {
+                    version: format!("{version:012x}"),
+                    at: 0,
+                    by: Who::Disk,
+                    summary: String::new(),
+                    accuracy: Accuracy::default(),
+                    instead_of: None,
+                    bytes: mebibytes << 20,
+                })
+                .collect();
+            assert_eq!(fitting(&list), expected, "{published:?}");
+        }
+    }
 }

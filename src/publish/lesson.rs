@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::patch::{NoPatch, patched};
 use super::report::{Objection, Outcome, Report};
-use super::served::{Served, read_settled};
+use super::served::{Served, Turn, read_settled};
 use super::who::Who;
 use crate::coach::{Memory, Question};
-use crate::knowledge::SourceFile;
+use crate::knowledge::{SourceFile, version};
 
 /// Questions that are to reach a topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,8 @@ pub struct Taught {
 #[derive(Debug)]
 pub enum Untaught {
     NoPatch(NoPatch),
+    /// The folder is not what is served: it was taken back, refused, or edited and not published.
+    OtherFolder,
     /// A file of the folder cannot be written.
     Unwritten(io::Error),
     /// It was refused, and the folder is as it was.
@@ -80,6 +82,9 @@ impl std::fmt::Display for Untaught {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoPatch(error) => error.fmt(f),
+            Self::OtherFolder => f.write_str(
+                "my folder is not what I serve, as it was taken back or edited; put it right and reload first",
+            ),
             Self::Unwritten(error) => write!(f, "the folder of the knowledge cannot be written: {error}"),
             Self::Refused(report) => f.write_str(&report.headline()),
         }
@@ -123,39 +128,48 @@ impl Served {
         lessons.map(changes).collect()
     }
 
-    /// Writes a lesson into the folder and publishes it like any other change of it. Where that is refused, the folder is
-    /// put back as it was. Blocks for as long as [`Served::reload`].
+    /// Writes a lesson into the folder and publishes it like any other change of it. Where that is refused, what was
+    /// written is taken out again. Blocks for as long as [`Served::reload`].
     ///
     /// # Errors
-    /// Nothing was published.
+    /// Nothing was published. That is so too where the folder is not what is served: nobody has seen what publishing the
+    /// rest of it would do.
     pub fn apply(&self, lesson: &Lesson, by: Who) -> Result<Report, Untaught> {
         let Some(folder) = self.folder().map(Path::to_owned) else {
             return Err(Untaught::Refused(Box::new(self.reload(by, false))));
         };
-        let before = read_settled(&folder).map_err(|error| Untaught::Unwritten(io::Error::other(error.to_string())))?;
-        let after = patched(&before, std::slice::from_ref(lesson)).map_err(Untaught::NoPatch)?;
-        let changed: Vec<&SourceFile> = after.iter().filter(|it| !before.contains(it)).collect();
-        let written = changed.iter().try_for_each(|it| write(&folder, it));
-        let report = match written {
-            Ok(()) => self.reload(by, false),
-            Err(error) => {
-                restore(&folder, &before, &changed);
-                return Err(Untaught::Unwritten(error));
-            }
-        };
+        let report = self.in_turn(by, |turn| self.apply_in_turn(turn, &folder, lesson, by))?;
+        let report = self.tell(report);
         match report.outcome {
             Outcome::Published | Outcome::Unchanged => Ok(report),
-            _ => {
-                restore(&folder, &before, &changed);
-                Err(Untaught::Refused(Box::new(report)))
-            }
+            _ => Err(Untaught::Refused(Box::new(report))),
         }
+    }
+
+    fn apply_in_turn(&self, turn: &mut Turn, folder: &Path, lesson: &Lesson, by: Who) -> Result<Report, Untaught> {
+        let before = read_settled(folder).map_err(|error| Untaught::Unwritten(io::Error::other(error.to_string())))?;
+        if version(&before) != self.coach().knowledge().version() {
+            return Err(Untaught::OtherFolder);
+        }
+        let after = patched(&before, std::slice::from_ref(lesson)).map_err(Untaught::NoPatch)?;
+        let changed: Vec<&SourceFile> = after.iter().filter(|it| !before.contains(it)).collect();
+        if let Err(error) = changed.iter().try_for_each(|it| write(folder, it)) {
+            restore(folder, &before, &changed);
+            return Err(Untaught::Unwritten(error));
+        }
+        let report = self.reload_in_turn(turn, by, false);
+        if !matches!(report.outcome, Outcome::Published | Outcome::Unchanged) {
+            restore(folder, &before, &changed);
+        }
+        Ok(report)
     }
 }
 
 /// Writes a file whole, so that whoever watches the folder never sees half of it.
 fn write(folder: &Path, file: &SourceFile) -> io::Result<()> {
     let path = folder.join(&file.name);
+    // A link to another place in the folder stays one.
+    let path = fs::canonicalize(&path).unwrap_or(path);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -164,9 +178,11 @@ fn write(folder: &Path, file: &SourceFile) -> io::Result<()> {
     fs::rename(&new, &path).inspect_err(|_| drop(fs::remove_file(&new)))
 }
 
-/// Puts back what was there before. What cannot be put back is seen by the next reload.
+/// Puts back what was there before, unless somebody else has written there since. What cannot be put back is seen by the
+/// next reload.
 fn restore(folder: &Path, before: &[SourceFile], changed: &[&SourceFile]) {
-    for it in changed {
+    let ours = |it: &&&SourceFile| fs::read_to_string(folder.join(&it.name)).is_ok_and(|now| now == it.text);
+    for it in changed.iter().filter(ours) {
         match before.iter().find(|old| old.name == it.name) {
             Some(old) => drop(write(folder, old)),
             None => drop(fs::remove_file(folder.join(&it.name))),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::coach::{Coach, Memory, Question, Reply};
 use crate::knowledge::model::Check;
-use crate::knowledge::{Diagnostic, Entry};
+use crate::knowledge::{Diagnostic, Entry, Severity};
 
 /// Puts every question of the knowledge's own checks to the coach: an error for each that does not get where it must.
 #[must_use]
@@ -12,20 +12,35 @@ pub fn replay_checks(coach: &Coach) -> Vec<Diagnostic> {
     failing(coach).map(|(_, diagnostic)| diagnostic).collect()
 }
 
-/// As [`replay_checks`], and how many of the errors are news: the others are of checks that `before` has too, and fails
-/// as well, so that whoever published it knows.
-pub(super) fn replay_checks_after(before: Option<&Coach>, coach: &Coach) -> (Vec<Diagnostic>, usize) {
-    let (checks, errors): (Vec<&Check>, Vec<Diagnostic>) = failing(coach).unzip();
-    if errors.is_empty() {
-        return (errors, 0);
-    }
+/// What became of checks that do not get where they must.
+#[derive(Debug, Default)]
+pub(super) struct Failed {
+    /// Errors: the check is new, or did get there before.
+    pub news: Vec<Diagnostic>,
+    /// Warnings: it failed before as well.
+    pub known: Vec<Diagnostic>,
+}
+
+/// As [`replay_checks`], apart from those that `before` has too and fails as well.
+pub(super) fn replay_checks_after(before: Option<&Coach>, coach: &Coach) -> Failed {
+    let failing_now: Vec<(&Check, Diagnostic)> = failing(coach).collect();
+    let before = before.filter(|_| !failing_now.is_empty());
     let known: Vec<Essence> = before
         .into_iter()
         .flat_map(failing)
         .map(|(check, _)| essence(check))
         .collect();
-    let news = checks.iter().filter(|it| !known.contains(&essence(it))).count();
-    (errors, news)
+    let mut failed = Failed::default();
+    for (check, mut diagnostic) in failing_now {
+        if known.contains(&essence(check)) {
+            diagnostic.severity = Severity::Warning;
+            diagnostic.message += ", as before";
+            failed.known.push(diagnostic);
+        } else {
+            failed.news.push(diagnostic);
+        }
+    }
+    failed
 }
 
 fn failing(coach: &Coach) -> impl Iterator<Item = (&Check, Diagnostic)> {

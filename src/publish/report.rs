@@ -35,6 +35,10 @@ pub struct Report {
     pub moved: Vec<Moved>,
     /// How well it recognises its own phrasings; none where there are errors.
     pub accuracy: Option<Accuracy>,
+    /// For a version that was put back: what the folder is like, which is another.
+    pub instead_of: Option<String>,
+    /// Whether it passed so often in a row, without passing, that somebody should hear of it.
+    pub lasting: bool,
     pub took: Took,
 }
 
@@ -122,6 +126,8 @@ impl Report {
             diff: Diff::default(),
             moved: Vec::new(),
             accuracy: None,
+            instead_of: None,
+            lasting: false,
             took: Took::default(),
         }
     }
@@ -137,6 +143,12 @@ impl Report {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         self.outcome == Outcome::Refused && self.objections.iter().all(Objection::is_passing)
+    }
+
+    /// Whether nobody has to hear of it, as it is tried again soon. After a start nobody may try again.
+    #[must_use]
+    pub fn is_by_the_way(&self) -> bool {
+        self.is_passing() && !self.lasting && self.by != Who::Start
     }
 
     /// Whether it went through although something spoke against it: by force, or because there was nothing else to start
@@ -155,6 +167,9 @@ impl Report {
     /// What changes, in a line.
     #[must_use]
     pub fn summary(&self) -> String {
+        if self.before.is_empty() {
+            return "there was none to compare it with".to_owned();
+        }
         let mut summary = self.diff.summary();
         match self.moved.len() {
             0 => {}

@@ -67,7 +67,12 @@ pub(super) struct Turn {
     /// The folder, as it was when it was refused or taken back: as long as it is like that, nobody wants it published
     /// who does not say so.
     pub held_back: Option<String>,
+    /// How often in a row the folder could not be read because somebody was at work in it.
+    pub passing: u32,
 }
+
+/// So often in a row nobody is told that somebody is at work in the folder; then once, for it may be so for ever.
+const MOST_PASSING: u32 = 20;
 
 impl Served {
     /// Serves this coach, whatever stands in the folder; [`Served::start`] begins with that.
@@ -132,14 +137,20 @@ impl Served {
     ///
     /// Takes up to seconds of computing, and waits for whoever publishes at the moment: not for the event loop.
     pub fn reload(&self, by: Who, force: bool) -> Report {
-        let report = {
-            let mut turn = lock(&self.turn);
-            self.reload_in_turn(&mut turn, by, force)
-        };
+        let report = self.in_turn(by, |turn| self.reload_in_turn(turn, by, force));
         self.tell(report)
     }
 
-    fn reload_in_turn(&self, turn: &mut Turn, by: Who, force: bool) -> Report {
+    /// Publishes when whoever does so at the moment is done.
+    pub(super) fn in_turn<T>(&self, by: Who, publish: impl FnOnce(&mut Turn) -> T) -> T {
+        if let (Who::Discord(person), Some(history)) = (by, &self.setup.history) {
+            // What they do from now on is theirs again.
+            history.remember(person);
+        }
+        publish(&mut lock(&self.turn))
+    }
+
+    pub(super) fn reload_in_turn(&self, turn: &mut Turn, by: Who, force: bool) -> Report {
         let report = self.report(by);
         let (files, took) = timed(|| self.read());
         let state = match &files {
@@ -156,7 +167,7 @@ impl Served {
         let mut report = match files {
             Err(objection) => report.refused(objection),
             Ok(_) if state == report.before => {
-                turn.held_back = None;
+                *turn = Turn::default();
                 return Report {
                     outcome: Outcome::Unchanged,
                     version: Some(state),
@@ -170,7 +181,11 @@ impl Served {
         };
         report.took.read = took;
         report.took.whole += took;
-        if report.outcome == Outcome::Refused && !report.is_passing() {
+        turn.passing = if report.is_passing() { turn.passing + 1 } else { 0 };
+        report.lasting = turn.passing == MOST_PASSING;
+        // Where the disk is full, it is not the folder that has to change.
+        let of_the_history = |it: &Objection| matches!(it, Objection::History(_));
+        if report.outcome == Outcome::Refused && !report.is_passing() && !report.objections.iter().any(of_the_history) {
             turn.held_back = Some(state);
         }
         report
@@ -179,10 +194,7 @@ impl Served {
     /// Serves a version that was published before: the whole of its hash, or as much as no other begins with. It goes
     /// through the same checks, and is itself a publication; it stands until the folder changes, over a restart too.
     pub fn rollback(&self, wanted: &str, by: Who, force: bool) -> Report {
-        let report = {
-            let mut turn = lock(&self.turn);
-            self.rollback_in_turn(&mut turn, wanted, by, force)
-        };
+        let report = self.in_turn(by, |turn| self.rollback_in_turn(turn, wanted, by, force));
         self.tell(report)
     }
 
@@ -201,11 +213,12 @@ impl Served {
             };
         }
         // A folder that cannot be read is not what is served, and that is all that counts here.
-        let instead_of = self
+        let folder = self
             .read()
             .map_or_else(|error| error.to_string(), |files| version(&files));
+        let instead_of = Some(folder).filter(|it| *it != version_wanted);
         let (report, coach) = self.examine(files, by);
-        self.publish(turn, report, coach, force, Some(instead_of))
+        self.publish(turn, report, coach, force, instead_of)
     }
 
     /// What was published, newest first; nothing without a history.
@@ -219,13 +232,15 @@ impl Served {
             .map_or_else(|| Ok(Vec::new()), History::list)
     }
 
-    /// Forgets that it was this person on Discord who published. Waits for whoever publishes at the moment.
+    /// Forgets that it was this person on Discord who published, and who is publishing at the moment. Takes as long as
+    /// the disk does, and does not wait for whoever publishes.
     ///
     /// # Errors
     /// The history cannot be read or written.
     pub fn forget(&self, person: u64) -> Result<(), HistoryError> {
-        let _turn = lock(&self.turn);
-        self.setup.history.as_ref().map_or(Ok(()), |it| it.forget(person))
+        let publishing = self.turn.try_lock().is_err();
+        let history = self.setup.history.as_ref();
+        history.map_or(Ok(()), |it| it.forget(person, publishing))
     }
 
     /// Serves what was examined, if that may be.
@@ -241,7 +256,8 @@ impl Served {
             Some(coach) if report.objections.is_empty() || force && report.yields_to_force() => coach,
             _ => return report,
         };
-        let (kept, took) = timed(|| keep(&self.setup, &report, instead_of.clone()));
+        report.instead_of.clone_from(&instead_of);
+        let (kept, took) = timed(|| keep(&self.setup, &report));
         report.took.keep = took;
         report.took.whole += took;
         // First the disk, then the members: what is served is always in the history, whatever ends the process.
@@ -288,7 +304,8 @@ impl Served {
             .into_iter()
             .map(|it| it.version)
             .collect();
-        fitting.retain(|it| !wanted.is_empty() && it.starts_with(wanted));
+        let lower = wanted.to_ascii_lowercase();
+        fitting.retain(|it| !lower.is_empty() && it.starts_with(&lower));
         fitting.sort_unstable();
         fitting.dedup();
         match (fitting.as_slice(), &self.setup.history) {
@@ -300,7 +317,7 @@ impl Served {
         }
     }
 
-    fn tell(&self, report: Report) -> Report {
+    pub(super) fn tell(&self, report: Report) -> Report {
         let witnesses = lock(&self.witnesses).clone();
         for witness in witnesses {
             witness(&report);
@@ -319,7 +336,7 @@ impl fmt::Debug for Served {
 }
 
 /// Puts what is about to be served into the history.
-pub(super) fn keep(setup: &Setup, report: &Report, instead_of: Option<String>) -> Result<(), HistoryError> {
+pub(super) fn keep(setup: &Setup, report: &Report) -> Result<(), HistoryError> {
     let (Some(history), Some(version)) = (&setup.history, &report.version) else {
         return Ok(());
     };
@@ -329,7 +346,7 @@ pub(super) fn keep(setup: &Setup, report: &Report, instead_of: Option<String>) -
         by: report.by,
         summary: report.summary(),
         accuracy: report.accuracy.unwrap_or_default(),
-        instead_of,
+        instead_of: report.instead_of.clone(),
         bytes: report.files.iter().map(|it| it.text.len() as u64).sum(),
     };
     history.keep(publication, &report.files)

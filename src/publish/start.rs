@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::examine::Examiner;
-use super::history::{History, Publication};
+use super::history::{History, HistoryError, Publication};
 use super::report::{Objection, Outcome, Report};
 use super::served::{Served, Setup, Turn, keep, read_settled};
 use super::who::Who;
@@ -34,43 +34,62 @@ impl Served {
                 None,
             ));
         };
-        // A history that cannot be read is no reason not to start; publishing will say what is wrong with it.
-        let published = setup.history.as_ref().and_then(|it| it.list().ok()).unwrap_or_default();
+        // A history that cannot be read is no reason not to start, unless it is needed.
+        let published = setup.history.as_ref().map_or_else(|| Ok(Vec::new()), History::list);
+        let published = Published::of(published);
         let files = match read_settled(&folder) {
             Ok(files) => files,
             Err(error) => {
                 let report = Report::new(Who::Start, (setup.now)(), String::new());
-                return Self::fall_back(setup, &published, report.refused(Objection::Unreadable(error)));
+                return Self::fall_back(setup, published, report.refused(Objection::Unreadable(error)));
             }
         };
         let now = version(&files);
-        let newest = published.first();
+        let newest = published.list.first();
         if let Some(newest) = newest
             && newest.instead_of.as_ref() == Some(&now)
             && let Some(coach) = usable(&setup, newest)
         {
             coach.learn();
-            let turn = Turn { held_back: Some(now) };
-            return Ok(Self::serving(Arc::new(coach), setup, turn, None));
+            let mut report = Report::new(Who::Start, (setup.now)(), newest.version.clone());
+            report.outcome = Outcome::HeldBack;
+            report.version = Some(now.clone());
+            let turn = Turn {
+                held_back: Some(now),
+                ..Turn::default()
+            };
+            return Ok(Self::serving(Arc::new(coach), setup, turn, Some(report)));
         }
         let is_known = newest.is_some_and(|it| it.version == now);
-        let before = newest.filter(|_| !is_known).and_then(|it| usable(&setup, it));
-        let (mut report, coach) = Examiner {
-            rules: setup.rules,
-            by: Who::Start,
-            at: (setup.now)(),
-            before: before.as_ref(),
-            accuracy_before: before.as_ref().and(newest).map(|it| it.accuracy),
-            lately: &[],
+        let before = if is_known { None } else { published.usable(&setup) };
+        let examine = |files, accuracy_before| {
+            let examiner = Examiner {
+                rules: setup.rules,
+                by: Who::Start,
+                at: (setup.now)(),
+                before: before.as_ref().map(|(coach, _)| coach),
+                accuracy_before,
+                lately: &[],
+            };
+            examiner.examine(files)
+        };
+        let (mut report, mut coach) = examine(files, before.as_ref().map(|(_, it)| it.accuracy));
+        let less_accurate = |it: &Objection| matches!(it, Objection::LessAccurate { .. });
+        if let Some((before, _)) = &before
+            && report.objections.iter().any(less_accurate)
+        {
+            // What the history remembers may have been measured by another version of this program. Both by this one, it
+            // is told rightly, and which questions go astray.
+            before.learn();
+            (report, coach) = examine(std::mem::take(&mut report.files), None);
         }
-        .examine(files);
         let Some(coach) = coach else {
-            return Self::fall_back(setup, &published, report);
+            return Self::fall_back(setup, published, report);
         };
         if before.is_some() && !report.objections.is_empty() {
-            return Self::fall_back(setup, &published, report);
+            return Self::fall_back(setup, published, report);
         }
-        if !is_known && let Err(error) = keep(&setup, &report, None) {
+        if !is_known && let Err(error) = keep(&setup, &report) {
             report.objections.push(Objection::History(error));
         }
         report.outcome = Outcome::Published;
@@ -82,9 +101,11 @@ impl Served {
     }
 
     /// Serves the last version that can be.
-    fn fall_back(setup: Setup, published: &[Publication], mut report: Report) -> Result<Self, Unusable> {
+    fn fall_back(setup: Setup, published: Published, mut report: Report) -> Result<Self, Unusable> {
         report.outcome = Outcome::Refused;
-        let Some(coach) = published.iter().find_map(|it| usable(&setup, it)) else {
+        let Some((coach, _)) = published.usable(&setup) else {
+            // What would have saved the start is worth mending.
+            report.objections.extend(published.error.map(Objection::History));
             return Err(Unusable(Box::new(report)));
         };
         coach.learn();
@@ -94,8 +115,34 @@ impl Served {
             (None, Some(objection)) => Some(objection.to_string()),
             (None, None) => None,
         };
-        let turn = Turn { held_back: state };
+        let turn = Turn {
+            held_back: state,
+            ..Turn::default()
+        };
         Ok(Self::serving(Arc::new(coach), setup, turn, Some(report)))
+    }
+}
+
+/// What was published, newest first, or why that cannot be read.
+struct Published {
+    list: Vec<Publication>,
+    error: Option<HistoryError>,
+}
+
+impl Published {
+    fn of(list: Result<Vec<Publication>, HistoryError>) -> Self {
+        match list {
+            Ok(list) => Self { list, error: None },
+            Err(error) => Self {
+                list: Vec::new(),
+                error: Some(error),
+            },
+        }
+    }
+
+    /// The last one that can be served.
+    fn usable(&self, setup: &Setup) -> Option<(Coach, &Publication)> {
+        self.list.iter().find_map(|it| Some((usable(setup, it)?, it)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::accuracy::Astray;
 use super::report::{Objection, Outcome, Report};
 use super::routes::{Asked, Moved};
 use crate::knowledge::{Diagnostic, plain};
@@ -29,10 +30,18 @@ impl Report {
         };
         match self.outcome {
             Outcome::Published if before.is_empty() => format!("Version {version} is served{although}.{warnings}"),
-            Outcome::Published => format!(
-                "Published{although}: version {before} is now {version}. {}{warnings}",
-                sentence(&self.summary())
-            ),
+            Outcome::Published => {
+                let folder = match self.instead_of {
+                    Some(_) => {
+                        " The folder is as it was: put it right there, or it is served when it changes or a reload is asked for."
+                    }
+                    None => "",
+                };
+                format!(
+                    "Published{although}: version {before} is now {version}. {}{folder}{warnings}",
+                    sentence(&self.summary())
+                )
+            }
             Outcome::Unchanged => format!("Nothing has changed: version {before} is served already."),
             Outcome::HeldBack => format!(
                 "The folder is as it was when it was refused or taken back: version {before} stays until it changes, or until a reload is asked for."
@@ -68,14 +77,10 @@ impl Report {
                         out,
                         "phrasings that are not recognised any more when they are left out:"
                     );
-                    for it in astray.iter().take(MOST_ASTRAY) {
-                        let [phrasing, intent, to] = [&it.phrasing, &it.intent, &it.taken_for].map(|it| plain(it));
-                        let _ = writeln!(out, "  \"{phrasing}\" of {intent}, taken for {to}");
+                    for it in named(astray) {
+                        let _ = writeln!(out, "  {it}");
                     }
-                    match astray.len().saturating_sub(MOST_ASTRAY) {
-                        0 => writeln!(out),
-                        more => writeln!(out, "  and {more} more\n"),
-                    }
+                    writeln!(out)
                 }
                 _ => Ok(()),
             };
@@ -89,7 +94,18 @@ impl Report {
             let _ = writeln!(out, "questions that lead elsewhere:\n{}", routes(&self.moved));
         }
         out += &self.rendered(&self.warnings);
-        out.trim_end().to_owned()
+        cut(out.trim_end())
+    }
+
+    /// The phrasings that are not recognised any more, a line each as far as they are named; they are the knowledge's own,
+    /// and nobody's secret.
+    #[must_use]
+    pub fn astray(&self) -> Vec<String> {
+        let of = |it: &Objection| match it {
+            Objection::LessAccurate { astray, .. } => named(astray),
+            _ => Vec::new(),
+        };
+        self.objections.iter().flat_map(of).collect()
     }
 
     fn rendered(&self, found: &[Diagnostic]) -> String {
@@ -108,6 +124,37 @@ impl Report {
             .collect();
         reasons.join("; ")
     }
+}
+
+/// As much of the details as somebody may read and Discord takes as a file.
+fn cut(details: &str) -> String {
+    const LONGEST: usize = 1 << 20;
+    if details.len() <= LONGEST {
+        return details.to_owned();
+    }
+    let whole_lines = |(at, _): &(usize, &str)| *at < LONGEST;
+    let end = details
+        .match_indices('\n')
+        .take_while(whole_lines)
+        .last()
+        .map_or(0, |(at, _)| at);
+    let (shown, rest) = details.split_at(end);
+    format!(
+        "{shown}\n… and {} more",
+        count(rest.lines().count().saturating_sub(1), "line")
+    )
+}
+
+fn named(astray: &[Astray]) -> Vec<String> {
+    let line = |it: &Astray| {
+        let [phrasing, intent, to] = [&it.phrasing, &it.intent, &it.taken_for].map(|it| plain(it));
+        format!("\"{phrasing}\" of {intent}, taken for {to}")
+    };
+    let mut lines: Vec<String> = astray.iter().take(MOST_ASTRAY).map(line).collect();
+    if let more @ 1.. = astray.len().saturating_sub(MOST_ASTRAY) {
+        lines.push(format!("and {more} more"));
+    }
+    lines
 }
 
 impl fmt::Display for Objection {

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use career_coach::coach::Coach;
 use career_coach::config::{self, Config, Cooldown};
-use career_coach::discord::{self, Clock, Ended, Launch, MachineClock, Patience, Timer, Token};
+use career_coach::discord::{self, Catalogue, Clock, Ended, Launch, MachineClock, Patience, Timer, Token};
 use career_coach::knowledge::{builtin, load};
 use career_coach::publish::{History, Served, Setup, Who};
 use career_coach::store::Store;
@@ -22,8 +22,8 @@ use super::fake_discord::scenario::{Bot, Running, Start};
 /// The coach with the knowledge that ships. Training takes a moment, so it is done once.
 pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(Coach::new(load(builtin()).0)));
 
-/// Sooner tired of a request that hangs than the bot itself.
-const REQUEST: Duration = Duration::from_millis(1_500);
+/// What can be chosen of it, made once too.
+static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Arc::new(Catalogue::new(Arc::clone(&COACH))));
 
 /// Waiting as short as a test can bear.
 pub fn hasty() -> Patience {
@@ -115,6 +115,15 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// What a bot serves when it starts: the shared coach until somebody has published something, then that.
+fn serve(setup: Setup) -> Served {
+    let published = setup.history.as_ref().and_then(|it| it.list().ok()).unwrap_or_default();
+    if published.is_empty() {
+        return Served::new(Arc::clone(&COACH), setup);
+    }
+    Served::start(setup).unwrap_or_else(|it| panic!("{}", it.0.headline()))
+}
+
 /// The settings that a scenario gives; without a word of a cooldown there is none.
 pub fn settings(start: &Start) -> Config {
     // Ids of the fake's world: its channels come after its server and two members.
@@ -164,14 +173,19 @@ impl Own {
         });
         let (stop, in_hand) = (CancellationToken::new(), TaskTracker::new());
         let clock = start.clock.clone();
-        // The coach is the shared one until it is told to reload.
         let setup = Setup {
             folder: folder.clone(),
             history: Some(History::new(Store::new(settings.data_dir.clone()))),
             now: Arc::new(move || SystemTime::UNIX_EPOCH + Duration::from_millis(clock.now_ms())),
             ..Setup::default()
         };
-        let served = Arc::new(Served::new(Arc::clone(&COACH), setup));
+        let served = Arc::new(serve(setup));
+        let coach = served.coach();
+        let catalogue = if Arc::ptr_eq(&coach, &COACH) {
+            Arc::clone(&CATALOGUE)
+        } else {
+            Arc::new(Catalogue::new(coach))
+        };
         let launch = Launch {
             settings,
             token: Token::new(&start.token).expect("a token of the right shape"),
@@ -180,7 +194,7 @@ impl Own {
             timer: parts.timer,
             stop: stop.clone(),
             patience: parts.patience,
-            prepare: false,
+            catalogue: Some(catalogue),
             in_hand: in_hand.clone(),
             client: parts.client,
         };

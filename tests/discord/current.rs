@@ -141,12 +141,16 @@ async fn what_is_saved_or_signalled_is_served() {
         assert!(told.contains("faq/kitchen.toml:"), "{told}");
         assert!(answer(&fake).await.contains("all of the job"));
 
-        // A start finds it broken, and goes on with what was published last.
+        // A start finds it broken, goes on with what was published last, and tells the owner.
         process.signal("TERM");
         assert_eq!(process.child.wait().await.expect("it ends").code(), Some(0));
+        let mut reader = fake.reader();
         let mut process = run(&fake, home.path(), watch);
         process.says("The old knowledge stays").await;
         fake.connected().await;
+        let told = reader.next(MESSAGES).await;
+        let told = told.body["content"].as_str().unwrap_or_default();
+        assert!(told.starts_with("The old knowledge stays"), "{told}");
         assert!(answer(&fake).await.contains("all of the job"));
         change(&process, "id = 5", "id = \"stress\"");
         change(&process, "all of the job", "the whole job");
@@ -156,6 +160,36 @@ async fn what_is_saved_or_signalled_is_served() {
         assert_eq!(process.child.wait().await.expect("it ends").code(), Some(0));
         fake.finish();
     }
+}
+
+/// A supervisor may ask for a reload while the bot still learns: that is no reason to die.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signal_during_the_start_is_a_reload() {
+    let fake = FakeDiscord::start(Settings {
+        clock: Clock::Real,
+        ..Settings::default()
+    })
+    .await;
+    let home = home();
+    let mut process = run(&fake, home.path(), false);
+    // It is caught before anything is learnt.
+    let id = process.child.id().expect("it runs");
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+        let caught = status.lines().find_map(|it| it.strip_prefix("SigCgt:"));
+        let caught = caught.and_then(|it| u64::from_str_radix(it.trim(), 16).ok());
+        caught.is_some_and(|it| it & 1 == 1)
+    };
+    while !catches() {
+        tokio::task::yield_now().await;
+    }
+    process.signal("HUP");
+    process.says("is served").await;
+    fake.connected().await;
+    assert!(answer(&fake).await.contains("half of the job"));
+    process.signal("TERM");
+    assert_eq!(process.child.wait().await.expect("it ends").code(), Some(0));
+    fake.finish();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

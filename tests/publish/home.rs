@@ -81,8 +81,7 @@ impl Home {
 
 /// The small knowledge.
 pub fn sound() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/knowledge/sound.toml");
-    fs::read_to_string(path).unwrap()
+    include_str!("../knowledge/sound.toml").to_owned()
 }
 
 /// The first line of the reply to a question.

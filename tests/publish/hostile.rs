@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -18,7 +18,7 @@ type Deed = (&'static str, fn(&Home), &'static str);
 
 #[test]
 fn whatever_lies_in_the_folder_the_old_knowledge_stays() {
-    let deeds: [Deed; 9] = [
+    let deeds: [Deed; 10] = [
         (
             "a link out of it",
             |home| symlink("/etc/hostname", home.file("a.toml")).unwrap(),
@@ -31,6 +31,16 @@ fn whatever_lies_in_the_folder_the_old_knowledge_stays() {
                 assert!(made.success());
             },
             "a.toml: not a plain file (a pipe, socket or device)",
+        ),
+        (
+            "a pipe with a long name",
+            |home| {
+                let folder = home.file(&["long".repeat(60).as_str(); 8].join("/"));
+                fs::create_dir_all(&folder).unwrap();
+                let made = Command::new("mkfifo").arg(folder.join("a.toml")).status().unwrap();
+                assert!(made.success());
+            },
+            "/a.toml: not a plain file (a pipe, socket or device)",
         ),
         (
             "ten thousand files",
@@ -100,18 +110,118 @@ fn intact(home: &Home, served: &Served, name: &str) {
     assert_eq!(kept, 1, "{name}");
 }
 
+/// What is sound and large is taken or refused in seconds, not in hours.
 #[test]
-fn what_may_not_be_read_is_told() {
+fn what_is_large_takes_no_hours() {
+    let list = |key: &str, from: usize, to: usize| {
+        let words: Vec<String> = (from..to).map(|n| format!("\"w{n}\"")).collect();
+        format!("{key} = [{}]\n", words.join(", "))
+    };
+    let home = Home::new();
+    home.write("words.toml", list("keep", 0, 200_000));
+    let served = home.start().unwrap();
+    home.write("words.toml", list("keep", 200_000, 400_000));
+    let report = served.reload(BY, false);
+    assert_eq!(report.outcome, Outcome::Published, "{}", report.headline());
+    assert!(report.headline().contains("200000 kept words added, 200000 removed"));
+
+    home.write("words.toml", list("noise", 0, 100_001));
+    let report = served.reload(BY, true);
+    assert!(
+        report.details().contains("at most 100000 can be learnt"),
+        "{}",
+        report.details()
+    );
+
+    // A warning for each of its sentences.
+    let sentence = format!("{}end. ", "word ".repeat(30));
+    home.write(
+        "words.toml",
+        format!(
+            "[[pay_note]]\nroles = [\"waiter\"]\ntext = \"{}\"\nguide = \"guide\"\nsection = \"S\"\n",
+            sentence.repeat(2_000).trim_end()
+        ),
+    );
+    let report = served.check(BY);
+    let long = report
+        .warnings
+        .iter()
+        .filter(|it| it.rule == Some("long-sentence"))
+        .count();
+    assert_eq!(long, 501, "{}", report.headline());
+    assert!(report.details().len() < 1_100_000);
+
+    // Errors in many files.
+    for n in 0..500 {
+        home.write(
+            &format!("many/{n}.toml"),
+            "sorce = 1\n[[rloe]]\n[[intnet]]\n".repeat(20),
+        );
+    }
+    let report = served.check(BY);
+    assert!(report.errors.len() <= 6_000, "{}", report.errors.len());
+    assert!(report.details().len() < 1_100_000);
+}
+
+/// Whatever comes and goes meanwhile, it is tried again, and nobody is told that anything is wrong.
+#[test]
+fn a_file_that_vanishes_while_the_folder_is_read() {
     let home = Home::new();
     let served = home.start().unwrap();
-    home.write("a.toml", "");
-    fs::set_permissions(home.file("a.toml"), fs::Permissions::from_mode(0o000)).unwrap();
-    // Root reads everything.
-    if fs::File::open(home.file("a.toml")).is_err() {
-        let report = served.reload(BY, false);
-        assert!(report.headline().contains("a.toml: cannot be read: permission denied"));
-        intact(&home, &served, "no permission");
-    }
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Relaxed) {
+                home.write("passing.toml", "keep = [\"dota\"]\n");
+                let _ = fs::remove_file(home.file("passing.toml"));
+                home.write("sub/passing.toml", "");
+                let _ = fs::remove_dir_all(home.file("sub"));
+            }
+        });
+        let shut = Shut(&done);
+        for _ in 0..50 {
+            let report = served.reload(BY, false);
+            // The file is empty for a moment, which is worth a warning and no more.
+            assert!(
+                report.outcome != Outcome::Refused || report.is_passing(),
+                "{}",
+                report.headline()
+            );
+            assert_eq!(tools(&served), "Knives.");
+        }
+        drop(shut);
+    });
+}
+
+/// It never rests: that is told once.
+#[test]
+fn a_folder_that_is_never_quiet_is_told_of() {
+    let home = Home::new();
+    let served = home.start().unwrap();
+    let done = AtomicBool::new(false);
+    let told = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 0.. {
+                if done.load(Relaxed) {
+                    break;
+                }
+                home.write("log.toml", format!("# {}\n", "x".repeat(n % 1_000)));
+            }
+        });
+        let shut = Shut(&done);
+        let reports: Vec<_> = (0..60).map(|_| served.reload(Who::Disk, false)).collect();
+        drop(shut);
+        // Where it was published in between, it begins anew.
+        let mut passing = 0;
+        let mut as_expected = true;
+        for report in &reports {
+            passing = if report.is_passing() { passing + 1 } else { 0 };
+            as_expected &= report.lasting == (passing == 20);
+            as_expected &= report.is_by_the_way() == (report.is_passing() && !report.lasting);
+        }
+        as_expected
+    });
+    assert!(told);
 }
 
 /// Somebody writes while it is read: it is taken whole, or not at all.
@@ -257,5 +367,13 @@ fn a_damaged_history_is_told_and_kept() {
         fs::read_to_string(&list).unwrap(),
         "{",
         "nobody overwrites what may be mended"
+    );
+    // A start that would need it says what is wrong with both.
+    home.write("a.toml", "sorce = 1");
+    let unusable = home.start().unwrap_err();
+    let told = unusable.0.headline();
+    assert!(
+        told.contains("1 error; ") && told.contains("history.json: damaged"),
+        "{told}"
     );
 }

@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use career_coach::knowledge::version;
 use career_coach::publish::{History, Outcome, Who};
@@ -38,6 +40,7 @@ fn publish_until_killed() {
 #[test]
 fn killed_in_the_middle_the_history_is_whole() {
     let home = Home::new();
+    let mut half_written = 0;
     for round in 0..12 {
         let mut victim = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "killed::publish_until_killed", "--nocapture"])
@@ -46,7 +49,7 @@ fn killed_in_the_middle_the_history_is_whole() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Not before it is at work, and each time somewhere else.
+        // Not before it is at work, and each time another number of publications later.
         let mut lines = BufReader::new(victim.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
@@ -56,11 +59,27 @@ fn killed_in_the_middle_the_history_is_whole() {
             .take(1 + round % 3)
             .count();
         assert_eq!(at_work, 1 + round % 3, "it ended by itself");
-        for _ in 0..round * 40_000 {
+        // As soon as it writes: the files of a version, or the list.
+        let is_written = |path: &Path| {
+            path.file_name()
+                .is_some_and(|it| it.to_string_lossy().ends_with(".json.new"))
+        };
+        let writing = if round % 2 == 0 {
+            home.data().join("history")
+        } else {
+            home.data()
+        };
+        let seen = || {
+            let entries = fs::read_dir(&writing).into_iter().flatten();
+            entries.flatten().any(|it| is_written(&it.path()))
+        };
+        let from = Instant::now();
+        while !seen() && from.elapsed() < Duration::from_secs(20) {
             std::hint::spin_loop();
         }
         victim.kill().unwrap();
         victim.wait().unwrap();
+        half_written += usize::from(seen());
 
         let history = History::new(Store::new(home.data()));
         let list = history.list().unwrap();
@@ -88,4 +107,5 @@ fn killed_in_the_middle_the_history_is_whole() {
         versions.dedup();
         assert_eq!(kept, versions.len(), "round {round}");
     }
+    assert!(half_written > 0, "no kill came in the middle of a write");
 }

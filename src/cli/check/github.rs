@@ -14,16 +14,22 @@ pub fn annotation(it: &Diagnostic, files: &[SourceFile], folder: Option<&Path>) 
     if it.file.is_empty() {
         return format!("::{level}::{message}");
     }
-    let (end_line, end_column) = end(it, files);
     let file = property(&path(folder, &it.file));
     let title = it
         .rule
         .map(|rule| format!(",title={}", property(rule)))
         .unwrap_or_default();
-    format!(
-        "::{level} file={file},line={},endLine={end_line},col={},endColumn={end_column}{title}::{message}",
-        it.line, it.column
-    )
+    // Nobody could look into a file that cannot be read.
+    let place = if it.line == 0 {
+        String::new()
+    } else {
+        let (end_line, end_column) = end(it, files);
+        format!(
+            ",line={},endLine={end_line},col={},endColumn={end_column}",
+            it.line, it.column
+        )
+    };
+    format!("::{level} file={file}{place}{title}::{message}")
 }
 
 /// Something to know that has no place.

@@ -3,6 +3,7 @@
 mod github;
 mod sarif;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -76,16 +77,31 @@ pub fn run(task: Task, out: &Output) -> exit::Result {
     };
     let (report, _) = examiner.examine_loaded(task.loaded);
     let found = all(&report);
-    let compared = task.other.is_some() && report.accuracy.is_some();
-    match task.format {
+    let printed = print(task.format, &report, &found, task.folder.as_deref(), out);
+    let failed = found.iter().any(|it| it.severity == Severity::Error);
+    match printed {
+        // What was found counts, whether or not its reader stays to the end.
+        Err(exit::Failure::Output(error)) if failed && error.kind() == ErrorKind::BrokenPipe => {
+            Err(exit::Failure::Check)
+        }
+        Ok(()) if failed => Err(exit::Failure::Check),
+        other => other,
+    }
+}
+
+/// Prints what was found and, beside another knowledge, what differs.
+fn print(format: Format, report: &Report, found: &[Diagnostic], folder: Option<&Path>, out: &Output) -> exit::Result {
+    // Beside none, and where there are errors, nothing was compared.
+    let compared = !report.before.is_empty() && report.accuracy.is_some();
+    match format {
         Format::Text => {
-            for it in &found {
+            for it in found {
                 out.text(&it.render(&report.files, true))?;
             }
             if compared {
-                out.text(&comparison(&report))?;
+                out.text(&comparison(report))?;
             }
-            out.text(&summary(&found, report.files.len()))?;
+            out.text(&summary(found, report.files.len()))?;
         }
         Format::Json => {
             found.iter().try_for_each(|it| out.value(&json(it)))?;
@@ -97,21 +113,17 @@ pub fn run(task: Task, out: &Output) -> exit::Result {
                 })?;
             }
         }
-        Format::Sarif => out.value(&sarif::log(&found, &report.files, task.folder.as_deref()))?,
+        Format::Sarif => out.value(&sarif::log(found, &report.files, folder))?,
         Format::Github => {
-            for it in &found {
-                out.text(&github::annotation(it, &report.files, task.folder.as_deref()))?;
+            for it in found {
+                out.text(&github::annotation(it, &report.files, folder))?;
             }
             if compared {
-                out.text(&github::notice("What differs", &comparison(&report)))?;
+                out.text(&github::notice("What differs", &comparison(report)))?;
             }
         }
     }
-    if found.iter().any(|it| it.severity == Severity::Error) {
-        Err(exit::Failure::Check)
-    } else {
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Errors and warnings by place, those of the whole first.
@@ -131,7 +143,10 @@ fn all(report: &Report) -> Vec<Diagnostic> {
         span: 0..0,
         message: it.to_string(),
         label: None,
-        help: Some("reword what went astray, or reload with force".to_owned()),
+        help: Some(format!(
+            "reword what went astray, or reload with force: {}",
+            report.astray().join("; ")
+        )),
         rule: Some("less-accurate"),
     });
     of_the_whole.chain(found).collect()

@@ -43,16 +43,18 @@ fn result(it: &Diagnostic, files: &[SourceFile], folder: Option<&Path>) -> Value
         "message": { "text": whole_message(it) },
     });
     if !it.file.is_empty() {
-        let (end_line, end_column) = end(it, files);
-        result["locations"] = json!([{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&path(folder, &it.file)) },
-            "region": {
+        let mut place = json!({ "artifactLocation": { "uri": uri(&path(folder, &it.file)) } });
+        // Nobody could look into a file that cannot be read, and lines begin at 1.
+        if it.line > 0 {
+            let (end_line, end_column) = end(it, files);
+            place["region"] = json!({
                 "startLine": it.line,
                 "startColumn": it.column,
                 "endLine": end_line,
                 "endColumn": end_column,
-            },
-        } }]);
+            });
+        }
+        result["locations"] = json!([{ "physicalLocation": place }]);
     }
     result
 }
@@ -72,6 +74,31 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::{FolderError, FolderProblem, load_rest};
+
+    #[test]
+    fn a_file_that_could_not_be_read_has_no_lines() {
+        let file = SourceFile {
+            name: "b.toml".into(),
+            text: "sorce = 1\n".into(),
+        };
+        let problem = FolderProblem {
+            path: "k/a.toml".into(),
+            name: "a.toml".into(),
+            message: "not a plain file".into(),
+            passing: false,
+        };
+        let (knowledge, found) = load_rest(FolderError {
+            problems: vec![problem],
+            files: vec![file],
+        });
+        let log = log(&found, &knowledge.files, Some(Path::new("k")));
+        let place = |nth: usize| &log["runs"][0]["results"][nth]["locations"][0]["physicalLocation"];
+        assert_eq!(*place(0), json!({ "artifactLocation": { "uri": "k/a.toml" } }));
+        assert_eq!(place(1)["region"]["startLine"], 1);
+        let annotated = super::super::github::annotation(&found[0], &knowledge.files, Some(Path::new("k")));
+        assert_eq!(annotated, "::error file=k/a.toml::not a plain file");
+    }
 
     #[test]
     fn a_path_becomes_a_reference() {

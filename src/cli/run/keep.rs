@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::Signal;
 use tokio_util::sync::CancellationToken;
 
 use crate::publish::watch::{Pace, Seen, Watch};
@@ -32,12 +32,9 @@ pub fn watch(served: &Arc<Served>) -> Option<Watch> {
         .ok()
 }
 
-/// Reloads the folder on every SIGHUP, as daemons do, until the bot is to stop.
-pub async fn reload_on_hangup(served: Arc<Served>, stop: CancellationToken) {
-    let Ok(mut hangup) = signal(SignalKind::hangup()) else {
-        tracing::error!("SIGHUP cannot be caught: it will end the bot");
-        return;
-    };
+/// Reloads the folder on every SIGHUP, as daemons do, until the bot is to stop. Those that came since it is caught make
+/// one.
+pub async fn reload_on_hangup(mut hangup: Signal, served: Arc<Served>, stop: CancellationToken) {
     loop {
         tokio::select! {
             _ = hangup.recv() => {}
@@ -48,6 +45,9 @@ pub async fn reload_on_hangup(served: Arc<Served>, stop: CancellationToken) {
         let _ = tokio::task::spawn_blocking(move || served.reload(Who::Signal, false)).await;
     }
 }
+
+/// So many errors are named in the log; `career-coach check` shows them all.
+const MOST_NAMED: usize = 50;
 
 /// A line of the log for what came of an attempt. What members asked is in none.
 pub fn log(report: &Report) {
@@ -63,13 +63,20 @@ pub fn log(report: &Report) {
             tracing::warn!(by, milliseconds, "the knowledge: {}", report.headline());
         }
         Outcome::Published => tracing::info!(by, milliseconds, "the knowledge: {}", report.headline()),
-        Outcome::Refused if report.is_passing() => tracing::debug!(by, "the knowledge: {}", report.headline()),
+        Outcome::Refused if report.is_by_the_way() => tracing::debug!(by, "the knowledge: {}", report.headline()),
         Outcome::Refused => {
             tracing::error!(by, milliseconds, "the knowledge: {}", report.headline());
-            for it in &report.errors {
+            for it in report.errors.iter().take(MOST_NAMED) {
                 tracing::error!("the knowledge: {it}");
             }
+            if let more @ 1.. = report.errors.len().saturating_sub(MOST_NAMED) {
+                tracing::error!("the knowledge: and {more} more");
+            }
+            for it in report.astray() {
+                tracing::error!("the knowledge: went astray: {it}");
+            }
         }
+        Outcome::HeldBack if report.by == Who::Start => tracing::warn!("the knowledge: {}", report.headline()),
         Outcome::Unchanged | Outcome::HeldBack | Outcome::Sound => {
             tracing::debug!(by, "the knowledge: {}", report.headline());
         }

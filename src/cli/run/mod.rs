@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::discord::{self, Launch, MachineClock, Patience, Token, telemetry};
 use crate::knowledge::Severity;
-use crate::publish::{History, Report, Rules, Served, Setup, Unusable, count};
+use crate::publish::{History, Objection, Report, Rules, Served, Setup, Unusable, count};
 use crate::store::Store;
 
 use super::exit::{self, Failure};
@@ -32,14 +32,20 @@ pub fn token() -> Result<Token, Failure> {
 pub fn run(settings: Config, token: Token) -> exit::Result {
     telemetry::set_up(&settings.log, settings.log_format)
         .map_err(|error| Failure::Config(format!("career-coach: {error}")))?;
-    // Before the first member asks.
-    let served = Arc::new(serve(&settings)?);
     // With one thread alone, a spinning connection would leave none to end it.
     let threads = std::thread::available_parallelism().map_or(2, |it| it.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
         .enable_all()
         .build()?;
+    // Learning takes a while, and a SIGHUP that nobody catches ends the process.
+    let hangup = {
+        let _inside = runtime.enter();
+        signal(SignalKind::hangup())
+            .map_err(|error| Failure::Config(format!("career-coach: SIGHUP cannot be caught: {error}")))?
+    };
+    // Before the first member asks.
+    let served = Arc::new(serve(&settings)?);
     let stop = CancellationToken::new();
     let watch = settings.watch;
     let launch = Launch {
@@ -50,14 +56,14 @@ pub fn run(settings: Config, token: Token) -> exit::Result {
         timer: Arc::new(MachineClock::default()),
         stop: stop.clone(),
         patience: Patience::default(),
-        prepare: true,
+        catalogue: None,
         in_hand: TaskTracker::new(),
         client: None,
     };
     let watch = watch.then(|| keep::watch(&served)).flatten();
     let ended = runtime.block_on(async {
         tokio::spawn(obey_signals(stop.clone()));
-        tokio::spawn(keep::reload_on_hangup(served, stop));
+        tokio::spawn(keep::reload_on_hangup(hangup, served, stop));
         discord::run(launch).await
     });
     if let Some(watch) = watch {
@@ -94,12 +100,16 @@ fn unusable(report: &Report) -> String {
         out += &it.render(&report.files, true);
         out.push('\n');
     }
-    if report.errors.is_empty() {
-        let reasons: Vec<String> = report.objections.iter().map(ToString::to_string).collect();
-        return format!("{out}career-coach: {}", reasons.join("; "));
+    let told = |it: &&Objection| !matches!(it, Objection::Broken);
+    let mut reasons: Vec<String> = report.objections.iter().filter(told).map(ToString::to_string).collect();
+    if !report.errors.is_empty() {
+        let count = count(report.errors.len(), "error");
+        reasons.insert(
+            0,
+            format!("the knowledge cannot be used: {count}; `career-coach check` shows warnings too"),
+        );
     }
-    let count = count(report.errors.len(), "error");
-    format!("{out}the knowledge cannot be used: {count}; `career-coach check` shows warnings too")
+    format!("{out}career-coach: {}", reasons.join("; "))
 }
 
 /// The first signal stops the bot, the second ends the process at once.

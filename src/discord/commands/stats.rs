@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::knowledge::{REFUSAL, may};
+use super::knowledge::{may, refusal};
 use super::{Ctx, Trouble, exchange};
 use crate::discord::bot::Bot;
 use crate::discord::components::only;
@@ -21,7 +21,7 @@ pub async fn stats(ctx: Ctx<'_>) -> Result<(), Trouble> {
     let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
     exchange.defer(true).await?;
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let messages = match read(bot, 0).await {
         Ok(stats) => messages(&stats).await,

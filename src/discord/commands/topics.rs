@@ -3,6 +3,7 @@
 use super::{Ctx, Trouble, embeds, exchange};
 use crate::coach::Reply;
 use crate::discord::bot::Bot;
+use crate::discord::catalogue::topics as topics_of;
 use crate::discord::custom_id::Action;
 use crate::discord::limits;
 use crate::discord::view::{self, Look, Message};
@@ -22,8 +23,8 @@ pub async fn topics(ctx: Ctx<'_>) -> Result<(), Trouble> {
 #[must_use]
 pub fn message(bot: &Bot, asker: u64, embeds: bool, chosen: Option<usize>) -> Message {
     let coach = bot.served.coach();
-    let catalogue = bot.catalogues.of(&coach);
-    let group = chosen.and_then(|it| catalogue.topics.get(it));
+    let topics = topics_of(coach.knowledge());
+    let group = chosen.and_then(|it| topics.get(it));
     let reply = match group {
         Some(group) => Reply {
             title: group.name.clone(),
@@ -49,8 +50,8 @@ pub fn message(bot: &Bot, asker: u64, embeds: bool, chosen: Option<usize>) -> Me
     // The list is made to fit one message; of a longer one the menus still show all.
     let mut message = view::messages(&reply, &look).into_iter().next().unwrap_or_default();
     message.components.clear();
-    let numbers: Vec<String> = (0..catalogue.topics.len()).map(|it| it.to_string()).collect();
-    let groups = catalogue.topics.iter().zip(&numbers);
+    let numbers: Vec<String> = (0..topics.len()).map(|it| it.to_string()).collect();
+    let groups = topics.iter().zip(&numbers);
     let groups = view::options(groups.map(|(group, number)| (group.name.as_str(), number.as_str())));
     message
         .components

@@ -12,7 +12,20 @@ use crate::knowledge::sink::{At, Sink};
 /// What may vary in a phrasing.
 const PLACEHOLDERS: [&str; 5] = ["role", "place", "credential", "amount", "years"];
 
+/// More than these would take minutes and gigabytes to learn; the shipped knowledge has a third of them.
+const MOST_PHRASINGS: usize = 100_000;
+
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
+    let intents = all.intents.iter().map(|it| it.phrasings.len());
+    let gaps = all.gaps.iter().map(|it| it.phrasings.len());
+    let small_talk = all.small_talk.iter().map(|it| it.phrasings.len());
+    let phrasings: usize = intents.chain(gaps).chain(small_talk).sum::<usize>() + all.noise.len();
+    if phrasings > MOST_PHRASINGS {
+        sink.folder_error(
+            format!("{phrasings} phrasings and noise messages: at most {MOST_PHRASINGS} can be learnt"),
+            "a few dozen ways to ask a question are plenty",
+        );
+    }
     let mut owners = HashMap::new();
     owned(all, &mut owners, sink);
     others(all, &owners, sink);

@@ -1,6 +1,6 @@
 //! Which entries of the files came, went or changed. Only files that differ are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::{Table, Value};
 
@@ -48,7 +48,7 @@ pub fn changes(before: &[SourceFile], after: &[SourceFile]) -> Vec<EntryChange> 
 fn collect(entries: &mut Entries, kind: &str, value: Value) {
     let mut put = |name: String, value: Value| {
         let same = (kind.to_owned(), name.clone(), 0)..=(kind.to_owned(), name.clone(), usize::MAX);
-        let nth = entries.range(same).count();
+        let nth = entries.range(same).next_back().map_or(0, |((_, _, nth), _)| nth + 1);
         entries.insert((kind.to_owned(), name, nth), value);
     };
     match value {
@@ -109,13 +109,7 @@ fn lists(field: &str, before: Option<&Value>, after: Option<&Value>, edits: &mut
     }
     let texts = |list: &[Value]| list.iter().map(in_short).collect::<Vec<_>>();
     let (before, after) = (texts(&before), texts(&after));
-    let (mut gone, mut come) = (before.clone(), Vec::new());
-    for it in &after {
-        match gone.iter().position(|old| old == it) {
-            Some(at) => drop(gone.remove(at)),
-            None => come.push(it.clone()),
-        }
-    }
+    let (gone, come) = (without(&before, &after), without(&after, &before));
     let edit = |before: Option<String>, after: Option<String>| Edit {
         field: field.to_owned(),
         before,
@@ -126,6 +120,22 @@ fn lists(field: &str, before: Option<&Value>, after: Option<&Value>, edits: &mut
     }
     edits.extend(gone.into_iter().map(|it| edit(Some(it), None)));
     edits.extend(come.into_iter().map(|it| edit(None, Some(it))));
+}
+
+/// What a list has beyond another one, each as often as it has it more.
+fn without(these: &[String], those: &[String]) -> Vec<String> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for it in those {
+        *left.entry(it).or_default() += 1;
+    }
+    let is_extra = |it: &&String| match left.get_mut(it.as_str()) {
+        Some(n @ 1..) => {
+            *n -= 1;
+            false
+        }
+        _ => true,
+    };
+    these.iter().filter(is_extra).cloned().collect()
 }
 
 fn join(field: &str, key: &str) -> String {

@@ -10,10 +10,11 @@ mod sentences;
 mod sources;
 mod stealing;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::coach::Coach;
-use crate::knowledge::{Diagnostic, Knowledge};
+use crate::knowledge::{Diagnostic, Knowledge, Severity};
 
 use super::date::Date;
 use super::rules::Rules;
@@ -22,7 +23,11 @@ use super::rules::Rules;
 #[must_use]
 pub fn lints(coach: &Coach, rules: Rules, today: Date) -> Vec<Diagnostic> {
     let k = coach.knowledge();
-    let mut found = Found { k, found: Vec::new() };
+    let mut found = Found {
+        k,
+        found: Vec::new(),
+        counts: BTreeMap::new(),
+    };
     phrasings::few(k, &mut found);
     phrasings::alike(coach, &mut found);
     stealing::check(coach, &mut found);
@@ -30,23 +35,61 @@ pub fn lints(coach: &Coach, rules: Rules, today: Date) -> Vec<Diagnostic> {
     figures::check(k, rules, today, &mut found);
     sources::check(k, &mut found);
     aliases::check(k, &mut found);
-    found.found
+    found.finish()
 }
+
+/// Warnings shown of one rule; the rest is counted.
+const MOST_SHOWN: usize = 500;
 
 /// Warnings so far.
 struct Found<'k> {
     k: &'k Knowledge,
     found: Vec<Diagnostic>,
+    /// How many there are of each rule.
+    counts: BTreeMap<&'static str, usize>,
 }
 
 impl Found<'_> {
+    /// Counts a warning, and says whether it is still shown: finding its place may take a while.
+    fn has_room(&mut self, rule: &'static str) -> bool {
+        let count = self.counts.entry(rule).or_default();
+        *count += 1;
+        *count <= MOST_SHOWN
+    }
+
     /// Warns of a place, given as the number of its file and bytes of its text.
-    fn warn(&mut self, rule: &'static str, (file, span): (usize, Range<usize>), message: String, label: String) {
+    fn warn(&mut self, rule: &'static str, place: (usize, Range<usize>), message: String, label: String) {
+        if self.has_room(rule) {
+            self.show(rule, place, message, label);
+        }
+    }
+
+    /// Shows a warning that is counted already.
+    fn show(&mut self, rule: &'static str, (file, span): (usize, Range<usize>), message: String, label: String) {
         // Every entry comes from one of the files.
         let Some(file) = self.k.files.get(file) else { return };
         let mut diagnostic = Diagnostic::warning(file, span, message);
         diagnostic.label = Some(label);
         diagnostic.rule = Some(rule);
         self.found.push(diagnostic);
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for (rule, count) in self.counts {
+            if let more @ 1.. = count.saturating_sub(MOST_SHOWN) {
+                self.found.push(Diagnostic {
+                    severity: Severity::Warning,
+                    file: String::new(),
+                    line: 0,
+                    column: 0,
+                    span: 0..0,
+                    message: format!("{more} more warnings like these are not shown: {rule}"),
+                    label: None,
+                    help: None,
+                    rule: Some(rule),
+                });
+            }
+        }
+        self.found
     }
 }

@@ -9,6 +9,8 @@ use crate::knowledge::Knowledge;
 /// full stop, and a name is taken in at once, however many words it has.
 const MOST_WORDS: usize = 25;
 
+const RULE: &str = "long-sentence";
+
 pub fn check(k: &Knowledge, found: &mut Found<'_>) {
     for it in &k.intents {
         let here = (it.file, it.id.span().start);
@@ -39,16 +41,36 @@ pub fn check(k: &Knowledge, found: &mut Found<'_>) {
     for it in &k.related {
         texts(found, (it.file, it.id.span().start), [&it.about]);
     }
+    for it in &k.items {
+        let says = it.named.iter().map(|it| &it.says);
+        texts(found, (it.file, it.id.span().start), says);
+    }
+    for it in &k.pay_notes {
+        texts(found, (it.file, it.guide.span().start), [&it.text]);
+    }
+    for it in &k.figures {
+        texts(found, (it.file, it.role.span().start), &it.note);
+    }
+    // What a rung asks for is a list, however it is written: its reader ticks off, and is not lost in the middle.
+    for it in &k.ladders {
+        texts(found, (it.file, it.id.span().start), &it.beyond);
+    }
+    for it in &k.off_ladder {
+        texts(found, (it.file, it.role.span().start), [&it.next]);
+    }
 }
 
 /// `from` is a file, and where in it the entry begins.
 fn texts<'t>(found: &mut Found<'_>, (file, from): (usize, usize), texts: impl IntoIterator<Item = &'t String>) {
     for text in texts {
         for sentence in long_sentences(text) {
+            if !found.has_room(RULE) {
+                continue;
+            }
             let words = length(sentence);
             let span = place(found.k.files.get(file).map_or("", |it| &it.text), from, sentence);
-            found.warn(
-                "long-sentence",
+            found.show(
+                RULE,
                 (file, span),
                 format!("a sentence of {words} words"),
                 format!("make two of it: up to {MOST_WORDS} words are read at a glance"),

@@ -58,6 +58,7 @@ pub async fn play(text: &str, bot: Arc<dyn Bot>, update: bool) -> Result<Played,
         start,
         running: None,
         patience: given.patience,
+        suggested: Vec::new(),
     };
     if !given.not_started {
         scene.start_and_wait().await;
@@ -126,6 +127,8 @@ struct Scene {
     start: Start,
     running: Option<Box<dyn Running>>,
     patience: Duration,
+    /// What was suggested last, as it would be filled in.
+    suggested: Vec<String>,
 }
 
 impl Scene {
@@ -197,7 +200,10 @@ impl Scene {
 
     fn rendered(&mut self, shows: Shows) -> Vec<String> {
         let entries = self.reader.rest();
-        let shown = entries.iter().filter(|entry| is_shown(entry, shows));
+        if let Some(suggested) = entries.iter().rev().find_map(suggestions) {
+            self.suggested = suggested;
+        }
+        let shown = entries.iter().filter(|entry| is_shown(entry, registers));
         self.fake
             .with(|state| shown.flat_map(|entry| render::entry(state, entry)).collect())
     }
@@ -258,6 +264,7 @@ impl Scene {
                 options,
             } => {
                 let (by, channel) = (find.user(&who)?, find.place(&who, &place)?);
+                let options = self.filled_in(options)?;
                 return Ok(offered(fake.use_command(by, channel, &command, &borrowed(&options))));
             }
             Step::Types {
@@ -375,6 +382,19 @@ impl Scene {
         Ok(Vec::new())
     }
 
+    /// Options with what was suggested in the place of `{suggestion 2}`: nobody who writes a scenario knows a hash.
+    fn filled_in(&self, mut options: Vec<(String, String)>) -> Result<Vec<(String, String)>, String> {
+        for (_, text) in &mut options {
+            let nth = text.strip_prefix("{suggestion ").and_then(|it| it.strip_suffix('}'));
+            if let Some(nth) = nth {
+                let at = nth.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
+                let suggested = at.and_then(|it| self.suggested.get(it));
+                *text = suggested.cloned().ok_or_else(|| format!("no suggestion {nth}"))?;
+            }
+        }
+        Ok(options)
+    }
+
     async fn stop(&mut self) -> Option<String> {
         let how = self.running.take()?.stop().await;
         self.fake.disconnected().await;
@@ -387,6 +407,18 @@ fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect()
+}
+
+/// What an entry suggests, if it does.
+fn suggestions(entry: &Entry) -> Option<Vec<String>> {
+    let Entry::Request(request) = entry else { return None };
+    let body = &request.body;
+    (body["type"] == callback::AUTOCOMPLETE).then(|| {
+        let choices = body["data"]["choices"].as_array().into_iter().flatten();
+        choices
+            .filter_map(|it| Some(it["value"].as_str()?.to_owned()))
+            .collect()
+    })
 }
 
 fn is_pending(entry: &Entry) -> bool {

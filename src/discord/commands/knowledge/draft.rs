@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serenity::all::{ActionRowComponent, ModalInteraction, Permissions};
 
-use super::{REFUSAL, may, report};
+use super::{may, refusal, report};
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::custom_id::{self, Action};
@@ -34,7 +34,7 @@ pub async fn draft(ctx: Ctx<'_>) -> Result<(), Trouble> {
     let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
     // A form is a first response or none, so there is no asking for more time.
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
-        return Ok(exchange.whisper(REFUSAL).await?);
+        return Ok(exchange.whisper(refusal(bot).await).await?);
     }
     Ok(exchange.open(&form(interaction.user.id.get(), "")).await?)
 }
@@ -70,7 +70,7 @@ pub async fn submitted(bot: &Arc<Bot>, it: &ModalInteraction, exchange: Exchange
     // The form was opened by whoever may, and that may have changed since.
     exchange.defer(true).await?;
     if !may(bot, it.user.id, it.member.as_ref()).await? {
-        return Ok(exchange.complete(&[Message::line(REFUSAL)], true).await?);
+        return Ok(exchange.complete(&[Message::line(refusal(bot).await)], true).await?);
     }
     let draft = read(it);
     let embeds = bot.settings.embeds

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::{managed, report};
+use super::{managed, may, report};
 use crate::discord::commands::{Ctx, Trouble};
 use crate::discord::components::only;
 use crate::discord::limits;
 use crate::discord::view::{cut, harmless_line};
-use crate::publish::{HistoryError, Publication, Served, Who};
+use crate::publish::{HistoryError, MOST_KEPT, Publication, Served, Who};
 
 /// Show which versions of my knowledge were published last
 #[poise::command(slash_command)]
 pub async fn history(ctx: Ctx<'_>) -> Result<(), Trouble> {
-    managed(ctx, |bot, _| only(cut(&words(&bot.served), limits::CONTENT))).await
+    managed(ctx, |bot, _| only(words(&bot.served))).await
 }
 
 /// Serve a version again that was published before
@@ -41,7 +41,10 @@ fn words(served: &Served) -> String {
     }
     let version = served.coach().knowledge().version();
     match served.history() {
-        Err(error) => format!("The history cannot be read: {}", harmless_line(&error.to_string())),
+        Err(error) => cut(
+            &format!("The history cannot be read: {}", harmless_line(&error.to_string())),
+            limits::CONTENT,
+        ),
         Ok(published) if published.is_empty() => format!("Nothing was published yet; `{version}` is served."),
         Ok(published) => {
             let newest = published.iter().position(|it| it.version == version);
@@ -52,7 +55,8 @@ fn words(served: &Served) -> String {
     }
 }
 
-/// One publication; its time is shown by the clock of whoever reads it.
+/// One publication, so short that all that are kept fit into a message; its time is shown by the clock of whoever reads
+/// it.
 fn line(it: &Publication, is_served: bool) -> String {
     let by = match it.by {
         // Shown by name; nothing that is sent pings.
@@ -63,12 +67,21 @@ fn line(it: &Publication, is_served: bool) -> String {
         Who::Gone => "somebody who is forgotten".to_owned(),
     };
     let served = if is_served { " (served)" } else { "" };
-    let summary = harmless_line(&it.summary);
-    format!("`{}`{served} <t:{}:f>, by {by}: {summary}", it.version, it.at)
+    let line = format!("`{}`{served} <t:{}:f>, by {by}: ", it.version, it.at);
+    let mut what = harmless_line(&it.summary);
+    if it.instead_of.is_some() {
+        what = format!("put back; {what}");
+    }
+    let room = (limits::CONTENT / MOST_KEPT).saturating_sub(limits::length(&line) + 1);
+    line + &cut(&what, room)
 }
 
-/// Versions that begin with what was typed, the newest first.
+/// Versions that begin with what was typed, the newest first. What was published is nobody's business but the admins'.
 async fn versions(ctx: Ctx<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let it = ctx.interaction;
+    if !matches!(may(ctx.data(), it.user.id, it.member.as_deref()).await, Ok(true)) {
+        return CreateAutocompleteResponse::new();
+    }
     let served = Arc::clone(&ctx.data().served);
     let read = tokio::task::spawn_blocking(move || served.history());
     let published: Result<Vec<Publication>, HistoryError> = read.await.unwrap_or_else(|_| Ok(Vec::new()));

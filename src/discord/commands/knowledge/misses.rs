@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::report::{escaped, quoted};
-use super::{JOURNAL_OFF, REFUSAL, may};
+use super::{JOURNAL_OFF, may, refusal};
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::components::{Press, only};
@@ -21,7 +21,7 @@ pub async fn misses(ctx: Ctx<'_>) -> Result<(), Trouble> {
     let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
     exchange.defer(true).await?;
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let message = page(bot, 0, interaction.user.id.get()).await;
     Ok(exchange.complete(&[message], true).await?)
@@ -36,7 +36,7 @@ pub async fn turn(press: &Press<'_>, to: usize) -> Result<(), Trouble> {
     exchange.postpone().await?;
     // Whoever opened it may have lost the right since.
     if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(press.bot()).await), true).await?);
     }
     let message = page(press.bot(), to, press.user().get()).await;
     Ok(exchange.complete(&[message], true).await?)

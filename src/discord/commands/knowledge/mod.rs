@@ -31,8 +31,23 @@ pub use misses::turn as turn_misses;
 pub use proposals::withdraw_chosen;
 pub use report::messages as report_messages;
 
-/// What somebody is told who may not.
-pub const REFUSAL: &str = "Only those who run me may do that: whoever owns this application, and the members and roles that they list in my settings (`admins`, `admin_roles`). Ask one of them.";
+/// So many owners are named to whom may not do something.
+const MOST_OWNERS: usize = 5;
+
+/// What somebody is told who may not, with whom to ask. They are shown by name; nothing that is sent pings.
+pub async fn refusal(bot: &Bot) -> String {
+    let owners = owners(bot).await.ok().filter(|it| !it.is_empty());
+    let owners = owners.map_or_else(
+        || "whoever owns this application".to_owned(),
+        |owners| {
+            let named: Vec<String> = owners.iter().take(MOST_OWNERS).map(|it| format!("<@{it}>")).collect();
+            named.join(", ")
+        },
+    );
+    format!(
+        "Only those who run me may do that: {owners}, and the members and roles that my settings name (`admins`, `admin_roles`). Ask one of them."
+    )
+}
 
 /// What an admin is told who asks for what the journal would hold.
 pub const JOURNAL_OFF: &str = "The journal is off, so I noted nothing. Whoever runs me can set `journal = true`, and build me with the feature `journal`.";
@@ -78,7 +93,7 @@ async fn managed(ctx: Ctx<'_>, work: impl FnOnce(&Bot, Who) -> Vec<Message> + Se
     exchange.defer(true).await?;
     let user = interaction.user.id;
     if !may(bot, user, interaction.member.as_deref()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let worker = Arc::clone(bot);
     let messages = tokio::task::spawn_blocking(move || work(&worker, Who::Discord(user.get()))).await?;

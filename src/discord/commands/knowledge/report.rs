@@ -10,10 +10,14 @@ pub fn messages(report: &Report) -> Vec<Message> {
     with_details(&report.headline(), report.details())
 }
 
+/// What stands below a sentence whose details are in a file.
+const BELOW: &str = "\nThe whole report is in the file.";
+
 /// A sentence or two, and lines of plain text that belong to them.
 #[must_use]
 pub fn with_details(headline: &str, details: String) -> Vec<Message> {
-    let headline = harmless(headline);
+    // The path of a file alone may be longer than a message.
+    let headline = cut(&harmless(headline), limits::CONTENT - BELOW.len());
     if details.is_empty() {
         return vec![Message::line(headline)];
     }
@@ -22,7 +26,7 @@ pub fn with_details(headline: &str, details: String) -> Vec<Message> {
         return vec![Message::line(whole)];
     }
     vec![Message {
-        content: format!("{headline}\nThe whole report is in the file."),
+        content: headline + BELOW,
         file: Some(File::text("report.txt", details)),
         ..Message::default()
     }]
@@ -54,6 +58,29 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_fits_whatever_it_says() {
+        for long in [
+            "x".repeat(3_000),
+            "a path/".repeat(500),
+            "😀".repeat(2_000),
+            "Well.".to_owned(),
+        ] {
+            for details in [String::new(), "one line".to_owned(), "a line\n".repeat(1_000)] {
+                let messages = with_details(&long, details.clone());
+                let [message] = messages.as_slice() else {
+                    panic!("{messages:?}")
+                };
+                assert!(limits::length(&message.content) <= limits::CONTENT);
+                let file = message.file.as_ref();
+                assert!(
+                    message.content.contains(details.trim_end()) || file.is_some(),
+                    "{details}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn members_words_are_no_markup() {

@@ -7,7 +7,7 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message as R
 
 use super::misses::{questions_of, suggestions};
 use super::report::quoted;
-use super::{REFUSAL, draft, may, report};
+use super::{draft, may, refusal, report};
 use crate::coach::{Coach, Memory, Question, class_name};
 use crate::config::Learn;
 use crate::discord::bot::Bot;
@@ -43,7 +43,7 @@ pub async fn teach(
     let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
     exchange.defer(true).await?;
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let coach = bot.served.coach();
     let Some(topic) = topic_of(&coach, &topic) else {
@@ -131,7 +131,7 @@ pub async fn teach_message(ctx: Ctx<'_>, message: Received) -> Result<(), Troubl
     let (bot, exchange, interaction) = (ctx.data(), exchange(&ctx), ctx.interaction);
     exchange.defer(true).await?;
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let messages = match asked_in(bot, &message.content) {
         Some(question) => choose(
@@ -160,7 +160,7 @@ pub async fn begin(press: &Press<'_>, chosen: Option<&str>) -> Result<(), Troubl
     let exchange = press.exchange();
     exchange.defer(true).await?;
     if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(press.bot()).await), true).await?);
     }
     let source = chosen.and_then(Source::read).unwrap_or(Source::Miss(0));
     let messages = match asked(press, source).await {
@@ -179,7 +179,7 @@ pub async fn chosen(press: &Press<'_>, source: Source, topic: Option<&str>) -> R
     exchange.postpone().await?;
     let bot = press.bot();
     if !may(bot, press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let topic = topic.and_then(|it| topic_of(&bot.served.coach(), it));
     let messages = match (asked(press, source).await, topic) {
@@ -198,7 +198,7 @@ pub async fn new_answer(press: &Press<'_>, source: Source) -> Result<(), Trouble
     let exchange = press.exchange();
     // A form is a first response or none, so there is no asking for more time.
     if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.whisper(REFUSAL).await?);
+        return Ok(exchange.whisper(refusal(press.bot()).await).await?);
     }
     match asked(press, source).await {
         Ok(asked) => {
@@ -361,7 +361,7 @@ pub async fn approve(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
     exchange.postpone().await?;
     let bot = press.bot();
     if !may(bot, press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let (worker, by) = (Arc::clone(bot), Who::Discord(press.user().get()));
     let done = tokio::task::spawn_blocking(move || approved(&worker, id, by)).await??;
@@ -412,7 +412,7 @@ pub async fn withdraw(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
     let exchange = press.exchange();
     exchange.postpone().await?;
     if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(press.bot()).await), true).await?);
     }
     let proposals = press.bot().proposals.clone();
     let gone = tokio::task::spawn_blocking(move || proposals.withdraw(id)).await??;
