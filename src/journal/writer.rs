@@ -190,8 +190,8 @@ impl Writer {
 
     fn miss(&self, id: i64, hour: i64, missing: Missing, question: &Question, verdict: &Verdict) -> Miss {
         let coach = &question.coach;
-        let candidates = candidates(coach, verdict);
-        let text = redact(&question.text, &|word| coach.reader().knows(word));
+        let text = redact(&question.text, coach.reader());
+        let candidates = candidates(coach, verdict, &text);
         Miss {
             id,
             hour,

@@ -148,7 +148,7 @@ pub async fn teach_message(ctx: Ctx<'_>, message: Received) -> Result<(), Troubl
 /// What a message asks, without what is nobody's business.
 fn asked_in(bot: &Bot, content: &str) -> Option<String> {
     let coach = bot.served.coach();
-    let text = redact(&words(content), &|word| coach.reader().knows(word));
+    let text = redact(&words(content), coach.reader());
     wording(&text).map(|_| text)
 }
 
