@@ -70,6 +70,7 @@ async fn nothing_personal_is_left_of_the_reasons() {
             place: Place::Channel,
             reply: &reply,
             verdict: Some(&verdict),
+            again: false,
         });
         missed.extend(id.map(|id| (id, it)));
     }
