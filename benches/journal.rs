@@ -62,6 +62,7 @@ fn start(home: &std::path::Path) -> Journal {
         key,
         now: Arc::new(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()),
         pace: Pace::default(),
+        notes: true,
     })
 }
 
@@ -83,6 +84,7 @@ fn ask(coach: &Arc<Coach>, journal: &Journal, questions: &[String]) -> Vec<f64> 
             place: Place::Channel,
             reply: &reply,
             verdict: Some(&verdict),
+            again: false,
         });
         took.push(started.elapsed().as_secs_f64() * 1e6);
     }

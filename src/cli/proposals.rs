@@ -1,8 +1,10 @@
 //! `proposals`: what admins taught on Discord and nobody has committed yet.
 
+use std::io::Write;
+
 use crate::config::Config;
 use crate::knowledge::{Knowledge, plain};
-use crate::publish::{Lesson, Proposals, patched, unified};
+use crate::publish::{Lesson, Proposal, Proposals, Stands, Whose, patched_with_all, stands, unified};
 use crate::store::Store;
 
 use super::exit::{self, Failure};
@@ -15,11 +17,28 @@ pub fn run(settings: &Config, knowledge: &Knowledge, patch: bool, out: &Output) 
         .approved()
         .map_err(|error| failed(&error))?;
     let files = &knowledge.files;
-    let open = |lesson: &Lesson| patched(files, std::slice::from_ref(lesson)).map_or(true, |it| it != *files);
-    let all: Vec<_> = all.into_iter().filter(|it| open(&it.lesson)).collect();
+    let all: Vec<_> = all
+        .into_iter()
+        .filter(|it| stands(files, &it.lesson) != Stands::Done)
+        // Whose the words are is for `/forget` alone.
+        .map(|it| Proposal {
+            whose: Whose::new(),
+            ..it
+        })
+        .collect();
     if patch {
         let lessons: Vec<Lesson> = all.iter().map(|it| it.lesson.clone()).collect();
-        let after = patched(files, &lessons).map_err(|error| failed(&error))?;
+        let (after, left_out) = patched_with_all(files, &lessons);
+        for (at, why) in left_out {
+            let it = &all[at];
+            let topic = plain(&it.lesson.topic);
+            // Where nobody can read it, the patch is still good.
+            let _ = writeln!(
+                anstream::stderr().lock(),
+                "career-coach: proposal {} ({topic}) is not in the patch: {why}. Withdraw it with /knowledge proposals",
+                it.id
+            );
+        }
         let folder = settings
             .knowledge
             .as_ref()

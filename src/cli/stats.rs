@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::config::Config;
-use crate::journal::{Location, read_stats, stats_table};
+use crate::journal::{Location, read_stats, stats_details};
 use crate::knowledge::Knowledge;
 use crate::store::Store;
 
@@ -26,6 +26,6 @@ pub fn run(settings: &Config, knowledge: &Knowledge, out: &Output) -> exit::Resu
     if out.is_json() {
         out.value(&stats)
     } else {
-        out.text(stats_table(&stats).trim_end())
+        out.text(stats_details(&stats).trim_end())
     }
 }

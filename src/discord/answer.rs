@@ -143,6 +143,7 @@ pub fn look_up(bot: &Bot, key: Key, entry: Entry, look_up: LookUp, counts: bool)
         place: place(bot, key, entry),
         reply: &reply,
         verdict: None,
+        again: entry == Entry::Button && !counts,
     };
     // What is looked up is never missed: there are no words in it.
     let _ = bot.journal.asked(&noted);
@@ -183,6 +184,8 @@ fn note(bot: &Bot, asked: &Asked<'_>, coach: &Arc<Coach>, (reply, verdict): (&Re
         place: place(bot, asked.key, asked.entry),
         reply,
         verdict: Some(verdict),
+        // A suggestion that is taken says what was meant by the question before.
+        again: asked.entry == Entry::Button && !asked.counts,
     };
     let miss = bot.journal.asked(&noted);
     let topic = journal::topic(reply).map(str::to_owned);
@@ -191,6 +194,7 @@ fn note(bot: &Bot, asked: &Asked<'_>, coach: &Arc<Coach>, (reply, verdict): (&Re
             text: text.to_owned(),
             topic,
             miss,
+            suggested: reply.suggestions.iter().map(|it| it.question.clone()).collect(),
             at: bot.clock.now(),
         };
         bot.recent.remember(asked.key, latest);

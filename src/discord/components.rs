@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use serenity::all::{
-    ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member, MessageFlags, MessageId,
-    MessageInteractionMetadata, Permissions, UserId,
+    ActionRowComponent, Button, ButtonKind, ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member,
+    MessageFlags, Permissions, UserId,
 };
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};
@@ -137,7 +137,12 @@ impl<'a> Press<'a> {
 
     async fn ask(&self, question: String, counts: bool, in_place: bool) -> Result<(), Trouble> {
         let key = self.key();
-        if in_place && let Some(miss) = self.bot.recent.take_miss(key, self.bot.clock.now()) {
+        if in_place
+            && let Some(miss) = self
+                .bot
+                .recent
+                .take_miss(key, std::slice::from_ref(&question), self.bot.clock.now())
+        {
             self.bot.journal.taken(miss);
         }
         let asked = Asked {
@@ -188,7 +193,7 @@ impl<'a> Press<'a> {
             ..Reply::default()
         };
         let key = self.key();
-        if let Some(miss) = self.bot.recent.take_miss(key, self.bot.clock.now()) {
+        if let Some(miss) = self.bot.recent.take_miss(key, &self.suggested(), self.bot.clock.now()) {
             self.bot.journal.declined(miss);
         }
         let found = Found {
@@ -198,6 +203,24 @@ impl<'a> Press<'a> {
         };
         let messages = show(self.bot, &found, key, self.embeds());
         Ok(self.exchange().replace(&messages, key.private).await?)
+    }
+
+    /// The questions that the buttons of this message suggest.
+    fn suggested(&self) -> Vec<String> {
+        let all = self.it.message.components.iter().flat_map(|row| &row.components);
+        let actions = all.filter_map(|it| match it {
+            ActionRowComponent::Button(Button {
+                data: ButtonKind::NonLink { custom_id, .. },
+                ..
+            }) => custom_id::read(custom_id),
+            _ => None,
+        });
+        actions
+            .filter_map(|(action, _)| match action {
+                Action::Meant(question) => Some(question),
+                _ => None,
+            })
+            .collect()
     }
 
     async fn dismiss(&self) -> Result<(), Trouble> {

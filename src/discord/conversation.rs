@@ -53,6 +53,12 @@ impl Conversations {
         kept.insert(key, Kept { memory, coach, at: now });
     }
 
+    /// Drops what is over.
+    pub fn tidy(&self, now: Duration) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, it| now.saturating_sub(it.at) <= MEMORY_LASTS);
+    }
+
     /// Forgets what a member said.
     pub fn forget(&self, member: UserId) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,6 +14,9 @@ use crate::store::Kept;
 /// How often it is looked whether a week is over.
 const LOOK: Duration = Duration::from_secs(3_600);
 
+/// A clock is believed to have gone back by so many weeks at most.
+const MOST_BACK: u64 = 4;
+
 /// What was posted last.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Posted {
@@ -26,6 +29,9 @@ pub fn start(bot: &Arc<Bot>) {
     let Some(channel) = bot.settings.digest_channel.filter(|it| *it != 0) else {
         return;
     };
+    if !bot.journal.is_on() {
+        return tracing::warn!("`digest_channel` is set, and the journal is off: there are no numbers to post");
+    }
     let (bot, channel) = (Arc::clone(bot), ChannelId::new(channel));
     tokio::spawn(async move {
         loop {
@@ -49,11 +55,12 @@ async fn look(bot: &Arc<Bot>, channel: ChannelId) {
         Ok(Err(error)) => return tracing::error!(%error, "when the last digest was posted is not known"),
         Err(_) => return,
     };
-    if before == week {
+    // A clock that went back is no new week; one that was ahead of itself by weeks was wrong then.
+    if week <= before && before - week <= MOST_BACK {
         return;
     }
     // The first week is not over for a bot that has just begun.
-    if before != 0 && !post(bot, channel).await {
+    if before != 0 && week > before && !post(bot, channel).await {
         return;
     }
     let store = bot.store.clone();
@@ -73,7 +80,8 @@ async fn post(bot: &Arc<Bot>, channel: ChannelId) -> bool {
             return false;
         }
     };
-    for message in stats_messages(&stats).await {
+    // One message, so that no half of it is ever posted twice; the rest is there for /stats.
+    for message in stats_messages(&stats).await.into_iter().take(1) {
         let body = message.to_create(false);
         let sent = persist(&*bot.timer, PATIENT, || {
             bot.rest.send_message(channel, message.attachments(), &body)

@@ -52,6 +52,7 @@ pub async fn run(launch: Launch) -> Result<(), Ended> {
     keeping::tell_lately(&bot);
     #[cfg(feature = "journal")]
     super::digest::start(&bot);
+    keeping::start_tidying(&bot);
     alarm::listen(&bot);
     if !bot.settings.message_content {
         tracing::warn!(

@@ -16,9 +16,11 @@ use crate::journal::{Opinion, Place, Question, Reason, Unwritten, Vote};
 /// Whoever votes waits no longer than this for it to be written.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
+/// With a 👎 the question is noted only so long after the answer.
+const QUESTION_LASTS: Duration = Duration::from_secs(86_400);
+
 /// What somebody reads whose vote was not written.
-const NOT_NOTED: &str =
-    "Thank you. I cannot write it down at the moment, so it does not count: please try again later.";
+const NOT_NOTED: &str = "Thank you. I cannot write it down at the moment, so it may not count: please try again later.";
 
 /// Notes an opinion of the answer that the button is under, which `asker` asked for.
 ///
@@ -93,14 +95,18 @@ async fn note(bot: &Bot, vote: Vote) -> Result<(), Unwritten> {
 /// The question that was answered, where it can still be told: the message that the answer replies to, if whoever
 /// asked wrote it, or what they asked last in this channel.
 fn question(bot: &Bot, it: &ComponentInteraction, topic: &str, key: Key) -> Option<Question> {
+    // What was asked long ago is nobody's business any more, and may have been forgotten on demand since.
+    let answered = Duration::from_secs(u64::try_from(it.message.id.created_at().unix_timestamp()).unwrap_or_default());
+    if bot.clock.since_1970().saturating_sub(answered) > QUESTION_LASTS {
+        return None;
+    }
     let replied_to = it.message.referenced_message.as_deref();
     let written = replied_to
         .filter(|it| it.author.id == key.member)
         .map(|it| words(&it.content));
-    let text = written.filter(|it| !it.is_empty()).or_else(|| {
-        let latest = bot.recent.latest(key, bot.clock.now())?;
-        (latest.topic.as_deref() == Some(topic)).then_some(latest.text)
-    })?;
+    let text = written
+        .filter(|it| !it.is_empty())
+        .or_else(|| bot.recent.about(key, topic, bot.clock.now()).map(|it| it.text))?;
     let place = match (key.private, it.guild_id) {
         (true, _) => Place::Private,
         (false, Some(_)) => Place::Channel,

@@ -1,8 +1,8 @@
 //! What each member asked last in each channel, in their own words: for as long as a conversation lasts, so that what turns
 //! out to be missed can be noted.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serenity::all::UserId;
@@ -11,8 +11,11 @@ use super::conversation::Key;
 use crate::coach::MEMORY_LASTS;
 use crate::journal::MissId;
 
-/// As many are kept at once.
+/// Of so many members and channels they are kept at once.
 const MOST: usize = 1_000;
+
+/// So many questions of one member in one channel: what is suggested for one may be taken after the next was asked.
+const OF_ONE: usize = 4;
 
 /// A question that was asked just now.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,56 +25,87 @@ pub struct Latest {
     pub topic: Option<String>,
     /// Where it counts as missed.
     pub miss: Option<MissId>,
+    /// The questions that were suggested in the place of an answer.
+    pub suggested: Vec<String>,
     pub at: Duration,
 }
 
-/// All of them.
+/// All of them, those of a member in a channel oldest first.
 #[derive(Default)]
-pub struct Recent(Mutex<HashMap<Key, Latest>>);
+pub struct Recent(Mutex<HashMap<Key, VecDeque<Latest>>>);
 
 impl Recent {
-    /// Remembers a question in the place of the one before.
+    /// Remembers a question after the ones before.
     pub fn remember(&self, key: Key, latest: Latest) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.lock();
         if all.len() >= MOST && !all.contains_key(&key) {
-            let now = latest.at;
-            all.retain(|_, it| is_fresh(it, now));
+            tidy(&mut all, latest.at);
             // Whoever is driven out loses no more than a text beside a 👎.
             if all.len() >= MOST
-                && let Some(oldest) = all.iter().min_by_key(|(_, it)| it.at).map(|(key, _)| *key)
+                && let Some(oldest) = all
+                    .iter()
+                    .min_by_key(|(_, it)| it.back().map(|it| it.at))
+                    .map(|(key, _)| *key)
             {
                 all.remove(&oldest);
             }
         }
-        all.insert(key, latest);
-    }
-
-    /// What was asked last, if that was just now.
-    #[must_use]
-    pub fn latest(&self, key: Key, now: Duration) -> Option<Latest> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.get(&key) {
-            Some(it) if is_fresh(it, now) => Some(it.clone()),
-            Some(_) => {
-                all.remove(&key);
-                None
-            }
-            None => None,
+        let of_one = all.entry(key).or_default();
+        of_one.push_back(latest);
+        while of_one.len() > OF_ONE {
+            of_one.pop_front();
         }
     }
 
-    /// The miss of what was asked last, once: it can only turn out to be one thing.
+    /// The latest of the questions just asked that was about this topic.
     #[must_use]
-    pub fn take_miss(&self, key: Key, now: Duration) -> Option<MissId> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get_mut(&key).filter(|it| is_fresh(it, now))?.miss.take()
+    pub fn about(&self, key: Key, topic: &str, now: Duration) -> Option<Latest> {
+        let all = self.lock();
+        let mut fresh = all.get(&key)?.iter().rev().filter(|it| is_fresh(it, now));
+        fresh.find(|it| it.topic.as_deref() == Some(topic)).cloned()
     }
 
-    /// Forgets what a member asked.
-    pub fn forget(&self, member: UserId) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|key, _| key.member != member);
+    /// The miss for which one of these questions was suggested, once: it can only turn out to be one thing.
+    #[must_use]
+    pub fn take_miss(&self, key: Key, suggested: &[String], now: Duration) -> Option<MissId> {
+        let mut all = self.lock();
+        let mut fresh = all.get_mut(&key)?.iter_mut().rev().filter(|it| is_fresh(it, now));
+        let meant = fresh.find(|it| it.miss.is_some() && it.suggested.iter().any(|it| suggested.contains(it)))?;
+        meant.miss.take()
     }
+
+    /// Forgets what a member asked; tells whether there was anything.
+    pub fn forget(&self, member: UserId) -> bool {
+        let mut all = self.lock();
+        let before = all.len();
+        all.retain(|key, _| key.member != member);
+        all.len() < before
+    }
+
+    /// What a member asked just now, in all channels.
+    #[must_use]
+    pub fn of(&self, member: UserId, now: Duration) -> Vec<String> {
+        let all = self.lock();
+        let of_member = all.iter().filter(|(key, _)| key.member == member);
+        let fresh = of_member.flat_map(|(_, it)| it.iter().filter(|it| is_fresh(it, now)));
+        fresh.map(|it| it.text.clone()).collect()
+    }
+
+    /// Drops what was asked too long ago.
+    pub fn tidy(&self, now: Duration) {
+        tidy(&mut self.lock(), now);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<Latest>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tidy(all: &mut HashMap<Key, VecDeque<Latest>>, now: Duration) {
+    for it in all.values_mut() {
+        it.retain(|it| is_fresh(it, now));
+    }
+    all.retain(|_, it| !it.is_empty());
 }
 
 fn is_fresh(latest: &Latest, now: Duration) -> bool {
@@ -95,8 +129,9 @@ mod tests {
     fn latest(at: u64) -> Latest {
         Latest {
             text: "a".to_owned(),
-            topic: None,
+            topic: Some("t".to_owned()),
             miss: Some(MissId(7)),
+            suggested: vec!["b".to_owned()],
             at: Duration::from_secs(at),
         }
     }
@@ -106,14 +141,23 @@ mod tests {
         let recent = Recent::default();
         recent.remember(key(1), latest(0));
         let end = MEMORY_LASTS;
-        assert!(recent.latest(key(1), end) == Some(latest(0)));
-        assert_eq!(recent.take_miss(key(1), end), Some(MissId(7)));
-        assert_eq!(recent.take_miss(key(1), end), None, "once");
-        assert!(recent.latest(key(1), end + Duration::from_secs(1)).is_none());
+        assert!(recent.about(key(1), "t", end) == Some(latest(0)));
+        let taken = |what: &str| recent.take_miss(key(1), &[what.to_owned()], end);
+        let other = Latest {
+            miss: Some(MissId(8)),
+            suggested: vec!["c".to_owned()],
+            ..latest(0)
+        };
+        recent.remember(key(1), other);
+        assert_eq!(taken("d"), None, "it was not suggested");
+        assert_eq!(taken("b"), Some(MissId(7)), "of the question before");
+        assert_eq!(taken("b"), None, "once");
+        assert_eq!(taken("c"), Some(MissId(8)));
+        assert!(recent.about(key(1), "t", end + Duration::from_secs(1)).is_none());
         recent.remember(key(1), latest(0));
         recent.remember(key(2), latest(0));
         recent.forget(UserId::new(1));
-        assert!(recent.latest(key(1), end).is_none() && recent.latest(key(2), end).is_some());
+        assert!(recent.about(key(1), "t", end).is_none() && recent.about(key(2), "t", end).is_some());
     }
 
     #[test]
@@ -125,7 +169,7 @@ mod tests {
         }
         assert_eq!(recent.0.lock().unwrap().len(), MOST);
         let now = Duration::from_secs(2);
-        assert!(recent.latest(key(MOST as u64 + 10), now).is_some());
-        assert!(recent.latest(key(1), now).is_none());
+        assert!(recent.about(key(MOST as u64 + 10), "t", now).is_some());
+        assert!(recent.about(key(1), "t", now).is_none());
     }
 }

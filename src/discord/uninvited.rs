@@ -73,6 +73,22 @@ impl Uninvited {
         set.members.contains(&member)
     }
 
+    /// A member as they stand in the files of the data folder. Blocks for as long as the disk takes.
+    ///
+    /// # Errors
+    /// There is no key to hash them with.
+    pub fn member(&self, member: UserId) -> Result<Member, Unkept> {
+        Ok(self.key()?.member(member.get()))
+    }
+
+    fn key(&self) -> Result<&Key, Unkept> {
+        if let Some(key) = self.0.key.get() {
+            return Ok(key);
+        }
+        let key = Key::of(&self.0.store).map_err(Unkept::Key)?;
+        Ok(self.0.key.get_or_init(|| key))
+    }
+
     /// Keeps what a member wants; tells whether that is something new. Blocks for as long as the disk takes.
     ///
     /// # Errors
@@ -81,10 +97,7 @@ impl Uninvited {
         let key = match self.0.key.get() {
             Some(key) => key,
             None if !unwanted => return Ok(false),
-            None => {
-                let key = Key::of(&self.0.store).map_err(Unkept::Key)?;
-                self.0.key.get_or_init(|| key)
-            }
+            None => self.key()?,
         };
         let member = key.member(member.get());
         let _writing = self.0.writing.lock().unwrap_or_else(PoisonError::into_inner);

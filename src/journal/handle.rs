@@ -1,25 +1,27 @@
 //! The handle of the journal: what the bot calls.
 
-use std::sync::Arc;
+mod reads;
+
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::sync::oneshot;
 
 use super::Asked;
-use super::database::{Location, Reading, Trouble, open_to_read};
+use super::database::{Location, Reading, Trouble, within};
 use super::event::{Event, MissId, Unwritten, Vote};
 use super::kept::{Everything, Forgotten};
 use super::member::Key;
-use super::misses::{Cluster, MOST_GROUPS, clusters};
+use super::misses::Cluster;
 use super::noted::{Noted, hours, noted};
 use super::retention::Keep;
-use super::stats::{SPANS, Stats, stats};
 use super::writer::{self, Order};
 use crate::coach::Coach;
-use crate::knowledge::Knowledge;
+
+pub use reads::read_stats;
 
 /// Events that wait for the writer: two seconds of a thousand answers each.
 const ROOM: usize = 2_048;
@@ -35,6 +37,9 @@ pub struct Settings {
     /// Tells the time since 1970.
     pub now: Arc<dyn Fn() -> Duration + Send + Sync>,
     pub pace: Pace,
+    /// Whether anything is noted. Where not, what was noted before is still deleted in its time, shown to whom it is about,
+    /// and forgotten on demand.
+    pub notes: bool,
 }
 
 /// How long the writer waits for things that take real time.
@@ -50,6 +55,10 @@ pub struct Pace {
     pub longest_retry: Duration,
     /// Between two looks at the clock, for what has been kept long enough.
     pub look: Duration,
+    /// For the database, with any one thing; going through whole tables may take twenty times as long.
+    pub answer: Duration,
+    /// Before a clock is believed that says something unlikely, see `clock`.
+    pub believe: Duration,
 }
 
 impl Default for Pace {
@@ -60,6 +69,8 @@ impl Default for Pace {
             retry: Duration::from_millis(500),
             longest_retry: Duration::from_secs(60),
             look: Duration::from_secs(600),
+            answer: Duration::from_secs(15),
+            believe: Duration::from_secs(86_400),
         }
     }
 }
@@ -72,6 +83,15 @@ pub enum Unread {
     /// It cannot be used at the moment; the log says why.
     Broken,
     Trouble(Trouble),
+}
+
+impl Unread {
+    fn of(why: Unwritten) -> Self {
+        match why {
+            Unwritten::Off => Self::Off,
+            Unwritten::Broken => Self::Broken,
+        }
+    }
 }
 
 impl std::fmt::Display for Unread {
@@ -99,22 +119,58 @@ struct Inner {
     orders: Sender<Order>,
     shared: Arc<Shared>,
     now: Arc<dyn Fn() -> Duration + Send + Sync>,
+    notes: bool,
+    /// How long a read may take.
+    patience: Duration,
+    /// One that was written before, in another place.
+    before: Option<Journal>,
+    suggested: Mutex<Option<Lately>>,
+}
+
+/// Clusters as they were a moment ago.
+struct Lately {
+    at: Instant,
+    coach: Weak<Coach>,
+    fewest: i64,
+    clusters: Vec<Cluster>,
 }
 
 /// The handle of the journal. Its clones are of the same.
 #[derive(Clone, Default)]
-pub struct Journal(Option<Arc<Inner>>);
+pub struct Journal(State);
+
+#[derive(Clone, Default)]
+enum State {
+    /// There is none.
+    #[default]
+    Off,
+    /// There may be one, and it cannot be used before a restart.
+    Broken,
+    On(Arc<Inner>),
+}
 
 impl Journal {
-    /// A journal that notes nothing.
+    /// A journal that there is not.
     #[must_use]
     pub fn off() -> Self {
-        Self(None)
+        Self(State::Off)
+    }
+
+    /// A journal that notes nothing, and of which nobody can say what it holds.
+    #[must_use]
+    pub fn broken() -> Self {
+        Self(State::Broken)
     }
 
     /// Starts the writer on the runtime at hand. Where the database cannot be used, it is tried again until it can.
     #[must_use]
     pub fn start(settings: Settings) -> Self {
+        Self::start_after(settings, None)
+    }
+
+    /// The same, with one that was written before in another place: whoever is forgotten is forgotten there too.
+    #[must_use]
+    pub fn start_after(settings: Settings, before: Option<Self>) -> Self {
         let (events, incoming) = mpsc::channel(ROOM);
         let (orders, ordered) = mpsc::channel(ORDERS);
         let shared = Arc::new(Shared {
@@ -122,30 +178,53 @@ impl Journal {
             lost: AtomicU64::new(0),
         });
         let now = Arc::clone(&settings.now);
+        let (notes, patience) = (settings.notes, settings.pace.answer);
         tokio::spawn(writer::run(settings, incoming, ordered, Arc::clone(&shared)));
-        Self(Some(Arc::new(Inner {
+        Self(State::On(Arc::new(Inner {
             events,
             orders,
             shared,
             now,
+            notes,
+            patience,
+            before,
+            suggested: Mutex::default(),
         })))
     }
 
     /// Whether anything is noted.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.0.is_some()
+        self.noting().is_some()
+    }
+
+    /// Whether it may hold something about members, noted or not.
+    #[must_use]
+    pub fn may_hold(&self) -> bool {
+        !matches!(self.0, State::Off)
+    }
+
+    fn noting(&self) -> Option<&Arc<Inner>> {
+        self.inner().ok().filter(|it| it.notes)
+    }
+
+    fn inner(&self) -> Result<&Arc<Inner>, Unwritten> {
+        match &self.0 {
+            State::Off => Err(Unwritten::Off),
+            State::Broken => Err(Unwritten::Broken),
+            State::On(inner) => Ok(inner),
+        }
     }
 
     /// How many events were lost since the start, for want of room or of a database.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        self.0.as_ref().map_or(0, |it| it.shared.lost.load(Ordering::Relaxed))
+        self.noting().map_or(0, |it| it.shared.lost.load(Ordering::Relaxed))
     }
 
     /// Notes what came of a question; gives the row, where it counts as missed. Takes microseconds, and never waits.
     pub fn asked(&self, asked: &Asked<'_>) -> Option<MissId> {
-        let inner = self.0.as_ref()?;
+        let inner = self.noting()?;
         let now = (inner.now)();
         let Noted { counts, miss } = noted(asked, now);
         for (topic, happened) in counts {
@@ -159,14 +238,14 @@ impl Journal {
 
     /// What was suggested for this miss was taken: it is none.
     pub fn taken(&self, id: MissId) {
-        if let Some(inner) = &self.0 {
+        if let Some(inner) = self.noting() {
             inner.note(Event::Taken(id));
         }
     }
 
     /// None of what was suggested for this miss was meant.
     pub fn declined(&self, id: MissId) {
-        if let Some(inner) = &self.0 {
+        if let Some(inner) = self.noting() {
             inner.note(Event::Declined(id));
         }
     }
@@ -176,7 +255,8 @@ impl Journal {
     /// # Errors
     /// It was not written, and will not be.
     pub async fn vote(&self, vote: Vote) -> Result<(), Unwritten> {
-        self.order(|done| Order::Vote(vote, done)).await
+        let inner = self.noting().ok_or(Unwritten::Off)?;
+        inner.order(|done| Order::Vote(vote, done)).await
     }
 
     /// Forgets a member: deletes all that is about them, what waits included.
@@ -184,7 +264,16 @@ impl Journal {
     /// # Errors
     /// It could not be done now.
     pub async fn forget(&self, member: u64) -> Result<Forgotten, Unwritten> {
-        self.order(|done| Order::Forget(member, done)).await
+        let inner = self.inner()?;
+        *inner.suggested.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut gone = inner.order(|done| Order::Forget(member, done)).await?;
+        if let Some(before) = &inner.before {
+            let there = Box::pin(before.forget(member)).await?;
+            gone.questions += there.questions;
+            gone.votes += there.votes;
+            gone.later |= there.later;
+        }
+        Ok(gone)
     }
 
     /// All that is kept about a member.
@@ -192,59 +281,18 @@ impl Journal {
     /// # Errors
     /// It cannot be read.
     pub async fn everything_of(&self, member: u64) -> Result<Everything, Unread> {
-        let inner = self.0.as_ref().ok_or(Unread::Off)?;
-        let member = inner
+        let inner = self.inner().map_err(Unread::of)?;
+        let hash = inner
             .order(|done| Order::Name(member, done))
             .await
             .map_err(|_| Unread::Broken)?;
-        self.reading()?.everything_of(&member).await.map_err(Unread::Trouble)
-    }
-
-    /// What was asked in vain by at least so many members, clustered by meaning, the most wanted first; without what is
-    /// answered by now.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub async fn clusters(&self, coach: &Arc<Coach>, fewest: i64) -> Result<Vec<Cluster>, Unread> {
-        // What cannot be written now is not shown now.
-        let _ = self.settle().await;
-        let reading = self.reading()?;
-        let groups = reading.groups(MOST_GROUPS).await.map_err(Unread::Trouble)?;
-        let coach = Arc::clone(coach);
-        let found = tokio::task::spawn_blocking(move || clusters(&coach, &groups)).await;
-        let mut out = Vec::new();
-        for mut cluster in found.map_err(|_| Unread::Broken)? {
-            // So far it was known to within those who asked in two ways.
-            cluster.askers = reading.askers(&cluster.gists).await.map_err(Unread::Trouble)?;
-            if cluster.askers >= fewest {
-                out.push(cluster);
-            }
+        let mut all = inner.read(|it| async move { it.everything_of(&hash).await }).await?;
+        if let Some(before) = &inner.before {
+            let there = Box::pin(before.everything_of(member)).await?;
+            all.questions.extend(there.questions);
+            all.votes.extend(there.votes);
         }
-        Ok(out)
-    }
-
-    /// The questions that at least so many members asked in vain, one of each kind.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    pub async fn asked_lately(&self, fewest: i64) -> Result<Vec<String>, Unread> {
-        let groups = self.reading()?.groups(MOST_GROUPS).await.map_err(Unread::Trouble)?;
-        let enough = groups.into_iter().filter(|it| it.askers >= fewest);
-        Ok(enough.map(|it| it.question).collect())
-    }
-
-    /// What was counted, up to and with the day so many days ago.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub async fn stats(&self, knowledge: &Knowledge, days_ago: u32) -> Result<Stats, Unread> {
-        let _ = self.settle().await;
-        let now = self.0.as_ref().map_or(Duration::ZERO, |it| (it.now)());
-        let now = now.saturating_sub(Duration::from_secs(86_400) * days_ago);
-        let reading = self.reading()?;
-        let mut stats = stats_of(&reading, knowledge, now).await.map_err(Unread::Trouble)?;
-        stats.lost = Some(self.lost());
-        Ok(stats)
+        Ok(all)
     }
 
     /// Writes what waits; when this ends, it can be read.
@@ -252,48 +300,31 @@ impl Journal {
     /// # Errors
     /// It cannot be written now.
     pub async fn settle(&self) -> Result<(), Unwritten> {
-        self.order(Order::Settle).await
+        self.inner()?.order(Order::Settle).await
     }
 
     /// Writes what waits and ends the writer; gives up after a while, so that the process can end.
     pub async fn close(&self, within: Duration) {
-        if self.is_on() && tokio::time::timeout(within, self.order(Order::Close)).await.is_err() {
+        let Ok(inner) = self.inner() else { return };
+        if let Some(before) = &inner.before {
+            Box::pin(before.close(within)).await;
+        }
+        if tokio::time::timeout(within, inner.order(Order::Close)).await.is_err() {
             tracing::warn!("the journal was not closed in time");
         }
     }
-
-    pub(super) fn reading(&self) -> Result<Arc<Reading>, Unread> {
-        let inner = self.0.as_ref().ok_or(Unread::Off)?;
-        inner.shared.reading.load_full().ok_or(Unread::Broken)
-    }
-
-    async fn order<T>(
-        &self,
-        order: impl FnOnce(oneshot::Sender<Result<T, Unwritten>>) -> Order,
-    ) -> Result<T, Unwritten> {
-        self.0.as_ref().ok_or(Unwritten::Off)?.order(order).await
-    }
-}
-
-/// What was counted, of a journal that this process does not write; `now` is the time since 1970.
-///
-/// # Errors
-/// There is none, or it cannot be read.
-pub async fn read_stats(location: &Location, knowledge: &Knowledge, now: Duration) -> Result<Stats, Trouble> {
-    let reading = open_to_read(location).await?;
-    let read = stats_of(&reading, knowledge, now).await;
-    reading.close().await;
-    read
-}
-
-async fn stats_of(reading: &Reading, knowledge: &Knowledge, now: Duration) -> Result<Stats, Trouble> {
-    let today = hours(now) / 24;
-    let longest = SPANS.into_iter().max().unwrap_or(0);
-    let tallies = reading.tallies(today - longest).await?;
-    Ok(stats(knowledge, &tallies, today))
 }
 
 impl Inner {
+    /// Reads something, and gives up on a database that hangs.
+    async fn read<T, F: Future<Output = Result<T, Trouble>>>(
+        &self,
+        what: impl FnOnce(Arc<Reading>) -> F,
+    ) -> Result<T, Unread> {
+        let reading = self.shared.reading.load_full().ok_or(Unread::Broken)?;
+        within(self.patience, what(reading)).await.map_err(Unread::Trouble)
+    }
+
     fn note(&self, event: Event) {
         if self.events.try_send(event).is_err() {
             self.shared.lost.fetch_add(1, Ordering::Relaxed);

@@ -9,6 +9,8 @@ use super::miss::Candidate;
 pub struct Forgotten {
     pub questions: u64,
     pub votes: u64,
+    /// Whether the database still has to clear what it holds of them beside its tables; that is tried until it is done.
+    pub later: bool,
 }
 
 /// All that the journal holds about a member.

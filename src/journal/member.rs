@@ -17,6 +17,12 @@ const BYTES: usize = 12;
 pub struct Member(String);
 
 impl Member {
+    /// A member as read from where they were stored.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(super) fn stored(hash: String) -> Self {
+        Self(hash)
+    }
+
     /// The hash, in hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -84,6 +90,12 @@ impl Key {
     #[must_use]
     pub fn answer(&self, id: u64) -> String {
         self.hash(b"answer", id)
+    }
+
+    /// Something by which a database tells that it was written with this key.
+    #[must_use]
+    pub fn proof(&self) -> String {
+        self.hash(b"key", 0)
     }
 
     fn hash(&self, what: &[u8], id: u64) -> String {

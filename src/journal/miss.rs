@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::redact::without_placeholders;
 use crate::coach::{Coach, class_name};
 use crate::matcher::{Block, Class, Verdict};
 
@@ -25,13 +26,15 @@ pub struct Candidate {
     pub why: Vec<String>,
 }
 
-/// What the question was nearest to, best first.
+/// What the question was nearest to, best first. The words that spoke for it are looked for in what is kept of the question,
+/// so that none stands here that was taken out there.
 #[must_use]
-pub fn candidates(coach: &Coach, verdict: &Verdict) -> Vec<Candidate> {
+pub fn candidates(coach: &Coach, verdict: &Verdict, redacted: &str) -> Vec<Candidate> {
     let k = coach.knowledge();
-    let of = |(class, score): &(Class, f32)| {
-        let parts = coach.matcher().explain(&verdict.why.scored_as, *class);
-        let carried = parts
+    let kept = coach.reader().spelt(&without_placeholders(redacted));
+    let of = |(class, score): &(crate::matcher::Class, f32)| {
+        let shares = coach.matcher().explain(k, &kept, *class);
+        let carried = shares
             .into_iter()
             .filter(|it| it.block == Block::Stem && it.weight > 0.0);
         Candidate {

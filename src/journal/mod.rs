@@ -18,6 +18,7 @@
 //! | `redact` | what must not be stored of a text |
 //! | `member` | members as keyed hashes; the key lies in the data folder |
 //! | [`retention`] | the table of what is kept for how long: deletion, `/privacy` and the docs are made of it |
+//! | `clock` | whether the clock can be believed, before anything is deleted by it |
 //! | `database` | tables, migrations and queries, the same for both databases |
 //!
 //! | table | a row | is about a member |
@@ -25,6 +26,7 @@
 //! | `miss` | a question without a good answer: redacted text, three candidates with reasons, place, hour | by hash |
 //! | `vote` | one member's 👍 or 👎 on one answer | by hash |
 //! | `tally` | how often something happened to a topic on a day | no |
+//! | `journal_meta` | a proof of the key, and when was last swept | no |
 //!
 //! # Invariants
 //!
@@ -38,6 +40,8 @@
 
 #[cfg(feature = "journal")]
 pub mod chart;
+#[cfg(feature = "journal")]
+mod clock;
 #[cfg(feature = "journal")]
 mod database;
 // Without the journal the words for what is noted are there, and nobody notes.
@@ -67,7 +71,7 @@ mod writer;
 use std::sync::Arc;
 
 #[cfg(feature = "journal")]
-pub use database::{Location, Trouble};
+pub use database::{Location, NEWEST, Trouble};
 pub use event::{Happened, MissId, Missing, Opinion, Place, Question, Reason, Unwritten, Vote};
 #[cfg(feature = "journal")]
 pub use handle::{Journal, Pace, Settings, Unread, read_stats};
@@ -83,7 +87,7 @@ pub use retention::Keep;
 #[cfg(feature = "journal")]
 pub use stats::{Day, SPANS, Span, Stats, Tally, Topic, stats};
 #[cfg(feature = "journal")]
-pub use words::table as stats_table;
+pub use words::{details as stats_details, table as stats_table};
 
 use crate::coach::{Coach, Reply};
 use crate::matcher::Verdict;
@@ -98,4 +102,6 @@ pub struct Asked<'a> {
     pub reply: &'a Reply,
     /// None of a look-up.
     pub verdict: Option<&'a Verdict>,
+    /// Whether it only says what was meant by a question that is noted already.
+    pub again: bool,
 }

@@ -36,7 +36,11 @@ pub fn noted(asked: &Asked<'_>, now: Duration) -> Noted {
     if nothing || reply.kind == Kind::SmallTalk || reply.intent.as_deref() == Some("distress") {
         return out;
     }
-    count(NO_TOPIC, Happened::Asked);
+    // Of a question that is noted already, only the topic that it came to is news.
+    let again = asked.again;
+    if !again {
+        count(NO_TOPIC, Happened::Asked);
+    }
     let missing = match reply.kind {
         Kind::Answer => {
             if reply.intents.is_empty() {
@@ -48,13 +52,18 @@ pub fn noted(asked: &Asked<'_>, now: Duration) -> Noted {
             return out;
         }
         Kind::Suggestions => {
-            count(NO_TOPIC, Happened::Suggested);
+            if !again {
+                count(NO_TOPIC, Happened::Suggested);
+            }
             Missing::Suggested
         }
         _ if finding == Some(&Finding::Unknown) => {
-            count(NO_TOPIC, Happened::Missed);
+            if !again {
+                count(NO_TOPIC, Happened::Missed);
+            }
             Missing::Unknown
         }
+        _ if again => return out,
         _ => {
             count(topic(reply).unwrap_or(NO_TOPIC), Happened::Uncovered);
             return out;

@@ -23,6 +23,12 @@ impl Journal {
         false
     }
 
+    /// Whether it may hold something about members: no.
+    #[must_use]
+    pub fn may_hold(&self) -> bool {
+        false
+    }
+
     /// How many events were lost: none was noted.
     #[must_use]
     pub fn lost(&self) -> u64 {

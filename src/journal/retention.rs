@@ -35,8 +35,10 @@ pub enum Until {
     Minutes(u64),
     /// Until the member says otherwise.
     Revoked,
-    /// Until admins have made up their minds.
+    /// Until admins have made up their minds, and a week.
     Decided,
+    /// Until enough newer versions of the knowledge are published.
+    Versions,
 }
 
 /// The unit in which a table tells the time.
@@ -70,11 +72,11 @@ pub struct Rule {
 }
 
 /// All that is kept.
-pub const RULES: [Rule; 6] = [
+pub const RULES: [Rule; 7] = [
     Rule {
         place: Where::Table("miss", "hour", Unit::Hours),
         what: "Questions to me that I had no good answer to",
-        holds: "the text without names, addresses, links, numbers, employers, pay, health and visa status, at most 300 characters; what I took it for; the kind of channel; the hour; you as a keyed hash",
+        holds: "the text without the names, addresses, links, phone numbers, employers, pay, health and visa status that my rules find, at most 300 characters; what I took it for; the kind of channel; the hour; you as a keyed hash",
         until: Until::Texts,
         personal: true,
     },
@@ -95,8 +97,15 @@ pub const RULES: [Rule; 6] = [
     Rule {
         place: Where::File("proposals.json"),
         what: "Ways to ask that an admin wants to teach me",
-        holds: "such questions in lower case, and not whose they were",
+        holds: "such questions in lower case; whose they were as a keyed hash",
         until: Until::Decided,
+        personal: true,
+    },
+    Rule {
+        place: Where::File("history.json"),
+        what: "Who published my last ten versions",
+        holds: "the ids of these admins; the versions lie beside it, with nothing about anybody",
+        until: Until::Versions,
         personal: true,
     },
     Rule {
@@ -122,7 +131,7 @@ impl Until {
         match self {
             Self::Texts => Some(keep.texts_days),
             Self::Counters => Some(keep.counters_days),
-            Self::Minutes(_) | Self::Revoked | Self::Decided => None,
+            Self::Minutes(_) | Self::Revoked | Self::Decided | Self::Versions => None,
         }
     }
 
@@ -131,13 +140,14 @@ impl Until {
             (_, Some(1)) => "1 day".to_owned(),
             (_, Some(days)) => format!("{days} days"),
             (Self::Minutes(minutes), _) => format!("{minutes} minutes"),
-            (Self::Decided, _) => "until they are in my knowledge, or dropped".to_owned(),
+            (Self::Decided, _) => "until a week after they are in my knowledge, or dropped".to_owned(),
+            (Self::Versions, _) => "until ten newer ones".to_owned(),
             _ => "until you change it".to_owned(),
         }
     }
 }
 
-/// The rules that hold: those of the journal only while it is on.
+/// The rules that hold: those of the journal only where it may hold anything.
 fn holding(journal: bool) -> impl Iterator<Item = &'static Rule> {
     RULES
         .iter()

@@ -91,3 +91,78 @@ fn list(out: &mut String, what: &str, all: &[String]) {
     // Writing to a string cannot fail.
     let _ = write!(out, "\n{what}: {}{more}\n", named.join(", "));
 }
+
+/// All the numbers: the table, each topic in each span, and every topic that nobody asked for.
+#[must_use]
+pub fn details(stats: &Stats) -> String {
+    let mut out = table(stats);
+    for span in &stats.spans {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "\n{} days{:>28}{:>9}{:>13}{:>13}{:>10}{:>11}{:>7}",
+            span.days, "answered", "helpful", "not helpful", "wrong topic", "outdated", "too vague", "other"
+        );
+        for it in &span.topics {
+            let _ = writeln!(
+                out,
+                "{:<26}{:>10}{:>9}{:>13}{:>13}{:>10}{:>11}{:>7}",
+                it.topic, it.answered, it.liked, it.disliked, it.wrong_topic, it.outdated, it.too_vague, it.other
+            );
+        }
+        if span.topics.is_empty() {
+            out.push_str("nothing\n");
+        }
+    }
+    if !stats.never_used.is_empty() {
+        let days = stats.spans.last().map_or(0, |it| it.days);
+        let _ = writeln!(out, "\nnever asked in {days} days, all {}:", stats.never_used.len());
+        for it in &stats.never_used {
+            let _ = writeln!(out, "  {it}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stats::Topic;
+    use super::*;
+
+    #[test]
+    fn every_topic_is_told_of_and_none_is_left_out() {
+        let topic = |name: &str, disliked| Topic {
+            topic: name.to_owned(),
+            answered: 9,
+            liked: 3,
+            disliked,
+            outdated: disliked,
+            ..Topic::default()
+        };
+        let stats = Stats {
+            spans: vec![
+                Span {
+                    days: 7,
+                    ..Span::default()
+                },
+                Span {
+                    days: 30,
+                    topics: vec![topic("salary", 1), topic("a-topic-with-a-name-that-is-long", 0)],
+                    ..Span::default()
+                },
+            ],
+            never_used: (0..40).map(|n| format!("topic-{n}")).collect(),
+            ..Stats::default()
+        };
+        let out = details(&stats);
+        assert!(out.contains("\nsalary                             9        3            1            0         1          0      0\n"), "{out}");
+        assert!(
+            out.contains("a-topic-with-a-name-that-is-long") && out.contains("\n  topic-39\n"),
+            "{out}"
+        );
+        assert!(
+            out.contains("all 40:") && out.contains("7 days") && out.contains("nothing\n"),
+            "{out}"
+        );
+    }
+}

@@ -1,6 +1,8 @@
 //! The one task that writes: it gathers what comes in, redacts and hashes it, writes it in one go, and tries again where
 //! that fails. Nobody waits for it who does not want to.
 
+mod work;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,7 +11,8 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
 
-use super::database::{self, Miss, Trouble, Voted, Waiting, Writing};
+use super::clock::Doubt;
+use super::database::{Miss, Voted, Waiting, Writing};
 use super::event::{Event, Missing, Opinion, Question, Unwritten, Vote};
 use super::handle::{Settings, Shared};
 use super::kept::Forgotten;
@@ -19,6 +22,7 @@ use super::noted::{hours, new_id};
 use super::redact::redact;
 use crate::coach::Memory;
 use crate::matcher::Verdict;
+use work::{Came, Failing, Work};
 
 /// Texts that wait while the database cannot be used; what comes after is lost, and counted. Counters always find room.
 const MOST_WAITING: usize = 4_096;
@@ -47,6 +51,10 @@ pub async fn run(settings: Settings, mut events: Receiver<Event>, mut orders: Re
         trouble: None,
         swept: None,
         latest: 0,
+        checked: false,
+        scrubs: false,
+        doubt: Doubt::new(Instant::now()),
+        doubted: None,
         settings,
         shared,
     };
@@ -101,30 +109,14 @@ struct Writer {
     swept: Option<i64>,
     /// The latest hour that was seen.
     latest: i64,
-}
-
-/// Something to be done with the database.
-enum Work<'a> {
-    /// To see whether it can be used.
-    Nothing,
-    Write(&'a Waiting),
-    Vote(&'a Voted),
-    Forget(&'a Member),
-    /// Deletes what has been kept long enough, seen from this hour.
-    Sweep(i64),
-}
-
-/// What came of it, as far as anything did.
-#[derive(Default)]
-struct Came {
-    forgotten: Forgotten,
-    rows: u64,
-}
-
-struct Failing {
-    times: u32,
-    again: Instant,
-    lost_before: u64,
+    /// Whether the file was seen to be whole, and the key to be the one that it was written with.
+    checked: bool,
+    /// Whether the database still has to clear what it holds of members who were forgotten.
+    scrubs: bool,
+    /// Since when the clock has been hard to believe.
+    doubt: Doubt,
+    /// When it was last found hard to believe.
+    doubted: Option<Instant>,
 }
 
 impl Writer {
@@ -169,11 +161,7 @@ impl Writer {
                 self.waiting.misses.push(miss);
             }
             Event::Taken(id) => {
-                let before = self.waiting.misses.len();
-                self.waiting.misses.retain(|it| it.id != id.0);
-                if self.waiting.misses.len() == before && self.waiting.taken.len() < MOST_WAITING {
-                    self.waiting.taken.push(id.0);
-                }
+                self.take_back(id.0);
                 self.waiting.count(hour / 24, "", super::Happened::Taken, 1);
             }
             Event::Declined(id) => {
@@ -181,17 +169,33 @@ impl Writer {
                 match found {
                     Some(miss) => miss.missing = Missing::Declined,
                     None if self.waiting.declined.len() < MOST_WAITING => self.waiting.declined.push(id.0),
-                    None => {}
+                    None => {
+                        self.shared.lost.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
                 self.waiting.count(hour / 24, "", super::Happened::Declined, 1);
             }
         }
     }
 
+    /// Sees to it that a miss is none.
+    fn take_back(&mut self, id: i64) {
+        let before = self.waiting.misses.len();
+        self.waiting.misses.retain(|it| it.id != id);
+        if self.waiting.misses.len() < before {
+            return;
+        }
+        if self.waiting.taken.len() < MOST_WAITING {
+            self.waiting.taken.push(id);
+        } else {
+            self.shared.lost.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     fn miss(&self, id: i64, hour: i64, missing: Missing, question: &Question, verdict: &Verdict) -> Miss {
         let coach = &question.coach;
-        let candidates = candidates(coach, verdict);
-        let text = redact(&question.text, &|word| coach.reader().knows(word));
+        let text = redact(&question.text, coach.reader());
+        let candidates = candidates(coach, verdict, &text);
         Miss {
             id,
             hour,
@@ -210,14 +214,28 @@ impl Writer {
         match order {
             Order::Vote(vote, done) => {
                 let voted = self.voted(vote);
-                let written = self.after_the_rest(&Work::Vote(&voted)).await;
-                let _ = done.send(written.map(|_| ()));
+                let rest = self.write(true).await;
+                // Whoever gave up waiting was told that it may not count; now it surely does not.
+                if done.is_closed() {
+                    return;
+                }
+                let written = match rest {
+                    Ok(()) => self.tried(&Work::Vote(&voted)).await.map(|_| ()),
+                    Err(why) => Err(why),
+                };
+                let _ = done.send(written);
             }
             Order::Forget(member, done) => {
                 let member = self.settings.key.member(member);
                 self.waiting.misses.retain(|it| it.asker != member);
                 let written = self.after_the_rest(&Work::Forget(&member)).await;
-                let _ = done.send(written.map(|it| it.forgotten));
+                let mut written = written.map(|it| it.forgotten);
+                if let Ok(gone) = &mut written {
+                    // What went is told even where this must be tried again.
+                    self.scrubs = true;
+                    gone.later = self.scrub().await.is_err();
+                }
+                let _ = done.send(written);
             }
             Order::Name(member, done) => {
                 let member = self.settings.key.member(member);
@@ -256,136 +274,6 @@ impl Writer {
             topic: vote.topic,
             opinion: vote.opinion,
             miss,
-        }
-    }
-
-    /// Writes what waits. After a failure nothing is tried until it is time, unless it is `asked` for.
-    async fn write(&mut self, asked: bool) -> Result<(), Unwritten> {
-        let now = Instant::now();
-        if !asked && self.trouble.as_ref().is_some_and(|it| it.again > now) {
-            return Err(Unwritten::Broken);
-        }
-        let hour = self.hour();
-        if self.swept != Some(hour / 24) {
-            let came = self.tried(&Work::Sweep(hour)).await?;
-            self.swept = Some(hour / 24);
-            tracing::debug!(rows = came.rows, "the journal: what was kept long enough is deleted");
-        }
-        if self.waiting.is_empty() {
-            // Whoever asks wants to know whether it could be written.
-            return match asked {
-                true => self.tried(&Work::Nothing).await.map(|_| ()),
-                false => Ok(()),
-            };
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        match self.attempt(&Work::Write(&waiting)).await {
-            Ok(_) => {
-                self.recovered();
-                Ok(())
-            }
-            Err(trouble) => {
-                if trouble.is_of_the_data() {
-                    let count = waiting.misses.len() + waiting.tallies.len();
-                    self.shared.lost.fetch_add(count as u64, Ordering::Relaxed);
-                } else {
-                    self.waiting = waiting;
-                }
-                self.failed(trouble).await;
-                Err(Unwritten::Broken)
-            }
-        }
-    }
-
-    /// Does something with the database, and says what came of it.
-    async fn tried(&mut self, work: &Work<'_>) -> Result<Came, Unwritten> {
-        match self.attempt(work).await {
-            Ok(came) => {
-                self.recovered();
-                Ok(came)
-            }
-            Err(trouble) => {
-                self.failed(trouble).await;
-                Err(Unwritten::Broken)
-            }
-        }
-    }
-
-    /// Does something with the database, which is opened if it is not. A connection that was lost meanwhile, as when a
-    /// server started anew, is made again once.
-    async fn attempt(&mut self, work: &Work<'_>) -> Result<Came, Trouble> {
-        let fresh = self.database.is_none();
-        match self.once(work).await {
-            Err(trouble) if !fresh && !trouble.leaves_connection() && !trouble.is_of_the_data() => {
-                self.leave().await;
-                self.once(work).await
-            }
-            other => other,
-        }
-    }
-
-    async fn once(&mut self, work: &Work<'_>) -> Result<Came, Trouble> {
-        if self.database.is_none() {
-            self.open().await?;
-        }
-        let Some(database) = &mut self.database else {
-            return Err(Trouble::Missing);
-        };
-        let mut came = Came::default();
-        match work {
-            Work::Nothing => database.ping().await?,
-            Work::Write(waiting) => database.write(waiting).await?,
-            Work::Vote(voted) => database.vote(voted).await?,
-            Work::Forget(member) => came.forgotten = database.forget(member).await?,
-            Work::Sweep(hour) => came.rows = database.sweep(*hour, self.settings.keep).await?,
-        }
-        Ok(came)
-    }
-
-    async fn open(&mut self) -> Result<(), Trouble> {
-        let (writing, reading) = database::open(&self.settings.location, self.settings.pace.busy).await?;
-        self.database = Some(writing);
-        self.shared.reading.store(Some(Arc::new(reading)));
-        Ok(())
-    }
-
-    async fn leave(&mut self) {
-        if let Some(reading) = self.shared.reading.swap(None) {
-            reading.close().await;
-        }
-        if let Some(database) = self.database.take() {
-            database.close().await;
-        }
-    }
-
-    fn recovered(&mut self) {
-        if let Some(failing) = self.trouble.take() {
-            let lost = self.shared.lost.load(Ordering::Relaxed) - failing.lost_before;
-            tracing::info!(lost, "the journal is written again");
-        }
-    }
-
-    async fn failed(&mut self, trouble: Trouble) {
-        let pace = &self.settings.pace;
-        let times = self.trouble.as_ref().map_or(0, |it| it.times);
-        let pause = pace.retry.saturating_mul(1 << times.min(16)).min(pace.longest_retry);
-        let lost = self.shared.lost.load(Ordering::Relaxed);
-        if self.trouble.is_none() {
-            tracing::error!(
-                "the journal ({}) cannot be used: {trouble}. Answers go on; what should be noted waits, and what finds no room is counted",
-                self.settings.location.name()
-            );
-        } else {
-            tracing::debug!(times, lost, "the journal still cannot be used: {trouble}");
-        }
-        let lost_before = self.trouble.as_ref().map_or(lost, |it| it.lost_before);
-        self.trouble = Some(Failing {
-            times: times + 1,
-            again: Instant::now() + pause,
-            lost_before,
-        });
-        if !trouble.leaves_connection() {
-            self.leave().await;
         }
     }
 }

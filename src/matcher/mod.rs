@@ -24,6 +24,7 @@ mod slots;
 mod solver;
 mod spelling;
 mod talk;
+mod terms;
 mod thresholds;
 mod token;
 mod train;

@@ -7,7 +7,8 @@ use super::lexicon::Lexicon;
 use super::meanings::is_common;
 use super::ranking::literal_key;
 use super::rungs::Levels;
-use super::token::{Token, joined, tokenise_phrasing};
+use super::terms::Terms;
+use super::token::{Token, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
 
 /// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.
@@ -15,6 +16,7 @@ pub struct Reader {
     pub(super) lexicon: Lexicon,
     pub(super) gazetteer: Gazetteer,
     levels: Levels,
+    terms: Terms,
 }
 
 impl Reader {
@@ -24,10 +26,12 @@ impl Reader {
         let lexicon = build_lexicon(knowledge);
         let gazetteer = Gazetteer::build(knowledge, &lexicon);
         let levels = Levels::of(knowledge, &lexicon);
+        let terms = Terms::of(knowledge);
         Self {
             lexicon,
             gazetteer,
             levels,
+            terms,
         }
     }
 
@@ -55,6 +59,18 @@ impl Reader {
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
         self.lexicon.knows(word) || is_common(word)
+    }
+
+    /// Whether a word, in lower case, is part of a name that the knowledge has: of a role, a level, a place, a skill.
+    #[must_use]
+    pub fn is_term(&self, word: &str) -> bool {
+        self.terms.contains(word)
+    }
+
+    /// Whether a word, in lower case, is part of the title of a role.
+    #[must_use]
+    pub fn is_title(&self, word: &str) -> bool {
+        self.terms.is_title(word)
     }
 
     /// A text in the spelling that it is read in: what is taught with a slip in it would make a word of the slip, and nobody

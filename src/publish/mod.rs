@@ -47,6 +47,7 @@ mod start;
 #[cfg(feature = "discord")]
 pub mod watch;
 mod who;
+mod wording;
 mod words;
 
 pub use accuracy::{Accuracy, Astray};
@@ -57,8 +58,8 @@ pub use examine::Examiner;
 pub use history::{History, HistoryError, MOST_KEPT, Publication};
 pub use lesson::{Lesson, Taught, Untaught};
 pub use lints::lints;
-pub use patch::{NoPatch, patched, unified};
-pub use proposals::{Proposal, Proposals, State, phrasing, wording};
+pub use patch::{NoPatch, Stands, patched, patched_with_all, stands, unified};
+pub use proposals::{Proposal, Proposals, State, Whose};
 pub use replay::replay_checks;
 pub use report::{Objection, Outcome, Report, Took};
 pub use routes::{Asked, Destination, Moved, moved};
@@ -66,4 +67,5 @@ pub use rules::Rules;
 pub use served::{Lately, Served, Setup, Witness};
 pub use start::Unusable;
 pub use who::{Admins, NobodyKnown, Who};
+pub use wording::{phrasing, wording};
 pub use words::{count, routes};

@@ -57,6 +57,81 @@ pub fn patched(files: &[SourceFile], lessons: &[Lesson]) -> Result<Vec<SourceFil
     Ok(files)
 }
 
+/// How a lesson stands to files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stands {
+    /// It would change something.
+    Open,
+    /// What it teaches is in them.
+    Done,
+    /// It can no longer be written into them.
+    Stale(NoPatch),
+}
+
+/// How a lesson stands to these files. A new answer is done once they have its topic, with whatever its authors made of it.
+#[must_use]
+pub fn stands(files: &[SourceFile], lesson: &Lesson) -> Stands {
+    if lesson.file.is_some() && has_topic(files, &lesson.topic) {
+        return Stands::Done;
+    }
+    match patched(files, std::slice::from_ref(lesson)) {
+        Ok(after) if after == files => Stands::Done,
+        Ok(_) => Stands::Open,
+        Err(why) => Stands::Stale(why),
+    }
+}
+
+/// The files with as many of these lessons written into them as can be, one on top of the other; and which cannot, by their
+/// place in the list.
+#[must_use]
+pub fn patched_with_all(files: &[SourceFile], lessons: &[Lesson]) -> (Vec<SourceFile>, Vec<(usize, NoPatch)>) {
+    let mut after = files.to_vec();
+    after.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut left_out = Vec::new();
+    for (at, lesson) in lessons.iter().enumerate() {
+        match patched(&after, std::slice::from_ref(lesson)) {
+            Ok(files) => after = files,
+            Err(why) => left_out.push((at, why)),
+        }
+    }
+    (after, left_out)
+}
+
+/// Whether any file has this topic.
+fn has_topic(files: &[SourceFile], topic: &str) -> bool {
+    let holding = files.iter().filter(|it| it.text.contains(topic));
+    let documents = holding.filter_map(|it| parsed(it).ok());
+    documents
+        .into_iter()
+        .any(|it| TAUGHT.iter().any(|kind| place_of(&it, kind, topic).is_some()))
+}
+
+/// A file of a new answer without this way to ask; none if it has no other, or is no such file.
+#[must_use]
+pub fn without_phrasing(file: &SourceFile, phrasing: &str) -> Option<SourceFile> {
+    let mut document = parsed(file).ok()?;
+    let mut left = 0;
+    for kind in TAUGHT {
+        let entries = document.get_mut(kind).and_then(Item::as_array_of_tables_mut);
+        for entry in entries.into_iter().flat_map(ArrayOfTables::iter_mut) {
+            if let Some(list) = entry.get_mut("phrasings").and_then(Item::as_array_mut) {
+                list.retain(|it| it.as_str() != Some(phrasing));
+                left += list.len();
+            }
+        }
+    }
+    let checks = document.get_mut("check").and_then(Item::as_array_of_tables_mut);
+    if let Some(checks) = checks {
+        checks.retain(|it| it.get("question").and_then(Item::as_str) != Some(phrasing));
+    }
+    let text = document.to_string();
+    // It may stand among an admin's own words too, or in a comment.
+    (left > 0 && !text.contains(phrasing)).then(|| SourceFile {
+        name: file.name.clone(),
+        text,
+    })
+}
+
 /// What leads from one set of files to another, as `git apply` and `patch -p1` take it. Empty where there is nothing.
 #[must_use]
 pub fn unified(before: &[SourceFile], after: &[SourceFile], folder: &str) -> String {
@@ -93,8 +168,7 @@ fn add_file(files: &mut Vec<SourceFile>, name: &str, text: &str) -> Result<(), N
 
 fn add_phrasings(files: &mut [SourceFile], topic: &str, phrasings: &[String]) -> Result<(), NoPatch> {
     // Most files do not mention it: they need not be read.
-    let quoted = format!("\"{topic}\"");
-    for file in files.iter_mut().filter(|it| it.text.contains(&quoted)) {
+    for file in files.iter_mut().filter(|it| it.text.contains(topic)) {
         let mut document = parsed(file)?;
         let Some((kind, at)) = TAUGHT
             .iter()
@@ -266,5 +340,68 @@ mod tests {
         let names: Vec<&str> = after.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["checks.toml", "faq.toml", "faq/new.toml"]);
         assert!(unified(&files, &after, "").contains("--- /dev/null\n+++ b/checks.toml\n"));
+    }
+
+    #[test]
+    fn a_lesson_is_open_then_done_and_may_grow_stale() {
+        let files = [file("faq.toml", FAQ)];
+        let taught = lesson("tools", &["any gear"], None);
+        assert_eq!(stands(&files, &taught), Stands::Open);
+        assert_eq!(
+            stands(&patched(&files, &[taught.clone()]).unwrap(), &taught),
+            Stands::Done
+        );
+        let single = [file("faq.toml", &FAQ.replace("\"tools\" #", "'tools' #"))];
+        assert_eq!(stands(&single, &taught), Stands::Open, "quoted in the other way");
+        let gone = lesson("gone", &["x"], None);
+        assert_eq!(stands(&files, &gone), Stands::Stale(NoPatch::NoTopic("gone".into())));
+        let answer = |text: &str| Lesson {
+            file: Some(file("faq/new.toml", text)),
+            ..lesson("new", &["x"], None)
+        };
+        let (first, second) = (
+            answer("[[intent]]\nid = \"new\"\nphrasings = [\"x\"]\n"),
+            answer("# other\n[[intent]]\nid = \"new\"\n"),
+        );
+        let (after, left_out) = patched_with_all(&files, &[first.clone(), gone, second, taught]);
+        let left_out: Vec<usize> = left_out.into_iter().map(|(at, _)| at).collect();
+        assert_eq!(left_out, [1, 2], "the rest is written");
+        assert_eq!(stands(&after, &first), Stands::Done);
+        // Its authors put the guide right, as they should.
+        let mut edited = after;
+        edited[1].text += "# by hand\n";
+        assert_eq!(stands(&edited, &first), Stands::Done);
+    }
+
+    #[test]
+    fn one_way_to_ask_is_taken_out_of_a_new_answer() {
+        let new = file(
+            "n.toml",
+            "[[intent]]\nid = \"n\"\nphrasings = [\n  \"a b\",\n  \"c d\",\n]\ntext = \"how\"\n",
+        );
+        let left = without_phrasing(&new, "a b").unwrap();
+        assert!(!left.text.contains("a b") && left.text.contains("c d") && left.text.contains("how"));
+        assert_eq!(without_phrasing(&left, "c d"), None, "it has no other");
+    }
+
+    /// What is printed is what the tools take that it is for.
+    #[test]
+    fn git_applies_the_patch() {
+        let before = [file("faq.toml", FAQ)];
+        let mut new = lesson("new", &["x"], Some("x"));
+        new.file = Some(file("faq/new.toml", "[[intent]]\nid = \"new\"\nphrasings = [\"x\"]\n"));
+        let after = patched(&before, &[new, lesson("tools", &["any gear"], Some("any gear"))]).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("mine")).unwrap();
+        std::fs::write(home.path().join("mine/faq.toml"), FAQ).unwrap();
+        std::fs::write(home.path().join("it.patch"), unified(&before, &after, "mine/")).unwrap();
+        let mut git = std::process::Command::new("git");
+        git.args(["apply", "it.patch"]).current_dir(home.path());
+        let Ok(out) = git.output() else { return };
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        for it in &after {
+            let text = std::fs::read_to_string(home.path().join("mine").join(&it.name)).unwrap();
+            assert_eq!(text, it.text, "{}", it.name);
+        }
     }
 }

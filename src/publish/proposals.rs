@@ -1,19 +1,29 @@
 //! What admins taught and nobody has committed yet: kept in the data folder, until it is in the knowledge.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::lesson::Lesson;
-use crate::coach::Coach;
+use super::patch::{Stands, stands, without_phrasing};
 use crate::knowledge::SourceFile;
 use crate::store::{Kept, Store, StoreError};
 
-/// As many are kept; of more the oldest go.
-const MOST: usize = 500;
+/// As many drafts are kept; of more the oldest go. What is approved stays.
+const MOST_DRAFTS: usize = 200;
 
 /// For so many seconds a preview may be approved.
 const DRAFTS_LAST: u64 = 86_400;
+
+/// For so many seconds a proposal stays that is in the knowledge: it may be rolled back.
+const DONE_LASTS: u64 = 7 * 86_400;
+
+/// Of so many ways to ask it is remembered whose they are, until they are proposed.
+const MOST_WHOSE: usize = 2_000;
+
+/// Of ways to ask, the members whose words they are, as keyed hashes.
+pub type Whose = BTreeMap<String, BTreeSet<String>>;
 
 /// How far a proposal has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +33,7 @@ pub enum State {
     Draft,
     /// An admin wants it.
     Approved,
-    /// It is published.
+    /// It was published.
     Applied,
 }
 
@@ -35,6 +45,9 @@ pub struct Proposal {
     pub at: u64,
     pub state: State,
     pub lesson: Lesson,
+    /// Whose the ways to ask are, where that is known: with the last of them a way to ask goes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub whose: Whose,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -52,6 +65,8 @@ struct Shared {
     store: Store,
     /// Held by whoever changes the file.
     turn: Mutex<()>,
+    /// Whose the ways to ask are that somebody is about to teach.
+    whose: Mutex<HashMap<String, BTreeSet<String>>>,
 }
 
 impl Proposals {
@@ -61,10 +76,12 @@ impl Proposals {
         Self(Arc::new(Shared {
             store,
             turn: Mutex::new(()),
+            whose: Mutex::default(),
         }))
     }
 
-    /// All that are approved and not published yet, oldest first. Blocks for as long as the disk takes, like all of these.
+    /// All that are approved, oldest first, published or not: what is published may have been taken back since. Blocks for as
+    /// long as the disk takes, like all of these.
     ///
     /// # Errors
     /// The file cannot be used.
@@ -73,8 +90,31 @@ impl Proposals {
         Ok(all
             .proposals
             .into_iter()
-            .filter(|it| it.state == State::Approved)
+            .filter(|it| it.state != State::Draft)
             .collect())
+    }
+
+    /// Remembers whose the words are of ways to ask that somebody is about to teach; a proposal that has one of them takes it
+    /// over.
+    pub fn are_of(&self, whose: Whose) {
+        let mut known = self.0.whose.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() + whose.len() > MOST_WHOSE {
+            known.clear();
+        }
+        for (phrasing, members) in whose {
+            known.entry(phrasing).or_default().extend(members);
+        }
+    }
+
+    /// What a member taught without knowing: the ways to ask that are in their words.
+    ///
+    /// # Errors
+    /// The file cannot be used.
+    pub fn of(&self, member: &str) -> Result<Vec<String>, StoreError> {
+        let all: All = self.0.store.read(Kept::Proposals)?;
+        let whose = all.proposals.into_iter().flat_map(|it| it.whose);
+        let of_member = whose.filter(|(_, members)| members.contains(member));
+        Ok(of_member.map(|(phrasing, _)| phrasing).collect())
     }
 
     /// The proposal with this id.
@@ -91,20 +131,56 @@ impl Proposals {
     /// # Errors
     /// The file cannot be used.
     pub fn draft(&self, lesson: Lesson, now: u64) -> Result<u64, StoreError> {
+        let whose: Whose = {
+            let known = self.0.whose.lock().unwrap_or_else(PoisonError::into_inner);
+            let of = |it: &String| Some((it.clone(), known.get(it)?.clone()));
+            lesson.phrasings.iter().filter_map(of).collect()
+        };
         self.change(|all| {
-            all.proposals
-                .retain(|it| it.state == State::Approved || now.saturating_sub(it.at) <= DRAFTS_LAST);
-            let surplus = (all.proposals.len() + 1).saturating_sub(MOST);
-            all.proposals.drain(..surplus);
+            let proposals = &mut all.proposals;
+            proposals.retain(|it| it.state != State::Draft || now.saturating_sub(it.at) <= DRAFTS_LAST);
+            let drafts = proposals.iter().filter(|it| it.state == State::Draft).count();
+            let mut surplus = (drafts + 1).saturating_sub(MOST_DRAFTS);
+            proposals.retain(|it| {
+                let goes = surplus > 0 && it.state == State::Draft;
+                surplus -= usize::from(goes);
+                !goes
+            });
             all.next += 1;
             all.proposals.push(Proposal {
                 id: all.next,
                 at: now,
                 state: State::Draft,
                 lesson,
+                whose,
             });
             all.next
         })
+    }
+
+    /// Drops drafts that nobody approved in time, and what has been in the knowledge for a while, which has these files.
+    ///
+    /// # Errors
+    /// The file cannot be used.
+    pub fn tidy(&self, files: &[SourceFile], now: u64) -> Result<(), StoreError> {
+        if !self.0.store.holds(Kept::Proposals) {
+            return Ok(());
+        }
+        let goes = |it: &Proposal| {
+            let age = now.saturating_sub(it.at);
+            match it.state {
+                State::Draft => age > DRAFTS_LAST,
+                State::Approved | State::Applied => age > DONE_LASTS && stands(files, &it.lesson) == Stands::Done,
+            }
+        };
+        let _turn = self.lock();
+        let mut all: All = self.0.store.read(Kept::Proposals)?;
+        let before = all.proposals.len();
+        all.proposals.retain(|it| !goes(it));
+        if all.proposals.len() == before {
+            return Ok(());
+        }
+        self.0.store.write(Kept::Proposals, &all)
     }
 
     /// Puts a proposal into another state; none if there is no such proposal.
@@ -131,29 +207,31 @@ impl Proposals {
         })
     }
 
-    /// Takes these wordings out of all proposals, and drops those that have none left.
+    /// Takes a member's words out of all proposals, and drops those that have none left; gives how many ways to ask went.
+    /// What others asked in the same words stays. `wordings` are words of the member's: they go where nothing is known of
+    /// whose they are.
     ///
     /// # Errors
     /// The file cannot be used.
-    pub fn forget(&self, wordings: &[String]) -> Result<(), StoreError> {
-        if wordings.is_empty() || !self.0.store.holds(Kept::Proposals) {
-            return Ok(());
+    pub fn forget(&self, member: &str, wordings: &[String]) -> Result<u64, StoreError> {
+        {
+            let mut known = self.0.whose.lock().unwrap_or_else(PoisonError::into_inner);
+            for it in known.values_mut() {
+                it.remove(member);
+            }
+            known.retain(|_, it| !it.is_empty());
+        }
+        if !self.0.store.holds(Kept::Proposals) {
+            return Ok(0);
         }
         self.change(|all| {
-            for it in &mut all.proposals {
-                let lesson = &mut it.lesson;
-                lesson.phrasings.retain(|it| !wordings.contains(it));
-                // The check is one of them.
-                if lesson.check.as_ref().is_some_and(|it| wordings.contains(it)) {
-                    lesson.check = lesson.phrasings.first().cloned();
-                }
-            }
-            // In a new answer they stand among an admin's words: it goes as a whole.
-            let holds = |file: &SourceFile| wordings.iter().any(|it| file.text.contains(it.as_str()));
-            all.proposals.retain(|it| {
-                let lesson = &it.lesson;
-                !lesson.phrasings.is_empty() && !lesson.file.as_ref().is_some_and(holds)
+            let mut gone = 0;
+            all.proposals.retain_mut(|it| {
+                let went = it.forget(member, wordings);
+                gone += went as u64;
+                went == 0 || !it.lesson.phrasings.is_empty()
             });
+            gone
         })
     }
 
@@ -170,40 +248,36 @@ impl Proposals {
     }
 }
 
-/// A question as a way to ask that can be taught: as [`wording`], in the spelling that the coach reads it in.
-#[must_use]
-pub fn phrasing(coach: &Coach, question: &str) -> Option<String> {
-    let wording = wording(question)?;
-    Some(coach.reader().spelt(&wording)).filter(|it| !it.is_empty())
-}
-
-/// A question as a way to ask: in lower case, and without what was taken out of it before it was stored. None if nothing
-/// is left.
-#[must_use]
-pub fn wording(question: &str) -> Option<String> {
-    let lower = question.to_lowercase();
-    let parts: Vec<&str> = lower.split(['.', ',', ';', '!', '?']).map(str::trim).collect();
-    let redacted = |it: &&str| it.contains('[');
-    // "i'm [name], how do i …": the first part says nothing without the name.
-    let whole: Vec<&str> = parts
-        .iter()
-        .copied()
-        .filter(|it| !it.is_empty() && !redacted(it))
-        .collect();
-    let parts = if whole.is_empty() { parts } else { whole };
-    let mut out = String::new();
-    let mut inside = false;
-    for it in parts.join(" ").chars() {
-        match it {
-            '[' => inside = true,
-            ']' => inside = false,
-            '{' | '}' => {}
-            _ if inside => {}
-            _ => out.push(it),
+impl Proposal {
+    /// Takes out what is in a member's words alone; gives how many ways to ask that is.
+    fn forget(&mut self, member: &str, wordings: &[String]) -> usize {
+        let mut goes: Vec<String> = Vec::new();
+        for phrasing in &self.lesson.phrasings {
+            let alone = match self.whose.get_mut(phrasing) {
+                Some(members) => members.remove(member) && members.is_empty(),
+                None => wordings.contains(phrasing),
+            };
+            if alone {
+                goes.push(phrasing.clone());
+            }
         }
+        for phrasing in &goes {
+            self.whose.remove(phrasing);
+            self.lesson.phrasings.retain(|it| it != phrasing);
+            if let Some(file) = &self.lesson.file {
+                match without_phrasing(file, phrasing) {
+                    Some(file) => self.lesson.file = Some(file),
+                    // It cannot be told from an admin's words: all of it goes.
+                    None => self.lesson.phrasings.clear(),
+                }
+            }
+        }
+        // The check is one of them.
+        if self.lesson.check.as_ref().is_some_and(|it| goes.contains(it)) {
+            self.lesson.check = self.lesson.phrasings.first().cloned();
+        }
+        goes.len()
     }
-    let words: Vec<&str> = out.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
 }
 
 #[cfg(test)]
@@ -211,24 +285,61 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_becomes_a_way_to_ask() {
-        for (question, expected) in [
-            ("How much leave do I get?", Some("how much leave do i get")),
-            ("I'm [name], how much leave do I get", Some("how much leave do i get")),
-            ("can i work at [employer] with {role}", Some("can i work at with role")),
-            ("[name]", None),
-            ("", None),
-        ] {
-            assert_eq!(wording(question).as_deref(), expected, "{question}");
-        }
+    fn what_several_asked_stays_until_all_of_them_are_forgotten() {
+        let home = tempfile::tempdir().unwrap();
+        let all = Proposals::new(Store::new(home.path().to_owned()));
+        let of = |phrasing: &str, ids: &[&str]| (phrasing.to_owned(), ids.iter().map(|it| (*it).to_owned()).collect());
+        all.are_of(Whose::from([of("x y", &["ada"]), of("z", &["ada", "bob"])]));
+        let text = "# guide of salary\n[[intent]]\nid = \"n\"\nphrasings = [\"x y\", \"z\"]\n";
+        let lesson = Lesson {
+            topic: "n".to_owned(),
+            phrasings: vec!["x y".to_owned(), "z".to_owned()],
+            check: Some("x y".to_owned()),
+            file: Some(SourceFile {
+                name: "n.toml".to_owned(),
+                text: text.to_owned(),
+            }),
+        };
+        let id = all.draft(lesson, 0).unwrap();
+        assert_eq!(all.of("ada").unwrap(), ["x y", "z"]);
+        // A word of somebody else's that stands in an admin's text takes nothing with it.
+        assert_eq!(all.forget("eve", &["salary".to_owned(), "z".to_owned()]).unwrap(), 0);
+        assert_eq!(all.forget("ada", &[]).unwrap(), 1);
+        let left = all.get(id).unwrap().unwrap();
+        assert_eq!(left.lesson.phrasings, ["z"]);
+        assert_eq!(left.lesson.check.as_deref(), Some("z"));
+        assert!(!left.lesson.file.unwrap().text.contains("x y"));
+        assert_eq!(all.forget("bob", &[]).unwrap(), 1);
+        assert_eq!(all.get(id).unwrap(), None);
+        let file = std::fs::read_to_string(home.path().join("proposals.json")).unwrap();
+        assert!(!file.contains("x y") && !file.contains("ada"), "{file}");
     }
 
     #[test]
-    fn what_is_taught_has_no_slips() {
-        let (knowledge, _) = crate::knowledge::load(crate::knowledge::builtin());
-        let coach = Coach::for_lookups(knowledge);
-        let taught = phrasing(&coach, "Wich tools do it sytems directers use?");
-        assert_eq!(taught.as_deref(), Some("which tools do it systems directors use"));
+    fn what_is_in_the_knowledge_goes_after_a_while() {
+        let home = tempfile::tempdir().unwrap();
+        let all = Proposals::new(Store::new(home.path().to_owned()));
+        let lesson = |phrasing: &str| Lesson {
+            topic: "n".to_owned(),
+            phrasings: vec![phrasing.to_owned()],
+            check: None,
+            file: None,
+        };
+        let files = [SourceFile {
+            name: "n.toml".to_owned(),
+            text: "[[intent]]\nid = \"n\"\nphrasings = [\"x\"]\n".to_owned(),
+        }];
+        let [done, open, draft] = ["x", "y", "z"].map(|it| all.draft(lesson(it), 0).unwrap());
+        for id in [done, open] {
+            all.mark(id, State::Approved).unwrap();
+        }
+        let left = || [done, open, draft].map(|it| all.get(it).unwrap().is_some());
+        all.tidy(&files, DRAFTS_LAST).unwrap();
+        assert_eq!(left(), [true, true, true]);
+        all.tidy(&files, DRAFTS_LAST + 1).unwrap();
+        assert_eq!(left(), [true, true, false]);
+        all.tidy(&files, DONE_LASTS + 1).unwrap();
+        assert_eq!(left(), [false, true, false]);
     }
 
     #[test]
@@ -248,7 +359,8 @@ mod tests {
             assert_eq!(all.mark(id, State::Approved).unwrap().unwrap().id, id);
         }
         assert_eq!(all.mark(99, State::Approved).unwrap(), None);
-        all.forget(&["x".to_owned(), "z".to_owned()]).unwrap();
+        let gone = all.forget("ada", &["x".to_owned(), "z".to_owned()]).unwrap();
+        assert_eq!(gone, 2);
         let left = all.approved().unwrap();
         assert_eq!(left.len(), 1);
         assert_eq!(

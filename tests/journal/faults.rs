@@ -4,11 +4,12 @@
 use std::process::Command;
 use std::time::Duration;
 
-use career_coach::journal::{Location, Opinion, Unwritten, Vote};
+use career_coach::journal::{Location, NEWEST, Opinion, Unwritten, Vote, read_stats};
 use sqlx::{Connection, Executor, SqliteConnection};
 
+use super::log::log;
 use super::postgres::Server;
-use super::stage::{ADA, BOB, Stage, UNKNOWN};
+use super::stage::{ADA, BOB, COACH, Stage, UNKNOWN};
 
 fn file(stage: &Stage) -> std::path::PathBuf {
     match &stage.location {
@@ -29,6 +30,7 @@ async fn is_whole(stage: &Stage) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_locked_for_long_is_written_when_it_is_free() {
+    let log = log();
     let stage = Stage::on_file();
     stage.ask(ADA, "what does a chef earn");
     stage.journal.settle().await.unwrap();
@@ -39,6 +41,8 @@ async fn a_database_locked_for_long_is_written_when_it_is_free() {
     // Longer than the time-out.
     assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken));
     assert_eq!(stage.journal.forget(ADA).await, Err(Unwritten::Broken));
+    let said = log.lines_about(&file(&stage));
+    assert!(said.contains("database is locked. Answers go on"), "{said}");
     stage.ask(BOB, UNKNOWN);
     other.execute("ROLLBACK").await.unwrap();
     stage.settles().await;
@@ -50,6 +54,7 @@ async fn a_database_locked_for_long_is_written_when_it_is_free() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_is_cut_off_is_reported_and_a_new_one_is_taken() {
+    let log = log();
     let mut stage = Stage::on_file();
     for n in 0..200 {
         stage.ask(ADA, &format!("{UNKNOWN} number {n} of many"));
@@ -64,6 +69,8 @@ async fn a_file_that_is_cut_off_is_reported_and_a_new_one_is_taken() {
         // Asking is as before; what it comes to waits.
         stage.ask(BOB, "what does a chef earn");
         assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken), "{keep} bytes");
+        let said = log.lines_about(&path);
+        assert!(said.contains("put a backup in its place"), "{said}");
         assert!(stage.journal.stats(super::stage::COACH.knowledge(), 0).await.is_err());
         std::fs::remove_file(&path).unwrap();
         stage.settles().await;
@@ -114,6 +121,7 @@ async fn what_finds_no_room_is_counted_and_never_waited_for() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_of_a_newer_version_is_left_alone() {
+    let log = log();
     let mut stage = Stage::on_file();
     stage.ask(ADA, UNKNOWN);
     stage.journal.close(Duration::from_secs(5)).await;
@@ -127,65 +135,133 @@ async fn a_file_of_a_newer_version_is_left_alone() {
     stage.restart().await;
     stage.ask(BOB, UNKNOWN);
     assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken));
+    let said = log.lines_about(&file(&stage));
+    assert!(
+        said.contains("written by a newer version of this program (tables 99"),
+        "{said}"
+    );
     assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
 }
 
-/// The tables as each earlier version made them, with a row.
+/// The tables as each earlier version made them. Whoever adds a version adds what the one before it made.
+const EARLIER: [&str; NEWEST as usize - 1] = [
+    "CREATE TABLE journal_schema (version BIGINT NOT NULL);
+    INSERT INTO journal_schema (version) VALUES (1);
+    CREATE TABLE miss (id BIGINT NOT NULL PRIMARY KEY, hour BIGINT NOT NULL, asker TEXT NOT NULL, place TEXT NOT NULL,
+        missing TEXT NOT NULL, reason TEXT NOT NULL, question TEXT NOT NULL, candidates TEXT NOT NULL);
+    CREATE INDEX miss_of_asker ON miss (asker);
+    CREATE TABLE vote (answer TEXT NOT NULL, voter TEXT NOT NULL, day BIGINT NOT NULL, topic TEXT NOT NULL,
+        opinion TEXT NOT NULL, miss BIGINT NOT NULL, PRIMARY KEY (answer, voter));
+    CREATE INDEX vote_of_voter ON vote (voter);
+    CREATE TABLE tally (day BIGINT NOT NULL, topic TEXT NOT NULL, happened TEXT NOT NULL, n BIGINT NOT NULL,
+        PRIMARY KEY (day, topic, happened))",
+    "ALTER TABLE miss ADD COLUMN gist BIGINT NOT NULL DEFAULT 0;
+    CREATE INDEX miss_by_gist ON miss (gist, asker, id);
+    INSERT INTO journal_schema (version) VALUES (2)",
+];
+
+/// From each of them, with rows in it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_earlier_schema_is_migrated() {
-    const FIRST: &str = "CREATE TABLE journal_schema (version BIGINT NOT NULL);
-        INSERT INTO journal_schema (version) VALUES (1);
-        CREATE TABLE miss (id BIGINT NOT NULL PRIMARY KEY, hour BIGINT NOT NULL, asker TEXT NOT NULL, place TEXT NOT NULL,
-            missing TEXT NOT NULL, reason TEXT NOT NULL, question TEXT NOT NULL, candidates TEXT NOT NULL);
-        CREATE INDEX miss_of_asker ON miss (asker);
-        CREATE TABLE vote (answer TEXT NOT NULL, voter TEXT NOT NULL, day BIGINT NOT NULL, topic TEXT NOT NULL,
-            opinion TEXT NOT NULL, miss BIGINT NOT NULL, PRIMARY KEY (answer, voter));
-        CREATE INDEX vote_of_voter ON vote (voter);
-        CREATE TABLE tally (day BIGINT NOT NULL, topic TEXT NOT NULL, happened TEXT NOT NULL, n BIGINT NOT NULL,
-            PRIMARY KEY (day, topic, happened))";
-    for mut stage in Stage::everywhere().await {
-        stage.journal.close(Duration::from_secs(5)).await;
-        let url = match &stage.location {
-            Location::File(path) => {
-                let _ = std::fs::remove_file(path);
-                format!("sqlite://{}?mode=rwc", path.display())
+    for earlier in 1..=EARLIER.len() {
+        for mut stage in Stage::everywhere().await {
+            stage.journal.close(Duration::from_secs(5)).await;
+            let url = match &stage.location {
+                Location::File(path) => {
+                    let _ = std::fs::remove_file(path);
+                    format!("sqlite://{}?mode=rwc", path.display())
+                }
+                Location::Server(url) => url.clone(),
+            };
+            sqlx::any::install_default_drivers();
+            let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
+            if matches!(stage.location, Location::Server(_)) {
+                for table in ["miss", "vote", "tally", "journal_meta", "journal_schema"] {
+                    let drop = sqlx::AssertSqlSafe(format!("DROP TABLE IF EXISTS {table}"));
+                    other.execute(drop).await.unwrap();
+                }
             }
-            Location::Server(url) => url.clone(),
-        };
-        sqlx::any::install_default_drivers();
-        let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
-        if matches!(stage.location, Location::Server(_)) {
-            for table in ["miss", "vote", "tally", "journal_schema"] {
-                let drop = sqlx::AssertSqlSafe(format!("DROP TABLE IF EXISTS {table}"));
-                other.execute(drop).await.unwrap();
+            for statement in EARLIER[..earlier].iter().flat_map(|it| it.split(';')) {
+                other.execute(statement).await.unwrap();
+            }
+            let hour = i64::try_from(super::stage::BEGIN / 3_600).unwrap();
+            for (id, question) in [(1, "first"), (2, "second")] {
+                let columns = "id, hour, asker, place, missing, reason, question, candidates";
+                let insert =
+                    format!("INSERT INTO miss ({columns}) VALUES ($1, $2, 'x', 'channel', 'unknown', '', $3, '[]')");
+                sqlx::query(sqlx::AssertSqlSafe(insert))
+                    .bind(id)
+                    .bind(hour)
+                    .bind(question)
+                    .execute(&mut other)
+                    .await
+                    .unwrap();
+            }
+            other.close().await.unwrap();
+            // Whoever only reads does not bring it up to date, and says so.
+            let read = read_stats(
+                &stage.location,
+                COACH.knowledge(),
+                Duration::from_secs(super::stage::BEGIN),
+            )
+            .await;
+            let why = read.err().map(|it| it.to_string()).unwrap_or_default();
+            assert!(why.contains("by an older version"), "{why}");
+            stage.restart().await;
+            stage.ask(ADA, UNKNOWN);
+            stage.journal.settle().await.unwrap();
+            let rows = stage.rows("question", "miss").await;
+            assert_eq!(rows, ["first", UNKNOWN, "second"]);
+            assert_eq!(
+                stage.rows("CAST(MAX(version) AS BIGINT)", "journal_schema").await,
+                [NEWEST.to_string()]
+            );
+            if earlier == 1 {
+                let gists = stage.rows("gist", "miss WHERE id < 3").await;
+                assert_eq!(gists, ["1", "2"], "each stands by itself");
             }
         }
-        for statement in FIRST.split(';') {
-            other.execute(statement).await.unwrap();
-        }
-        let hour = i64::try_from(super::stage::BEGIN / 3_600).unwrap();
-        for (id, question) in [(1, "first"), (2, "second")] {
-            sqlx::query("INSERT INTO miss VALUES ($1, $2, 'x', 'channel', 'unknown', '', $3, '[]')")
-                .bind(id)
-                .bind(hour)
-                .bind(question)
-                .execute(&mut other)
-                .await
-                .unwrap();
-        }
-        other.close().await.unwrap();
-        stage.restart().await;
-        stage.ask(ADA, UNKNOWN);
-        stage.journal.settle().await.unwrap();
-        let rows = stage.rows("question", "miss").await;
-        assert_eq!(rows, ["first", UNKNOWN, "second"]);
-        assert_eq!(
-            stage.rows("CAST(MAX(version) AS BIGINT)", "journal_schema").await,
-            ["2"]
-        );
-        let gists = stage.rows("gist", "miss WHERE id < 3").await;
-        assert_eq!(gists, ["1", "2"], "each stands by itself");
     }
+}
+
+/// The key is lost, and another is made: nobody who was noted can be found, and the log says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_key_is_noticed() {
+    let log = log();
+    let mut stage = Stage::on_file();
+    stage.ask(ADA, UNKNOWN);
+    stage.journal.settle().await.unwrap();
+    std::fs::remove_file(stage.home.path().join("key.json")).unwrap();
+    stage.key = career_coach::journal::Key::of(&career_coach::store::Store::new(stage.home.path().to_owned())).unwrap();
+    stage.restart().await;
+    stage.journal.settle().await.unwrap();
+    let said = log.lines_about(&file(&stage));
+    assert!(said.contains("written with another key.json"), "{said}");
+}
+
+/// A server that takes what it is told and says nothing any more.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_hangs_is_not_waited_for() {
+    let Some(server) = tokio::task::spawn_blocking(Server::start).await.unwrap() else {
+        return;
+    };
+    let location = Location::Server(server.database().await);
+    let mut stage = Stage::on(location, tempfile::tempdir().unwrap());
+    stage.journal.settle().await.unwrap();
+    stage.pace.answer = Duration::from_millis(300);
+    stage.restart().await;
+    stage.ask(ADA, UNKNOWN);
+    stage.journal.settle().await.unwrap();
+    server.hang(true);
+    stage.ask(BOB, UNKNOWN);
+    let began = std::time::Instant::now();
+    assert_eq!(stage.journal.settle().await, Err(Unwritten::Broken));
+    assert!(stage.journal.forget(ADA).await.is_err());
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    server.hang(false);
+    stage.settles().await;
+    assert_eq!(stage.rows("question", "miss").await, [UNKNOWN, UNKNOWN]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,6 +310,12 @@ const CHILD: &str = "JOURNAL_CHILD";
 /// So often it is killed.
 const KILLS: usize = 100;
 
+/// What was told to whoever waited: a question was noted, a vote counts, a member is forgotten.
+const TOLD: [u8; 3] = [b'q', b'v', b'f'];
+
+/// That the process was killed.
+const KILLED: u8 = b'k';
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_outlives_a_kill() {
     if let Some(folder) = std::env::var_os(CHILD) {
@@ -241,6 +323,8 @@ async fn what_was_acknowledged_outlives_a_kill() {
     }
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("journal.sqlite3");
+    // The members are hashed alike in all of them.
+    let _ = career_coach::journal::Key::of(&career_coach::store::Store::new(home.path().to_owned())).unwrap();
     let acknowledged = home.path().join("acknowledged");
     for kill in 0..KILLS {
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -255,39 +339,75 @@ async fn what_was_acknowledged_outlives_a_kill() {
             .spawn()
             .unwrap();
         // It is killed after it has written something, at another moment each time.
-        let wanted = acknowledged_count(&acknowledged) + 1 + kill % 7;
-        while acknowledged_count(&acknowledged) < wanted {
+        let wanted = told(&acknowledged).len() + 1 + kill % 7;
+        while told(&acknowledged).len() < wanted {
             assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         child.kill().unwrap();
         child.wait().unwrap();
+        note(&acknowledged, KILLED);
     }
-    let promised = acknowledged_count(&acknowledged);
+    let promised = told(&acknowledged);
+    let count = |what: u8| promised.iter().filter(|it| **it == what).count();
     let stage = Stage::on(Location::File(path), home);
     stage.journal.settle().await.unwrap();
     is_whole(&stage).await;
-    let kept = stage.rows("id", "miss").await.len();
-    assert!(kept >= promised, "{kept} of {promised}");
+    let (ada, bob) = (stage.key.member(ADA), stage.key.member(BOB));
+    let askers = stage.rows("asker", "miss").await;
+    let of_ada = askers.iter().filter(|it| *it == ada.as_str()).count();
+    assert!(of_ada >= count(TOLD[0]), "{of_ada} of {}", count(TOLD[0]));
+    let votes = stage.rows("answer", "vote").await.len();
+    assert!(votes >= count(TOLD[1]), "{votes} of {}", count(TOLD[1]));
+    // Bob asks and is forgotten in turn: what is there of him was asked after the last time he was told so.
+    let of_bob = askers.iter().filter(|it| *it == bob.as_str()).count();
+    let untold = promised
+        .iter()
+        .rev()
+        .take_while(|it| **it != TOLD[2])
+        .filter(|it| **it == KILLED)
+        .count();
+    assert!(count(TOLD[2]) > 0 && of_bob <= untold, "{of_bob}");
+    assert!(stage.journal.forget(BOB).await.is_ok());
+    assert!(!stage.rows("asker", "miss").await.contains(&bob.as_str().to_owned()));
 }
 
-fn acknowledged_count(path: &std::path::Path) -> usize {
-    std::fs::read(path).map_or(0, |it| it.len())
+fn note(path: &std::path::Path, what: u8) {
+    use std::io::Write;
+
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    file.unwrap().write_all(&[what]).unwrap();
+}
+
+fn told(path: &std::path::Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_default()
 }
 
 async fn write_until_killed(folder: &std::path::Path) {
-    use std::io::Write;
-
+    let acknowledged = folder.join("acknowledged");
     let location = Location::File(folder.join("journal.sqlite3"));
-    let stage = Stage::on(location, tempfile::tempdir().unwrap());
-    let mut acknowledged = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join("acknowledged"))
-        .unwrap();
+    let key = career_coach::journal::Key::of(&career_coach::store::Store::new(folder.to_owned())).unwrap();
+    let mut stage = Stage::on(location, tempfile::tempdir().unwrap());
+    stage.key = key;
+    stage.restart().await;
+    // Votes on answers that no earlier process voted on.
+    let mut answer = u64::try_from(told(&acknowledged).len()).unwrap() * 10 + 1;
     loop {
         stage.ask(ADA, UNKNOWN);
         stage.journal.settle().await.unwrap();
-        acknowledged.write_all(b"x").unwrap();
+        note(&acknowledged, TOLD[0]);
+        answer += 1;
+        let vote = Vote {
+            answer,
+            voter: ADA,
+            topic: "salary".to_owned(),
+            opinion: Opinion::Up,
+            question: None,
+        };
+        stage.journal.vote(vote).await.unwrap();
+        note(&acknowledged, TOLD[1]);
+        stage.ask(BOB, UNKNOWN);
+        stage.journal.forget(BOB).await.unwrap();
+        note(&acknowledged, TOLD[2]);
     }
 }

@@ -152,6 +152,7 @@ async fn a_coach_that_is_used_gets_better() {
                 place: Place::Channel,
                 reply: &reply,
                 verdict: Some(&verdict),
+                again: false,
             });
             let meant = |it: &Gold| {
                 let expected = it.expected();
@@ -195,7 +196,8 @@ async fn a_coach_that_is_used_gets_better() {
             cluster.questions, cluster.nearest, cluster.missing
         );
         let mut topics: HashMap<String, Vec<String>> = HashMap::new();
-        for it in cluster.questions.iter().filter_map(|it| phrasing(&before, it)) {
+        let told = cluster.told(2);
+        for it in told.iter().filter_map(|(it, _)| phrasing(&before, it)) {
             let Some(gold) = gold.get(&it) else { continue };
             let (reply, _) = answer(&whole, &gold.q);
             if let ([topic], true) = (reply.intents.as_slice(), gold.expected().failures(&reply).is_empty()) {

@@ -5,6 +5,7 @@ mod corpus;
 mod disk;
 mod faults;
 mod learning;
+mod log;
 mod noting;
 mod postgres;
 mod size;

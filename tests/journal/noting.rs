@@ -120,13 +120,28 @@ async fn whoever_is_forgotten_leaves_no_trace() {
         // One that has not been written yet goes too.
         stage.ask(ADA, own);
         let gone = stage.journal.forget(ADA).await.unwrap();
-        assert_eq!(gone, Forgotten { questions: 2, votes: 1 });
+        let expected = Forgotten {
+            questions: 2,
+            votes: 1,
+            later: false,
+        };
+        assert_eq!(gone, expected);
         assert_eq!(stage.journal.forget(ADA).await.unwrap(), Forgotten::default());
         assert_eq!(stage.journal.everything_of(ADA).await.unwrap(), Default::default());
         assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
         let hash = stage.key.member(ADA);
         for needle in [own, "unicycle", hash.as_str(), &ADA.to_string()] {
+            // A server's own files are its operator's.
             holds_no(stage.home.path(), needle);
+            for (columns, table) in [
+                ("question, asker, candidates", "miss"),
+                ("answer, voter, topic", "vote"),
+                ("topic, happened", "tally"),
+                ("name, value", "journal_meta"),
+            ] {
+                let rows = stage.rows(columns, table).await.join("\n");
+                assert!(!rows.contains(needle), "{table} holds {needle}: {rows}");
+            }
         }
         stage.restart().await;
         for needle in [own, hash.as_str()] {
@@ -171,4 +186,50 @@ async fn a_journal_that_is_off_notes_nothing() {
     assert!(!journal.is_on());
     assert_eq!(super::stage::ask(&journal, ADA, UNKNOWN), None);
     assert_eq!(journal.forget(ADA).await, Err(Unwritten::Off));
+}
+
+/// What was noted before the journal was switched off, or moved to a server, is still shown, forgotten and deleted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_that_is_switched_off_still_forgets() {
+    for mut stage in Stage::everywhere().await {
+        stage.ask(ADA, UNKNOWN);
+        stage.ask(BOB, UNKNOWN);
+        stage.notes = false;
+        stage.restart().await;
+        assert!(!stage.journal.is_on() && stage.journal.may_hold());
+        assert_eq!(stage.ask(ADA, UNKNOWN), None);
+        assert_eq!(stage.journal.everything_of(ADA).await.unwrap().questions.len(), 1);
+        assert_eq!(stage.journal.forget(ADA).await.unwrap().questions, 1);
+        assert_eq!(stage.rows("question", "miss").await, [UNKNOWN]);
+        stage.at(91 * 86_400);
+        stage.journal.settle().await.unwrap();
+        assert!(stage.rows("question", "miss").await.is_empty());
+    }
+    let broken = career_coach::journal::Journal::broken();
+    assert_eq!(broken.forget(ADA).await, Err(Unwritten::Broken));
+    assert!(broken.may_hold() && !broken.is_on());
+}
+
+/// A suggestion that is taken is no question of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_meant_is_not_asked_again() {
+    use career_coach::coach::{Memory, Question as Asking};
+    use career_coach::journal::Asked;
+
+    let stage = Stage::on_file();
+    for (text, again) in [(UNKNOWN, false), ("what does a chef earn", true)] {
+        let question = Asking::asked(text);
+        let (reply, verdict) = COACH.answer_with_verdict(&question, &mut Memory::default(), std::time::Duration::ZERO);
+        stage.journal.asked(&Asked {
+            coach: &COACH,
+            text: Some(text),
+            asker: ADA,
+            place: Place::Channel,
+            reply: &reply,
+            verdict: Some(&verdict),
+            again,
+        });
+    }
+    stage.journal.settle().await.unwrap();
+    assert_eq!(stage.tallies().await, ["salary|answered|1", "|asked|1", "|missed|1"]);
 }

@@ -55,6 +55,29 @@ impl Server {
         self.guard = run(&found("initdb").expect("it was there"), &self.folder);
     }
 
+    /// Has all of its processes stop in their tracks, or go on.
+    #[cfg(target_os = "linux")]
+    pub fn hang(&self, hangs: bool) {
+        let pid = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("it runs");
+        let pid = pid.lines().next().expect("a number").trim().to_owned();
+        let mut all = vec![pid.clone()];
+        for entry in std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok) {
+            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
+                continue;
+            };
+            // After the name, which stands in brackets: the state, and the parent.
+            let parent = stat.rsplit(')').next().and_then(|it| it.split_whitespace().nth(1));
+            if parent == Some(pid.as_str()) {
+                all.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        let signal = if hangs { "-STOP" } else { "-CONT" };
+        let sent = Command::new("sh")
+            .args(["-c", &format!("kill {signal} {}", all.join(" "))])
+            .status();
+        assert!(sent.is_ok_and(|it| it.success()));
+    }
+
     /// The URL of a database that it makes.
     pub async fn database(&self) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);

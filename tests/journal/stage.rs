@@ -36,6 +36,8 @@ pub fn hasty() -> Pace {
         retry: Duration::from_millis(5),
         longest_retry: Duration::from_millis(20),
         look: Duration::from_secs(600),
+        answer: Duration::from_secs(5),
+        believe: Duration::ZERO,
     }
 }
 
@@ -44,6 +46,8 @@ pub struct Stage {
     pub location: Location,
     pub key: Key,
     pub home: tempfile::TempDir,
+    pub pace: Pace,
+    pub notes: bool,
     time: Arc<AtomicU64>,
 }
 
@@ -82,12 +86,15 @@ impl Stage {
     pub fn on(location: Location, home: tempfile::TempDir) -> Self {
         let key = Key::of(&Store::new(home.path().to_owned())).expect("a key");
         let time = Arc::new(AtomicU64::new(BEGIN));
-        let journal = start(&location, &key, &time);
+        let pace = hasty();
+        let journal = start(&location, &key, &time, pace, true);
         Self {
             journal,
             location,
             key,
             home,
+            pace,
+            notes: true,
             time,
         }
     }
@@ -95,7 +102,7 @@ impl Stage {
     /// Closes the journal and opens it again.
     pub async fn restart(&mut self) {
         self.journal.close(Duration::from_secs(5)).await;
-        self.journal = start(&self.location, &self.key, &self.time);
+        self.journal = start(&self.location, &self.key, &self.time, self.pace, self.notes);
     }
 
     /// Moves the clock; backwards too.
@@ -150,16 +157,18 @@ pub fn ask(journal: &Journal, member: u64, text: &str) -> Option<MissId> {
         place: Place::Channel,
         reply: &reply,
         verdict: Some(&verdict),
+        again: false,
     })
 }
 
-fn start(location: &Location, key: &Key, time: &Arc<AtomicU64>) -> Journal {
+fn start(location: &Location, key: &Key, time: &Arc<AtomicU64>, pace: Pace, notes: bool) -> Journal {
     let time = Arc::clone(time);
     Journal::start(Settings {
         location: location.clone(),
         keep: Keep::default(),
         key: key.clone(),
         now: Arc::new(move || Duration::from_secs(time.load(Ordering::Relaxed))),
-        pace: hasty(),
+        pace,
+        notes,
     })
 }

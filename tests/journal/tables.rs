@@ -29,7 +29,8 @@ async fn every_table_has_its_rule() {
         };
         let tables: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
         let mut expected = ruled.clone();
-        expected.insert("journal_schema");
+        // About nobody: the version of the tables, and what the journal knows of itself.
+        expected.extend(["journal_schema", "journal_meta"]);
         assert_eq!(tables, expected);
     }
 }
@@ -93,4 +94,49 @@ fn the_readme_tells_what_is_kept() {
         "README.md must contain this:\n{}",
         markdown(Keep::default())
     );
+}
+
+/// A machine without a clock of its own begins in 1970, until it is told the time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_begins_in_1970_deletes_nothing() {
+    for mut stage in Stage::everywhere().await {
+        stage.journal.close(std::time::Duration::from_secs(5)).await;
+        stage.pace.believe = std::time::Duration::from_secs(86_400);
+        stage.restart().await;
+        stage.ask(ADA, UNKNOWN);
+        stage.journal.settle().await.unwrap();
+        // Here, or ten years on.
+        for wrong in [5 * 3_600 - i64::try_from(BEGIN).unwrap(), 3_650 * DAY] {
+            stage.at(wrong);
+            stage.restart().await;
+            stage.ask(BOB, "is there a pension plan");
+            stage.journal.settle().await.unwrap();
+        }
+        stage.at(DAY);
+        stage.restart().await;
+        stage.journal.settle().await.unwrap();
+        let kept = stage.rows("question", "miss").await;
+        assert!(kept.contains(&UNKNOWN.to_owned()), "{kept:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn counters_of_a_clock_that_was_ahead_count_from_now() {
+    for stage in Stage::everywhere().await {
+        for day in [0, 700, 1_000] {
+            stage.at(day * DAY);
+            stage.ask(ADA, UNKNOWN);
+            stage.journal.settle().await.unwrap();
+        }
+        stage.at(700 * DAY);
+        stage.ask(BOB, UNKNOWN);
+        stage.journal.settle().await.unwrap();
+        let today = i64::try_from(BEGIN).unwrap() / DAY + 700;
+        let days = stage.rows("day, n", "tally WHERE happened = 'missed'").await;
+        assert_eq!(
+            days,
+            [format!("{today}|3")],
+            "the first is deleted, the rest counts from now"
+        );
+    }
 }

@@ -47,15 +47,16 @@ fn message(bot: &Bot, member: serenity::all::UserId) -> Message {
 }
 
 fn words(bot: &Bot, unwanted: bool) -> String {
-    let on = bot.journal.is_on();
     let mut text = format!(
         "What I keep, and for how long:\n{}\n",
-        retention::lines(keep(&bot.settings), on)
+        retention::lines(keep(&bot.settings), bot.journal.may_hold())
     );
-    if on {
-        text += "Questions and votes serve those who run me to add what I could not answer. I note nothing that nobody asked me, no small talk, and nothing of somebody in distress. A keyed hash tells two members apart, and without the key not who they are.\n";
+    if bot.journal.is_on() {
+        text += "Questions and votes serve those who run me to add what I could not answer. I note no small talk, nothing of somebody in distress, and nothing that nobody asked me, unless an admin picks it to teach me. A keyed hash tells two members apart, and without the key not who they are.\n";
+    } else if bot.journal.may_hold() {
+        text += "My journal is off: nothing is added to it.\n";
     }
-    text += "- **/mydata** sends you all of it as a file.\n- **/forget** deletes it, at once.\n";
+    text += "- **/mydata** sends it to you as a file.\n- **/forget** deletes it, at once; what was taught and is in my knowledge already stays there, without a trace of who asked.\n";
     text += if unwanted {
         "You are answered only when you address me."
     } else {
@@ -81,7 +82,7 @@ mod tests {
         );
         // The rest is constant, and shorter than this.
         assert!(
-            limits::length(&longest) < limits::CONTENT - 750,
+            limits::length(&longest) < limits::CONTENT - 900,
             "{}",
             limits::length(&longest)
         );

@@ -8,7 +8,7 @@ use crate::discord::bot::Bot;
 use crate::discord::components::only;
 use crate::discord::limits;
 use crate::discord::view::{File, Message, fenced};
-use crate::journal::{Stats, chart, stats_table};
+use crate::journal::{Stats, chart, stats_details, stats_table};
 
 /// See what was asked, answered and missed, and what helped
 #[poise::command(
@@ -33,7 +33,7 @@ pub async fn stats(ctx: Ctx<'_>) -> Result<(), Trouble> {
 /// The numbers up to and with the day so many days ago, or what to tell an admin instead.
 pub async fn read(bot: &Arc<Bot>, days_ago: u32) -> Result<Stats, String> {
     if !bot.journal.is_on() {
-        return Err(super::knowledge::JOURNAL_OFF.to_owned());
+        return Err(super::knowledge::no_journal(bot).to_owned());
     }
     let coach = bot.served.coach();
     bot.journal
@@ -42,31 +42,33 @@ pub async fn read(bot: &Arc<Bot>, days_ago: u32) -> Result<Stats, String> {
         .map_err(|error| format!("{}.", upper_first(&error.to_string())))
 }
 
-/// The numbers as a table, and the days as a picture, whose words state its numbers.
+/// The numbers as a table, all of them as a file, and the days as a picture, whose words state its numbers.
 pub async fn messages(stats: &Stats) -> Vec<Message> {
     let table = stats_table(stats);
     let whole = fenced(table.trim_end());
-    let mut messages = if limits::length(&whole) <= limits::CONTENT {
-        vec![Message::line(whole)]
+    let content = if limits::length(&whole) <= limits::CONTENT {
+        whole
     } else {
-        vec![Message {
-            content: "The numbers are in the file.".to_owned(),
-            file: Some(File::text("stats.txt", table)),
-            ..Message::default()
-        }]
+        "The numbers are too many for a message: /stats has them as a file.".to_owned()
     };
     let drawn = stats.clone();
     // It is drawn apart from the event loop. Without the picture there is still the table.
-    if let Ok(Some(picture)) = tokio::task::spawn_blocking(move || chart::png(&drawn)).await {
-        let picture = File::picture("questions.png", picture, chart::alt(stats));
-        match messages.last_mut().filter(|it| it.file.is_none()) {
-            Some(last) => last.file = Some(picture),
-            None => messages.push(Message {
-                file: Some(picture),
-                ..Message::default()
-            }),
-        }
-    }
+    let picture = tokio::task::spawn_blocking(move || chart::png(&drawn)).await;
+    let picture = picture
+        .ok()
+        .flatten()
+        .map(|it| File::picture("questions.png", it, chart::alt(stats)));
+    // One message has one file.
+    let mut messages = vec![Message {
+        content,
+        file: picture,
+        ..Message::default()
+    }];
+    messages.push(Message {
+        content: "Each topic with what was said of it, and every topic that nobody asked for:".to_owned(),
+        file: Some(File::text("stats.txt", stats_details(stats))),
+        ..Message::default()
+    });
     messages
 }
 

@@ -36,13 +36,12 @@ impl Writing {
             *count = done.rows_affected();
         }
         step.commit().await?;
-        self.scrub().await?;
         Ok(gone)
     }
 
     /// Has the database drop what it still holds of deleted rows. In the file they are overwritten already; the log beside
     /// it holds pages as they were.
-    async fn scrub(&mut self) -> Result<(), Trouble> {
+    pub async fn scrub(&mut self) -> Result<(), Trouble> {
         if !self.is_file {
             // A server's files are its operator's; vacuuming frees the rows for whatever comes next.
             for table in ["miss", "vote"] {
@@ -52,13 +51,29 @@ impl Writing {
             }
             return Ok(());
         }
+        // Whoever waits here keeps votes waiting: the pauses between the tries are enough.
+        let patience = self.busy_timeout(0).await?;
+        let cleared = self.clear_log().await;
+        self.busy_timeout(patience).await?;
+        cleared
+    }
+
+    /// Sets how many milliseconds SQLite waits for others; gives how many it was.
+    async fn busy_timeout(&mut self, milliseconds: i64) -> Result<i64, Trouble> {
+        let row = self.connection.fetch_one("PRAGMA busy_timeout").await?;
+        let before = number(&row)?;
+        let set = format!("PRAGMA busy_timeout = {milliseconds}");
+        self.connection.execute(AssertSqlSafe(set)).await?;
+        Ok(before)
+    }
+
+    async fn clear_log(&mut self) -> Result<(), Trouble> {
         for _ in 0..TRIES {
             let row = self
                 .connection
                 .fetch_one(AssertSqlSafe("PRAGMA wal_checkpoint(TRUNCATE)".to_owned()))
                 .await?;
-            let busy: i64 = row.try_get::<i32, _>(0).map(i64::from).or_else(|_| row.try_get(0))?;
-            if busy == 0 {
+            if number(&row)? == 0 {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -67,4 +82,9 @@ impl Writing {
             "whoever reads the journal kept its log from being cleared".to_owned(),
         ))
     }
+}
+
+/// The number that a row begins with.
+fn number(row: &sqlx::any::AnyRow) -> Result<i64, sqlx::Error> {
+    row.try_get::<i32, _>(0).map(i64::from).or_else(|_| row.try_get(0))
 }

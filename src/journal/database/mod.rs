@@ -2,6 +2,7 @@
 
 mod forget;
 mod groups;
+mod meta;
 mod read;
 mod schema;
 mod sweep;
@@ -15,11 +16,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, Row};
 
 use crate::config::Config;
 use crate::store::Store;
 
+pub use groups::Chosen;
+pub use meta::Meta;
 pub use schema::NEWEST;
 pub use trouble::Trouble;
 pub use write::{Miss, Voted, Waiting};
@@ -49,7 +52,22 @@ impl Location {
     pub fn of(settings: &Config, store: &Store) -> Self {
         match &settings.database_url {
             Some(url) => Self::Server(url.expose().to_owned()),
-            None => Self::File(store.beside(FILE)),
+            None => Self::in_folder(store),
+        }
+    }
+
+    /// In the data folder.
+    #[must_use]
+    pub fn in_folder(store: &Store) -> Self {
+        Self::File(store.beside(FILE))
+    }
+
+    /// Whether there is something; of a server that is not known before it is asked, and so it is taken for granted.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::File(path) => path.exists(),
+            Self::Server(_) => true,
         }
     }
 
@@ -83,32 +101,41 @@ pub struct Writing {
 #[derive(Clone)]
 pub struct Reading(AnyPool);
 
-/// Opens the journal, makes or migrates its tables, and sees whether the file is whole. `busy` is how long to wait for
-/// whoever else has it locked.
+/// How long looking through the file and bringing its tables up to date may take: a slow disk reads for a while.
+const LOOK_WITHIN: Duration = Duration::from_secs(600);
+
+/// Opens the journal, and makes or migrates its tables; `checks` says whether to see whether the file is whole. `busy` is
+/// how long to wait for whoever else has it locked.
 ///
 /// # Errors
 /// It cannot be reached, is damaged, or was written by a newer version of this program.
-pub async fn open(location: &Location, busy: Duration) -> Result<(Writing, Reading), Trouble> {
-    let opening = async {
-        let mut writing = Writing {
-            connection: connect(location, busy, true).await?,
-            is_file: location.is_file(),
-        };
-        if writing.is_file {
+pub async fn open(location: &Location, busy: Duration, checks: bool) -> Result<(Writing, Reading), Trouble> {
+    // Whatever hangs, orders must not wait for it for ever.
+    let connection = within(CONNECT_WITHIN + 2 * busy, connect(location, busy, true)).await?;
+    let mut writing = Writing {
+        connection,
+        is_file: location.is_file(),
+    };
+    let looking = async {
+        if writing.is_file && checks {
             schema::check_file(&mut writing.connection).await?;
         }
         schema::migrate(&mut writing).await?;
-        Ok::<Writing, Trouble>(writing)
+        Ok(writing)
     };
-    // Whatever hangs, orders must not wait for it for ever.
-    let limit = CONNECT_WITHIN + 2 * busy;
-    let writing = tokio::time::timeout(limit, opening)
-        .await
-        .map_err(|_| Trouble::TooSlow)??;
+    let writing = within(LOOK_WITHIN, looking).await?;
     Ok((writing, reading(location, busy, false)?))
 }
 
-/// Opens the journal for reading alone, as whoever does not run the bot may.
+/// What comes of something that takes no longer than this.
+///
+/// # Errors
+/// What went wrong, or that it takes longer.
+pub async fn within<T>(limit: Duration, what: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    tokio::time::timeout(limit, what).await.map_err(|_| Trouble::TooSlow)?
+}
+
+/// Opens the journal for reading alone, as the command line does beside a bot that runs.
 ///
 /// # Errors
 /// There is none, or none of this version.
@@ -172,6 +199,13 @@ async fn connect(location: &Location, busy: Duration, writes: bool) -> Result<An
     } else {
         // That a table is there already is no news for the log.
         connection.execute("SET client_min_messages TO WARNING").await?;
+        let row = connection.fetch_one(
+            "SELECT pg_encoding_to_char(encoding)::text AS name FROM pg_database WHERE datname = current_database()",
+        );
+        let encoding: String = row.await?.try_get("name")?;
+        if encoding != "UTF8" {
+            return Err(Trouble::Encoding(encoding));
+        }
     }
     Ok(connection)
 }

@@ -8,7 +8,7 @@ use super::{Reading, Trouble, Writing};
 pub const NEWEST: i64 = VERSIONS.len() as i64;
 
 /// What leads from each version to the next. A version that was released never changes: a new one is added.
-const VERSIONS: [&[&str]; 2] = [
+const VERSIONS: [&[&str]; 3] = [
     &[
         // Ids are made here, and begin with the hour: nothing in them is finer than that.
         "CREATE TABLE miss (
@@ -47,10 +47,20 @@ const VERSIONS: [&[&str]; 2] = [
         "UPDATE miss SET gist = id",
         "CREATE INDEX miss_by_gist ON miss (gist, asker, id)",
     ],
+    &[
+        // What the journal knows of itself: by which key its members are hashed, and when it was last swept.
+        "CREATE TABLE journal_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+    ],
 ];
 
 /// Brings the tables up to date, wholly or not at all.
 pub async fn migrate(writing: &mut Writing) -> Result<(), Trouble> {
+    // Whoever may not make tables can still use those that are there.
+    match version(&mut writing.connection).await.map_err(Trouble::from) {
+        Ok(NEWEST) => return Ok(()),
+        Ok(_) | Err(Trouble::Missing) => {}
+        Err(other) => return Err(other),
+    }
     let begin = writing.begin();
     let mut step = writing.connection.begin_with(begin).await?;
     step.execute("CREATE TABLE IF NOT EXISTS journal_schema (version BIGINT NOT NULL)")
@@ -78,8 +88,8 @@ pub async fn check_version(reading: &Reading) -> Result<(), Trouble> {
     match version(&mut connection).await? {
         NEWEST => Ok(()),
         found if found > NEWEST => Err(Trouble::Newer(found)),
-        // It is migrated when the bot next starts.
-        _ => Err(Trouble::Missing),
+        0 => Err(Trouble::Missing),
+        found => Err(Trouble::Older(found)),
     }
 }
 

@@ -11,8 +11,12 @@ pub enum Trouble {
     Damaged(String),
     /// The tables are of a newer version of this program.
     Newer(i64),
+    /// The tables are of an older version, and whoever only reads cannot bring them up to date.
+    Older(i64),
     /// There is no journal.
     Missing,
+    /// The server's database cannot hold every text.
+    Encoding(String),
     /// `database_url` is no address of a database.
     Address,
     /// It took too long.
@@ -22,21 +26,31 @@ pub enum Trouble {
 
 impl From<sqlx::Error> for Trouble {
     fn from(error: sqlx::Error) -> Self {
-        const NOT_A_DATABASE: [&str; 2] = ["11", "26"];
-        let code = error
-            .as_database_error()
-            .and_then(|it| it.code().map(|code| code.into_owned()));
-        // SQLITE_CORRUPT and SQLITE_NOTADB, with what more precise codes add above the lowest byte. A server has codes of
-        // five characters.
-        let primary = code
-            .filter(|it| it.len() < 5)
-            .and_then(|it| it.parse::<u32>().ok())
-            .map(|it| (it & 0xff).to_string());
-        match primary {
-            Some(code) if NOT_A_DATABASE.contains(&code.as_str()) => Self::Damaged(cause(&error)),
+        const CORRUPT: u32 = 11;
+        const NOT_A_DATABASE: u32 = 26;
+        const GENERIC: u32 = 1;
+        /// A server's code for a table that is not there.
+        const UNDEFINED_TABLE: &str = "42P01";
+        match (of_file(&error), of_server(&error)) {
+            (Some(CORRUPT | NOT_A_DATABASE), _) => Self::Damaged(cause(&error)),
+            (Some(GENERIC), _) if cause(&error).starts_with("no such table") => Self::Missing,
+            (_, Some(code)) if code == UNDEFINED_TABLE => Self::Missing,
             _ => Self::Database(error),
         }
     }
+}
+
+/// SQLite's code, without what more precise codes add above the lowest byte.
+fn of_file(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?;
+    let number: u32 = Some(code).filter(|it| it.len() < 5)?.parse().ok()?;
+    Some(number & 0xff)
+}
+
+/// A server's code, of five characters.
+fn of_server(error: &sqlx::Error) -> Option<String> {
+    let code = error.as_database_error()?.code()?;
+    Some(code.into_owned()).filter(|it| it.len() == 5)
 }
 
 impl Trouble {
@@ -47,23 +61,19 @@ impl Trouble {
         const LOCKED: u32 = 6;
         const FULL: u32 = 13;
         let Self::Database(error) = self else { return false };
-        let code = error.as_database_error().and_then(|it| it.code());
-        let primary = code
-            .filter(|it| it.len() < 5)
-            .and_then(|it| it.parse::<u32>().ok())
-            .map(|it| it & 0xff);
-        matches!(primary, Some(BUSY | LOCKED | FULL))
+        matches!(of_file(error), Some(BUSY | LOCKED | FULL))
     }
 
     /// Whether what was to be written is itself at fault, so that writing it again fails again.
     #[must_use]
     pub fn is_of_the_data(&self) -> bool {
-        const CONSTRAINT: &str = "19";
+        const TOO_BIG: u32 = 18;
+        const CONSTRAINT: u32 = 19;
         let Self::Database(error) = self else { return false };
-        let code = error.as_database_error().and_then(|it| it.code());
         // Classes 22 and 23 of SQL: data exceptions and violated constraints.
-        code.is_some_and(|it| it == CONSTRAINT || it.len() == 5 && (it.starts_with("22") || it.starts_with("23")))
-            || matches!(error, sqlx::Error::Encode(_))
+        let of_server = of_server(error).is_some_and(|it| it.starts_with("22") || it.starts_with("23"));
+        let of_file = matches!(of_file(error), Some(TOO_BIG | CONSTRAINT));
+        of_file || of_server || matches!(error, sqlx::Error::Encode(_))
     }
 }
 
@@ -79,6 +89,15 @@ impl fmt::Display for Trouble {
                 f,
                 "it was written by a newer version of this program (tables {version}, this one knows {}): use that one",
                 super::NEWEST
+            ),
+            Self::Older(version) => write!(
+                f,
+                "it was written by an older version of this program (tables {version}, this one knows {}): it is brought up to date when the bot next starts",
+                super::NEWEST
+            ),
+            Self::Encoding(name) => write!(
+                f,
+                "the server's database is encoded as {name}, which cannot hold every text: make one with `CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`"
             ),
             Self::Missing => f.write_str("there is no journal yet: it is made when the bot first runs"),
             Self::Address => {

@@ -1,7 +1,7 @@
 //! The words by which things are recognised that have no shape. All in lower case; in a sequence, alternatives stand
-//! between `|`.
+//! between `|`. Here are the words of the language; the names of people, employers, ailments and visas are in text files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A list of words.
@@ -10,11 +10,40 @@ pub type Words = LazyLock<HashSet<&'static str>>;
 /// A list of sequences of words.
 pub type Sequences = LazyLock<Vec<&'static str>>;
 
-/// After these stands a name, if the word is none of the language.
+/// A list of sequences of words, each word with its alternatives.
+pub type Parts = LazyLock<Vec<Vec<Vec<&'static str>>>>;
+
+/// Given names that are common where this is read.
+pub static GIVEN_NAMES: Words = LazyLock::new(|| words(include_str!("names.txt")));
+
+/// Family names; they count behind a given name.
+pub static SURNAMES: Words = LazyLock::new(|| words(include_str!("surnames.txt")));
+
+/// Words for health.
+pub static HEALTH: Parts = LazyLock::new(|| parts(include_str!("health.txt")));
+
+/// Words for the right to stay and work somewhere.
+pub static VISA: Parts = LazyLock::new(|| parts(include_str!("visa.txt")));
+
+/// Employers whose names are words, or that many write about, by the first word.
+pub static COMPANIES: LazyLock<HashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
+    let mut out: HashMap<_, Vec<Vec<_>>> = HashMap::new();
+    for line in lines(include_str!("companies.txt")) {
+        // It stands between words, and is none.
+        let words: Vec<&str> = line.split_whitespace().filter(|it| *it != "&").collect();
+        if let Some(first) = words.first() {
+            out.entry(*first).or_default().push(words);
+        }
+    }
+    out
+});
+
+/// After these stands a name, if the word is none of the language, or written as names are.
 pub static NAMES: Sequences = LazyLock::new(|| {
     sequences(
         "
-i'm, im, i am, iam, this is, hi, hello, hey, dear, regards, cheers
+i'm, im, i am, iam, i m, i'm actually|just|also|still|really, im actually|just|also|still|really,
+i am actually|just|also|still|really, this is, it's, hi, hello, hey, dear, regards, cheers, thanks, thank you, my name
 ",
     )
 });
@@ -25,43 +54,6 @@ pub static NAMED: Sequences = LazyLock::new(|| {
         "
 my name is, my name's, my names, name is, name's, call me, i go by, i am called, im called, i'm called, mr,
 mrs, ms, mister, miss, dr, prof, professor, herr, frau, signed
-",
-    )
-});
-
-/// Words for health.
-pub static HEALTH: Sequences = LazyLock::new(|| {
-    sequences(
-        "
-adhd, autism, autistic, asperger, aspergers, asperger's, neurodivergent, depression, depressed, depressive,
-anxiety, anxious, bipolar, ptsd, ocd, burnout, burn-out, burned|burnt out, burn out, dyslexia, dyslexic,
-dyspraxia, epilepsy, epileptic, diabetes, diabetic, cancer, chemo, chemotherapy, tumor, tumour, leukemia,
-leukaemia, hiv, aids, hepatitis, multiple sclerosis, parkinson's, parkinsons, alzheimer's, dementia, a stroke,
-heart attack|disease|condition|problem|problems|surgery, asthma, crohn's, crohns, colitis, fibromyalgia, lupus,
-arthritis, migraine, migraines, insomnia, eating disorder, anorexia, bulimia, addiction, addicted, alcoholic,
-alcoholism, rehab, therapy, therapist, psychiatrist, psychologist, psychotherapy, medication, medications,
-meds, antidepressant, antidepressants, disability, disabilities, disabled, wheelchair, deaf, blind,
-hard of hearing, hearing loss, chronic pain|illness|fatigue|disease|condition, long covid, covid, pregnant,
-pregnancy, expecting a baby, miscarriage, ivf, surgery, hospitalized, hospitalised,
-sick|medical|maternity leave, mental|nervous breakdown, breakdown, panic attack|attacks, suicidal,
-schizophrenia, tinnitus, stutter, stammer, mental illness|disorder|condition|health, illness, disease,
-disorder, diagnosis, diagnosed, syndrome, seizures, dialysis, transplant, paralysed, paralyzed, stroke, obese,
-obesity, overweight, hearing aid|aids, my back pain|injury
-",
-    )
-});
-
-/// Words for the right to stay and work somewhere.
-pub static VISA: Sequences = LazyLock::new(|| {
-    sequences(
-        "
-visa, visas, visa status|sponsorship|holder, h1b, h-1b, h1-b, h1bs, h4, h-4, l1, l-1, l1a, l1b, o1, o-1, f1,
-f-1, j1, j-1, tn, e3, e-3, eb1, eb-1, eb2, eb-2, eb3, eb-3, h-1b visa, h1b visa, stem opt, on opt, my opt, cpt,
-ead, green card|cards, greencard, work permit|permits|authorization|authorisation, residence|residency permit,
-asylum, asylum seeker, refugee, undocumented, illegal immigrant|alien, daca, dreamer, citizen, citizenship,
-non-citizen, immigrant, immigrants, immigration, immigration status, blue card,
-permanent resident|residency|residence, deported, deportation, overstayed, settled|pre-settled status, ilr,
-tier 2, naturalised, naturalized, naturalisation, naturalization
 ",
     )
 });
@@ -88,6 +80,8 @@ pub const EMPLOYERS: &[(&str, Sure)] = &[
     ),
     ("employee|intern|contractor|consultant of|for", Sure::Named),
     ("engineer|manager|director|analyst for", Sure::Named),
+    ("been|currently|now|presently with|for", Sure::Named),
+    ("big four|4|three|3|five|5", Sure::Named),
     (
         "job|position|role|gig|offer|offers|contract|interview|interviews|internship from|with",
         Sure::Named,
@@ -103,26 +97,38 @@ pub const EMPLOYERS: &[(&str, Sure)] = &[
     ("for|from|to|with|by|in|of", Sure::Company),
 ];
 
-/// People whose names stand behind them: "my boss Peter".
+/// Somebody who works, if an employer is told of a few words further on: "work remotely for Acme".
+pub static WORKS: Words = LazyLock::new(|| words("work works worked working employed"));
+
+/// People whose names stand behind them: "my boss Peter". The titles of roles come from the knowledge.
 pub static RELATIONS: Words = LazyLock::new(|| {
     words(
         "
 boss boss's bosses manager manager's supervisor colleague colleagues coworker co-worker teammate lead team
-director vp cio ceo cto cfo coo hr recruiter mentor coach friend buddy wife husband partner spouse girlfriend
-boyfriend fiance fiancee brother sister son daughter mother father mom mum dad uncle aunt cousin kid kids
-teacher professor doctor therapist ex-boss ex predecessor successor assistant report employee it line
-department head
+recruiter mentor coach friend buddy wife husband partner spouse girlfriend boyfriend fiance fiancee brother sister
+son daughter mother father mom mum dad uncle aunt cousin kid kids teacher professor doctor therapist ex-boss ex
+predecessor successor assistant report employee line department head chief
 ",
     )
 });
 
-/// Words after which nobody is named, although they may stand where a name does.
-pub static NO_NAME: Words = LazyLock::new(|| {
+/// Words of the language that are part of no name, and end one.
+pub static STOP: Words = LazyLock::new(|| {
     words(
         "
-a an the and or but is are was were who that this to of in on at for with from not so it i you he she they we
-me my mis cio cto ceo it erp itil pmp cissp aws mba devops sysadmin everyone all there guys team what how here
-says said told thinks wants just no yes
+a an the and or but nor is are was were be been being am who whom whose which that this these those to of in on at for with
+from by about into onto over under up down out off as than then so if when while because since until though although not no
+yes it its it's i i'm i've i'd im ive you your you're he him his she her we us our they them their me my mine myself one
+everyone everybody everything someone somebody anyone anybody all both each every some any many much more most few several
+other another same such own there here where why how what whats what's who's hows just only also too very really quite rather
+even still already yet ever never always often usually sometimes again now today tomorrow soon later once maybe perhaps please
+do does did done doing dont don't doesnt doesn't didnt didn't have has had having havent haven't hasnt hasn't can cant can't
+could couldnt couldn't will wont won't would wouldnt wouldn't should shouldnt shouldn't shall may might must cannot isnt isn't
+arent aren't wasnt wasn't get gets got getting go goes going gone went make makes made say says said tell tells told think
+thinks thought want wants wanted need needs needed know knows knew see sees saw look looks ask asks asked give gives gave take
+takes took come comes came help helps keep keeps kept let lets like likes work works worked working earn earns pay pays paid
+hire hires hired wonder wondering guess feel feels mean means try tries trying become becomes becoming ok okay thanks
+team guys folks sir madam good great happy sorry sure ready new old able afraid curious interested looking
 ",
     )
 });
@@ -150,7 +156,16 @@ pub static CORPORATE: Words = LazyLock::new(|| {
     words(
         "
 inc inc. ltd ltd. llc llp gmbh ag se kg corp corp. co co. plc sa nv bv group bank university hospital
-consulting systems solutions technologies tech labs insurance pharma motors airlines and &
+consulting systems solutions technologies tech labs insurance pharma motors airlines partners holdings
+",
+    )
+});
+
+/// What has a name behind "of": "university of …", "bank of …".
+pub static OF_A_PLACE: Words = LazyLock::new(|| {
+    words(
+        "
+university college bank city county state department ministry bureau institute church house academy
 ",
     )
 });
@@ -165,86 +180,51 @@ aiming succeed excel
     )
 });
 
-/// Words that name no employer, although they stand where one does.
+/// Words that name no employer by themselves, although they may stand where one does. Those of a career come from its
+/// knowledge.
 pub static NO_EMPLOYER: Words = LazyLock::new(|| {
     words(
         "
-home work night nights least most first last once all any some what which that these those each every it them
-him me us you myself yourself age entry mid mid-level senior junior executive director director's manager vp
-c-level level levels top bottom end noon lunch present times time scale risk ease university universities
-college school uni free less more less-known big large small smaller larger bigger mid-size mid-sized midsize
-medium medium-sized start-up start-ups startup startups companies company bank banks hospital hospitals firm
-firms agency agencies government nonprofit nonprofits non-profit public private years year months month weeks
-hours days long a an the my our your their different multiple several other another same current new old
-present local multinational global and or but as if when while in on to from with for of full part remote
-remotely mis cio cto ceo cios it is are be leadership management operations consulting tech finance healthcare
-retail now money pay salary promotion example sure advice someone somebody anyone people faang half double
-twice peak glance cost i this there here mba masters interviews interview roles role jobs job career being
-getting becoming experience
+home work night nights least most first last once age entry mid mid-level c-level level levels top bottom end noon lunch
+present times time scale risk ease university universities college school uni free less more less-known big large small
+smaller larger bigger mid-size mid-sized midsize medium medium-sized start-up start-ups startup startups companies company bank
+banks hospital hospitals firm firms agency agencies government nonprofit nonprofits non-profit public private year years month
+months week weeks hour hours day days long different multiple current local multinational global full part remote remotely
+management operations consulting tech finance healthcare retail money salary promotion example advice people half double twice
+peak glance cost interview interviews role roles job jobs career experience rank position title meeting meetings
+conference conferences desk office site
 ",
     )
 });
 
-/// Employers whose names are words, or that many write about.
-pub static COMPANIES: Words = LazyLock::new(|| {
+/// Words that may be written large behind a title, and name no employer with it: "at Director Level".
+pub static OF_A_JOB: Words = LazyLock::new(|| {
     words(
         "
-google alphabet apple amazon meta facebook microsoft netflix oracle sap ibm intel cisco dell hp hpe nvidia amd
-adobe salesforce servicenow workday uber lyft airbnb tesla ford toyota bmw vw volkswagen mercedes daimler audi
-porsche bosch siemens basf bayer allianz adidas nike puma walmart target costco kroger tesco aldi lidl ikea
-shell bp exxon chevron total boeing airbus lockheed raytheon ge honeywell 3m pfizer novartis roche merck
-jpmorgan chase citi citibank goldman barclays hsbc ubs visa mastercard paypal stripe square accenture deloitte
-kpmg pwc ey mckinsey bain bcg capgemini cognizant infosys tcs wipro hcl atos fujitsu sony samsung lg huawei
-alibaba tencent bytedance tiktok twitter x snap spotify twitch discord reddit disney comcast verizon t-mobile
-telekom vodafone orange fedex ups dhl starbucks mcdonald's mcdonalds subway gap delta united nasa nato nhs usps
-kaiser mayo harvard stanford mit oxford
+level levels role roles position title job jobs rank salary pay interview interviews meeting age entry senior junior mid
 ",
     )
 });
 
-/// Given names that are common where this is read, above all those that are words of the language too.
-pub static GIVEN_NAMES: Words = LazyLock::new(|| {
-    words(
-        "
-aaron abdul abdullah adam ahmed aisha alan albert alejandro alex alexander alexandra alfred ali alice alicia
-allen amanda amber amir amit amy ana anders andrea andreas andrew andy angel angela anita anja anna anne
-anthony antonio april arjun art arthur ashley august austin barbara beatrice ben benjamin bernd beth betty bill
-bob brad brandon brian bruce bryan carl carla carlos carmen carol caroline catherine charles charlie charlotte
-chen chris christian christina christine christopher claire clara claudia craig crystal cynthia dan daniel
-daniela dave david dawn deborah deepak denis dennis diana diane diego dirk dmitri don donald donna doris
-dorothy doug douglas drew dylan earl eddie edward elena eleni elias elizabeth ella ellen emil emily emma eric
-erik ernest ethan eva eve evelyn faith fatima felix fernando florian frances francesca francis francisco frank
-franz fred frederik gabriel gabriela gary gene george georg gerald giovanni giulia gloria grace grant greg
-gregory gustav guy hannah hans harald harold harry hassan heather heidi heinz helen helena helmut henry holger
-holly hope hugo hussein ian ibrahim ida ingrid irene isaac isabel isabella ivan ivy jack jackie jackson jacob
-jakob james jan jana jane janet jasmine jason javier jay jean jeff jeffrey jens jenny jennifer jeremy jerry
-jesse jessica jill jim jimmy joan joe joel johan johannes john johnny jon jonas jonathan jordan jorge jose
-joseph josh joshua joy juan judith judy julia julian julie june jürgen justin karen karin karl karim katarina
-kate katherine kathleen katie katja keith kelly ken kenneth kevin khalid kim klaus kristin kumar kyle lakshmi
-lars laura lauren lea lee lena leo leon leonard leonie li lily linda lisa liz logan louis louise luca lucas
-lucia lucy luis lukas luke lynn magnus manuel marc marco marcus margaret maria marie marina mario mark markus
-martha martin martina mary mateo matt matteo matthew matthias max maximilian maya mei melanie melissa mercy mia
-michael michaela michelle miguel mike mikhail ming mohamed mohammad mohammed monica monika muhammad nadia nancy
-natalia natalie nathan neha neil nia nicholas nick nicola nicolas nicole nils nina noah nora norman olga oliver
-olivia omar oscar otto pablo pamela pat patricia patrick paul paula pavel pedro penny peter petra phil philip
-philipp pierre piotr priya rachel rahul raj rajesh ralf ralph ramesh ravi ray raymond rebecca reza ricardo
-richard rick rita rob robert roberto robin roger roland ron ronald rosa rose roy ruby russell ruth ryan sabine
-sally sam samantha samir samuel sandra sandy sanjay sara sarah scott sean sebastian sergei sergio sharon
-shirley simon simone singh sofia sonia sophia sophie stefan stephanie stephen steve steven sue summer sunil
-susan susanne suresh sven sylvia tamara tanja tatiana ted teresa terry theo theresa thomas tim timothy tina
-tobias todd tom tommy tony tracy tyler ulrich ursula uwe valentina vanessa vera victor victoria vijay vincent
-violet virginia vladimir walter wang wayne wei wendy werner will william wolfgang xavier yan yasmin yuki yusuf
-yvonne zach zoe zhang
-",
-    )
-});
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|it| !it.is_empty() && !it.starts_with('#'))
+}
 
-fn words(list: &'static str) -> HashSet<&'static str> {
-    list.split_whitespace().collect()
+fn words(text: &'static str) -> HashSet<&'static str> {
+    lines(text).flat_map(str::split_whitespace).collect()
 }
 
 fn sequences(list: &'static str) -> Vec<&'static str> {
     list.split(',').map(str::trim).collect()
+}
+
+fn parts(text: &'static str) -> Vec<Vec<Vec<&'static str>>> {
+    // As the words of a text are compared: without a genitive.
+    let alternatives = |word: &'static str| word.split('|').map(|it| it.trim_end_matches("'s")).collect();
+    lines(text)
+        .map(|line| line.split([' ', '-']).map(alternatives).collect())
+        .collect()
 }
 
 #[cfg(test)]
@@ -253,12 +233,18 @@ mod tests {
 
     #[test]
     fn sequences_have_single_blanks() {
-        let all = [&NAMES, &NAMED, &HEALTH, &VISA].into_iter().flat_map(|it| it.iter());
-        for sequence in all.chain(EMPLOYERS.iter().map(|(it, _)| it)) {
+        let all = [&NAMES, &NAMED].into_iter().flat_map(|it| it.iter().copied());
+        let files = [
+            include_str!("companies.txt"),
+            include_str!("health.txt"),
+            include_str!("visa.txt"),
+        ];
+        let all = all.chain(files.into_iter().flat_map(lines));
+        for sequence in all.chain(EMPLOYERS.iter().map(|(it, _)| *it)) {
             let sound = sequence
-                .split(' ')
+                .split([' ', '|'])
                 .all(|it| !it.is_empty() && !it.contains(char::is_whitespace));
-            assert!(sound && sequence.to_lowercase() == **sequence, "{sequence}");
+            assert!(sound && sequence.to_lowercase() == *sequence, "{sequence}");
         }
     }
 }

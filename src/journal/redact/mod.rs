@@ -7,56 +7,69 @@
 //! What goes is replaced by its kind in brackets, so that the rest can still be read: `i earn [amount] at [employer]`.
 //! In doubt it goes: a word too few costs an admin a guess, a word too many costs a member their privacy. What is
 //! redacted once stays as it is when it is redacted again.
+//!
+//! What a career calls its roles and skills comes from its knowledge, by [`Vocabulary`]. Names, employers and words for
+//! health and visa status are the same for every career: they stand in the text files beside this one, a word or a sequence
+//! a line, for anybody to add to.
 
+mod employers;
 mod lists;
+mod names;
 mod patterns;
 mod pieces;
+mod plain;
+mod sensitive;
 mod words;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::matcher::Reader;
+use plain::plain;
 
 /// No stored text is longer, in characters.
 pub const LONGEST: usize = 300;
 
-/// So much of a message is looked at, in characters. Whoever writes more tells a story, and its beginning holds the
-/// question as often as its end.
-const LOOKED_AT: usize = 1_000;
+/// What is known of words. All are given in lower case.
+pub trait Vocabulary {
+    /// Whether the knowledge or English at large uses it, so that by itself it names nobody.
+    fn knows(&self, word: &str) -> bool;
 
-/// The text without what is nobody's business. `known` says of a word in lower case whether the knowledge or English
-/// at large uses it, so that it names nobody.
+    /// Whether it is part of a name that the knowledge has: of a role, a level, a place, a skill.
+    fn is_term(&self, word: &str) -> bool;
+
+    /// Whether it is part of the title of a role, so that somebody's boss may be called so.
+    fn is_title(&self, word: &str) -> bool;
+}
+
+impl Vocabulary for Reader {
+    fn knows(&self, word: &str) -> bool {
+        Self::knows(self, word)
+    }
+
+    fn is_term(&self, word: &str) -> bool {
+        Self::is_term(self, word)
+    }
+
+    fn is_title(&self, word: &str) -> bool {
+        Self::is_title(self, word)
+    }
+}
+
+/// The text without what is nobody's business.
 #[must_use]
-pub fn redact(text: &str, known: &dyn Fn(&str) -> bool) -> String {
+pub fn redact(text: &str, vocabulary: &dyn Vocabulary) -> String {
     let text = plain(text);
     let text = patterns::replace(text);
-    let text = words::replace(&text, known);
+    let text = words::replace(&text, vocabulary);
     cut(&text)
 }
 
-/// One line of visible characters, in their usual form: what looks like an address to people must look like one here.
-fn plain(text: &str) -> String {
-    let visible = text
-        .nfkc()
-        .filter(|it| !is_invisible(*it))
-        .map(|it| if it.is_whitespace() || it.is_control() { ' ' } else { it })
-        .take(LOOKED_AT);
-    let mut out = String::new();
-    for it in visible {
-        // One blank is enough.
-        if !(it == ' ' && (out.is_empty() || out.ends_with(' '))) {
-            out.push(it);
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// Characters without a shape of their own, which may stand inside a word to hide it.
-fn is_invisible(it: char) -> bool {
-    matches!(
-        it,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-    )
+/// What is left of a redacted text without its placeholders.
+#[must_use]
+pub fn without_placeholders(redacted: &str) -> String {
+    let rest = pieces::pieces(redacted).into_iter().map(|it| match it {
+        pieces::Piece::Placeholder(_) => " ",
+        other => other.text(),
+    });
+    rest.collect()
 }
 
 /// As much of it as may be stored, in whole words; half a placeholder would be none.

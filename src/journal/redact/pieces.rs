@@ -20,12 +20,13 @@ impl<'t> Piece<'t> {
 }
 
 /// The kinds that things are replaced by.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 11] = [
     "[link]",
     "[e-mail]",
     "[mention]",
     "[phone]",
     "[id]",
+    "[address]",
     "[amount]",
     "[name]",
     "[employer]",
@@ -66,7 +67,7 @@ fn word_at(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
     while let Some((at, it)) = chars.next() {
         let follows = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        let inner = at > 0 && follows && matches!(it, '\'' | '’' | '-' | '‑' | '&' | '.');
+        let inner = at > 0 && follows && matches!(it, '\'' | '-' | '‑' | '&' | '.');
         if it.is_alphanumeric() || is_mark(it) && at > 0 || inner {
             end = at + it.len_utf8();
         } else {

@@ -1,25 +1,27 @@
 //! What is recognised by the words around it: names after "I'm" or "my boss", employers after "at" or "work for", and
 //! words for health and visa status.
 
-use super::lists::{
-    ABBREVIATED, COMPANIES, CORPORATE, EMPLOYERS, GIVEN_NAMES, GOOD_AT, HEALTH, NAMED, NAMES, NO_EMPLOYER, NO_NAME,
-    PARTICLES, RELATIONS, Sure, VISA,
-};
+use super::Vocabulary;
+use super::lists::{ABBREVIATED, STOP};
 use super::pieces::{Piece, pieces};
+use super::sensitive::parts_of;
 
-/// No name of a person or an employer has more words.
-const MOST_WORDS: usize = 4;
+/// From which word on, how many words, and what to put in their place.
+pub type Found = (usize, usize, &'static str);
 
 /// The text with such words replaced by their kind.
-pub fn replace(text: &str, known: &dyn Fn(&str) -> bool) -> String {
+pub fn replace(text: &str, vocabulary: &dyn Vocabulary) -> String {
     let pieces = pieces(text);
-    let words = Words::of(&pieces, known);
+    let words = Words::of(&pieces, vocabulary);
     let mut kinds: Vec<Option<&'static str>> = vec![None; words.all.len()];
+    let mut found = words.sensitive();
     for at in 0..words.all.len() {
-        for (from, count, kind) in words.found(at) {
-            for kept in kinds.iter_mut().skip(from).take(count) {
-                kept.get_or_insert(kind);
-            }
+        found.extend(words.named(at));
+        found.extend(words.employers(at));
+    }
+    for (from, count, kind) in found {
+        for kept in kinds.iter_mut().skip(from).take(count) {
+            kept.get_or_insert(kind);
         }
     }
     written(&pieces, &kinds)
@@ -44,7 +46,7 @@ fn written(pieces: &[Piece<'_>], kinds: &[Option<&'static str>]) -> String {
             }
             Piece::Word(_) => kinds.next().flatten(),
         };
-        if kind.is_some() && kind == last && gap.trim_matches([' ', '&', '-', ',']).is_empty() {
+        if kind.is_some() && kind == last && gap.trim_matches([' ', '&', '-', ',', '/', '.']).is_empty() {
             gap.clear();
             continue;
         }
@@ -57,32 +59,45 @@ fn written(pieces: &[Piece<'_>], kinds: &[Option<&'static str>]) -> String {
 }
 
 /// A word of the text, or a placeholder, which is no word and ends every sequence.
-struct Word<'t> {
-    text: &'t str,
-    lower: String,
-    is_placeholder: bool,
+pub struct Word<'t> {
+    pub text: &'t str,
+    pub lower: String,
+    pub is_placeholder: bool,
     /// Whether a sentence ends before it.
-    begins: bool,
+    pub begins: bool,
     /// Whether nothing but blanks stands before it.
-    adjoins: bool,
+    pub adjoins: bool,
+    /// Whether nothing stands before it but what joins the parts of a company's name.
+    pub joins: bool,
+}
+
+impl Word<'_> {
+    /// In lower case and without a genitive.
+    pub fn core(&self) -> &str {
+        self.lower.trim_end_matches("'s")
+    }
 }
 
 /// Whether a sentence ends in the gap behind a word.
 fn ends_sentence(gap: &str, before: &Word<'_>) -> bool {
-    let abbreviated = gap.trim_end() == "." && ABBREVIATED.contains(before.lower.as_str());
+    // "J.P. Morgan", but not "so do I. How".
+    let initials = before.lower != "i" && before.lower.split('.').all(|it| it.chars().count() == 1);
+    let abbreviated = gap.trim_end() == "." && (initials || ABBREVIATED.contains(before.lower.as_str()));
     gap.contains(['.', '!', '?', ';']) && !abbreviated
 }
 
-struct Words<'t> {
-    all: Vec<Word<'t>>,
-    known: &'t dyn Fn(&str) -> bool,
+pub struct Words<'t> {
+    pub all: Vec<Word<'t>>,
+    /// The words taken apart at hyphens, each part with the number of its word.
+    pub parts: Vec<(String, usize)>,
+    pub vocabulary: &'t dyn Vocabulary,
     /// Whether capital letters mean anything in this text.
-    has_case: bool,
+    pub has_case: bool,
 }
 
 impl<'t> Words<'t> {
-    fn of(pieces: &[Piece<'t>], known: &'t dyn Fn(&str) -> bool) -> Self {
-        let mut all = Vec::new();
+    fn of(pieces: &[Piece<'t>], vocabulary: &'t dyn Vocabulary) -> Self {
+        let mut all: Vec<Word<'t>> = Vec::new();
         let mut gap = "";
         for piece in pieces {
             match *piece {
@@ -92,156 +107,36 @@ impl<'t> Words<'t> {
                 }
                 Piece::Word(text) | Piece::Placeholder(text) => all.push(Word {
                     text,
-                    lower: text.to_lowercase().replace(['’', '‑'], "'"),
+                    lower: text.to_lowercase().replace('‑', "-"),
                     is_placeholder: matches!(piece, Piece::Placeholder(_)),
                     begins: match all.last() {
                         Some(before) => ends_sentence(gap, before),
                         None => true,
                     },
                     adjoins: gap.trim_start_matches('.').chars().all(|it| it == ' '),
+                    joins: gap.trim_start_matches('.').chars().all(|it| " &/-+".contains(it)),
                 }),
             }
             gap = "";
         }
         let cased = |it: &Word<'_>| it.text.chars().any(char::is_lowercase);
         let has_case = all.iter().any(|it| !it.is_placeholder && cased(it));
-        Self { all, known, has_case }
+        let parts = parts_of(&all);
+        Self {
+            all,
+            parts,
+            vocabulary,
+            has_case,
+        }
     }
 
-    /// What is to go because of the words from `at` on: from which word, how many, and what to put there.
-    fn found(&self, at: usize) -> Vec<(usize, usize, &'static str)> {
-        let mut out = Vec::new();
-        for (list, kind) in [(&HEALTH, "[health]"), (&VISA, "[visa]")] {
-            let longest = list.iter().filter_map(|it| self.begins(at, it)).max();
-            out.extend(longest.map(|count| (at, count, kind)));
-        }
-        if let Some(count) = self.begins(at, "diagnosed with") {
-            out.push((at, count + 2, "[health]"));
-        }
-        // "OPT" is a visa, "opt" a verb.
-        if self.all[at].text == "OPT" && self.has_case {
-            out.push((at, 1, "[visa]"));
-        }
-        for (sequences, sure) in [(&NAMES, false), (&NAMED, true)] {
-            for it in sequences.iter() {
-                if let Some(count) = self.begins(at, it) {
-                    out.push((at + count, self.name_at(at + count, sure), "[name]"));
-                }
-            }
-        }
-        if self.word(at) == Some("my") {
-            out.extend(self.relation(at));
-        }
-        for (sequence, sure) in EMPLOYERS {
-            if let Some(count) = self.begins(at, sequence)
-                && !(at > 0 && *sequence == "at" && GOOD_AT.contains(self.all[at - 1].lower.as_str()))
-            {
-                out.extend(self.employer_at(at + count, *sure));
-            }
-        }
-        out.retain(|(_, count, _)| *count > 0);
-        out
-    }
-
-    /// A name after "my boss", "my old manager is", "my wife is called".
-    fn relation(&self, at: usize) -> Option<(usize, usize, &'static str)> {
-        // A word may stand between: "my new boss".
-        let relation = (at + 1..at + 3).find(|it| self.word(*it).is_some_and(|word| RELATIONS.contains(word)))?;
-        // "my boss's boss Peter", "my IT manager Peter".
-        let mut from = relation + 1;
-        while self.word(from).is_some_and(|word| RELATIONS.contains(word)) {
-            from += 1;
-        }
-        for it in [
-            "is called",
-            "is named",
-            "'s name is",
-            "name is",
-            "called",
-            "named",
-            "is",
-        ] {
-            if let Some(count) = self.begins(from, it) {
-                let sure = it != "is";
-                return Some((from + count, self.name_at(from + count, sure), "[name]"));
-            }
-        }
-        Some((from, self.name_at(from, false), "[name]"))
-    }
-
-    /// How many words from `at` on are a name. Where it is `sure` that one is there, the first word is.
-    fn name_at(&self, at: usize, sure: bool) -> usize {
-        let mut count = 0;
-        while count < MOST_WORDS {
-            let Some(word) = self.all.get(at + count) else { break };
-            if word.is_placeholder || word.begins || count > 0 && !word.adjoins {
-                break;
-            }
-            let lower = word.lower.trim_end_matches("'s");
-            if NO_NAME.contains(lower) || !lower.chars().all(|it| it.is_alphabetic() || "-'.".contains(it)) {
-                break;
-            }
-            let given = GIVEN_NAMES.contains(lower);
-            let first = given || self.is_unknown(lower) || sure;
-            let next = given
-                || self.is_unknown(lower)
-                || self.is_capitalised(word)
-                || PARTICLES.contains(lower)
-                || lower.chars().count() == 1 && lower != "i";
-            if !(if count == 0 { first } else { next }) {
-                break;
-            }
-            count += 1;
-        }
-        count
-    }
-
-    fn employer_at(&self, at: usize, sure: Sure) -> Option<(usize, usize, &'static str)> {
-        const ARTICLES: [&str; 9] = ["the", "a", "an", "my", "our", "their", "his", "her", "this"];
-        let mut from = at;
-        while self.word(from).is_some_and(|it| ARTICLES.contains(&it)) {
-            from += 1;
-        }
-        let article = from > at;
-        let mut count = 0;
-        while count < MOST_WORDS {
-            let Some(word) = self.all.get(from + count) else { break };
-            if word.is_placeholder || word.begins || count > 0 && !word.adjoins {
-                break;
-            }
-            let lower = word.lower.trim_end_matches("'s");
-            if !lower.chars().any(char::is_alphabetic) {
-                break;
-            }
-            let company = COMPANIES.contains(lower);
-            let named = company || self.is_unknown(lower) || self.is_capitalised(word);
-            let takes = if count == 0 {
-                // After "a" and "the" a common word says what it is, and not who: "at a bank".
-                let common = NO_EMPLOYER.contains(lower);
-                !common
-                    && match sure {
-                        Sure::Always => named || !article,
-                        Sure::Named => named,
-                        Sure::Company => company,
-                    }
-            } else {
-                named && !NO_EMPLOYER.contains(lower) || CORPORATE.contains(lower)
-            };
-            if !takes {
-                break;
-            }
-            count += 1;
-        }
-        Some((from, count, "[employer]"))
-    }
-
-    fn word(&self, at: usize) -> Option<&str> {
+    pub fn word(&self, at: usize) -> Option<&str> {
         let word = self.all.get(at).filter(|it| !it.is_placeholder)?;
         Some(&word.lower)
     }
 
     /// How many words a sequence has, if the text has it from `at` on; alternatives stand between `|`.
-    fn begins(&self, at: usize, sequence: &str) -> Option<usize> {
+    pub fn begins(&self, at: usize, sequence: &str) -> Option<usize> {
         let mut count = 0;
         for any in sequence.split(' ') {
             let word = self.all.get(at + count).filter(|it| !it.is_placeholder)?;
@@ -254,16 +149,27 @@ impl<'t> Words<'t> {
         Some(count)
     }
 
-    fn is_unknown(&self, lower: &str) -> bool {
+    /// Whether neither the knowledge nor English at large has the word, so that it may name somebody.
+    pub fn is_unknown(&self, word: &str) -> bool {
         // "transitioning", "overqualified": what ends so and is long is rarely somebody.
-        let form = lower.len() >= 9 && ["ing", "ed", "ly", "ist", "less"].iter().any(|it| lower.ends_with(it));
-        !form && !(self.known)(lower)
+        let form = word.len() >= 9 && ["ing", "ed", "ly", "ist", "less"].iter().any(|it| word.ends_with(it));
+        // "should've", but not "O'Brien".
+        let shortened = word.find('\'').is_some_and(|at| at > 1);
+        let known = |it: &str| it.is_empty() || self.vocabulary.knows(it);
+        !form && !shortened && !known(word) && !(word.contains('-') && word.split('-').all(known))
     }
 
-    /// Whether a word is written as names are: Peter, McDonald; not CIO, and not the first word of a sentence.
-    fn is_capitalised(&self, word: &Word<'_>) -> bool {
+    /// Whether a word is written as names are: Peter, McDonald; not IBM, and not the first word of a sentence.
+    pub fn is_capitalised(&self, word: &Word<'_>) -> bool {
         let mut chars = word.text.chars();
         let first = chars.next().is_some_and(char::is_uppercase);
         self.has_case && !word.begins && first && chars.any(char::is_lowercase)
+    }
+
+    /// Whether a word of the language may be the last part of a name that has begun: neither a word that ends names, nor a
+    /// form that names rarely have, nor one of the career's own.
+    pub fn may_go_on(&self, word: &str) -> bool {
+        let form = ["ing", "ed", "ly", "s"].iter().any(|it| word.ends_with(it));
+        word.chars().count() > 2 && !form && !STOP.contains(word) && !self.vocabulary.is_term(word)
     }
 }

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::report::{escaped, quoted};
-use super::{JOURNAL_OFF, may, refusal};
+use super::teach::Asked;
+use super::{REFUSAL, may, no_journal};
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::components::{Press, only};
 use crate::discord::custom_id::{Action, Source};
 use crate::discord::limits;
 use crate::discord::view::{self, Message, cut, harmless_line};
-use crate::journal::{Cluster, Missing};
+use crate::journal::{Cluster, Missing, Unread};
 
 /// Clusters on a page.
 const ON_A_PAGE: usize = 5;
@@ -60,7 +61,7 @@ async fn page(bot: &Arc<Bot>, page: usize, admin: u64) -> Message {
     // What is taught leaves the list, which may be shorter by now.
     let page = page.min(pages - 1);
     let shown = clusters.iter().enumerate().skip(page * ON_A_PAGE).take(ON_A_PAGE);
-    let lines: Vec<String> = shown.map(|(at, it)| line(at + 1, it)).collect();
+    let lines: Vec<String> = shown.map(|(at, it)| line(at + 1, it, &told(bot, it))).collect();
     let mut content = lines.join("\n");
     if pages > 1 {
         content += &format!("\n-# Page {} of {pages}", page + 1);
@@ -75,7 +76,7 @@ async fn page(bot: &Arc<Bot>, page: usize, admin: u64) -> Message {
     let options = clusters.iter().enumerate().skip(page * ON_A_PAGE).take(ON_A_PAGE);
     let options: Vec<(String, String)> = options
         .map(|(at, it)| {
-            let question = it.questions.first().map_or("", String::as_str);
+            let question = told(bot, it).into_iter().next().unwrap_or_default();
             (format!("{}. {question}", at + 1), Source::Miss(it.id).write())
         })
         .collect();
@@ -91,21 +92,56 @@ async fn page(bot: &Arc<Bot>, page: usize, admin: u64) -> Message {
     }
 }
 
-/// The questions of a cluster, or what to tell an admin instead.
-pub async fn questions_of(bot: &Arc<Bot>, id: i64) -> Result<Vec<String>, String> {
-    let found = clusters(bot).await?.into_iter().find(|it| it.id == id);
-    found.map(|it| it.questions).ok_or_else(|| {
-        "That is no longer among what was asked in vain. Please look again with /knowledge misses.".to_owned()
-    })
+/// Stands for wordings that have nothing in common, each of one member alone.
+const IN_MANY_WORDS: &str = "(each in words of their own)";
+
+/// The wordings that may be shown.
+fn told(bot: &Bot, cluster: &Cluster) -> Vec<String> {
+    let told = cluster.told(i64::from(bot.settings.fewest_askers));
+    let mut told: Vec<String> = told.into_iter().map(|(text, _)| text).collect();
+    if told.is_empty() {
+        told.push(IN_MANY_WORDS.to_owned());
+    }
+    told
+}
+
+/// The questions of a cluster, as they may be taught, or what to tell an admin instead. It is found by any of its misses, of
+/// which more may have come meanwhile.
+pub async fn questions_of(bot: &Arc<Bot>, id: i64) -> Result<Vec<Asked>, String> {
+    let all = clusters(bot).await?;
+    let gist = bot.journal.gist_of(id).await.map_err(unreadable)?;
+    let holds = |it: &&Cluster| gist.is_some_and(|gist| it.gists.contains(&gist));
+    let Some(cluster) = all.iter().find(holds) else {
+        return Err(
+            "That is no longer among what was asked in vain. Please look again with /knowledge misses.".to_owned(),
+        );
+    };
+    let askers = bot.journal.askers_of(&cluster.gists).await.map_err(unreadable)?;
+    let told = cluster.told(i64::from(bot.settings.fewest_askers));
+    if told.is_empty() {
+        return Err(
+            "Each asked that in words of their own, and I show nobody's alone. Teach it in yours: /knowledge teach."
+                .to_owned(),
+        );
+    }
+    let asked = told.into_iter().map(|(text, gists)| {
+        let of = gists.iter().filter_map(|it| askers.get(it)).flatten();
+        Asked {
+            text,
+            of: of.map(|it| it.as_str().to_owned()).collect(),
+        }
+    });
+    Ok(asked.collect())
 }
 
 /// The clusters in which a question has these words: one such question of each, and its id.
 pub async fn suggestions(bot: &Arc<Bot>, typed: &str) -> Vec<(String, i64)> {
     let typed = typed.to_lowercase();
-    let clusters = clusters(bot).await.unwrap_or_default().into_iter();
-    let fitting = clusters.filter_map(|it| {
-        let question = it.questions.iter().find(|it| it.to_lowercase().contains(&typed));
-        question.map(|question| (question.clone(), it.id))
+    let fewest = i64::from(bot.settings.fewest_askers);
+    let clusters = bot.journal.clusters_lately(&bot.served.coach(), fewest).await;
+    let fitting = clusters.unwrap_or_default().into_iter().filter_map(|it| {
+        let question = told(bot, &it).into_iter().find(|it| it.to_lowercase().contains(&typed));
+        question.map(|question| (question, it.id))
     });
     fitting.collect()
 }
@@ -113,18 +149,20 @@ pub async fn suggestions(bot: &Arc<Bot>, typed: &str) -> Vec<(String, i64)> {
 /// What was asked in vain, or what to tell an admin instead.
 async fn clusters(bot: &Arc<Bot>) -> Result<Vec<Cluster>, String> {
     if !bot.journal.is_on() {
-        return Err(JOURNAL_OFF.to_owned());
+        return Err(no_journal(bot).to_owned());
     }
     let fewest = i64::from(bot.settings.fewest_askers);
     let found = bot.journal.clusters(&bot.served.coach(), fewest).await;
-    found.map_err(|error| {
-        tracing::warn!(%error, "the misses could not be read");
-        "I cannot read my journal at the moment; the log says why.".to_owned()
-    })
+    found.map_err(unreadable)
 }
 
-fn line(number: usize, cluster: &Cluster) -> String {
-    let questions: Vec<String> = cluster.questions.iter().take(3).map(|it| quoted(it)).collect();
+fn unreadable(error: Unread) -> String {
+    tracing::warn!(%error, "the misses could not be read");
+    "I cannot read my journal at the moment; the log says why.".to_owned()
+}
+
+fn line(number: usize, cluster: &Cluster, told: &[String]) -> String {
+    let questions: Vec<String> = told.iter().take(3).map(|it| quoted(it)).collect();
     let first = questions.first().cloned().unwrap_or_default();
     let members = if cluster.askers == 1 {
         "1 member".to_owned()
@@ -151,8 +189,11 @@ fn line(number: usize, cluster: &Cluster) -> String {
             harmless_line(topic)
         );
     }
-    if !cluster.unknown.is_empty() {
-        let words: Vec<String> = cluster.unknown.iter().take(6).map(|it| escaped(it)).collect();
+    // A word of one member's alone is not shown here either.
+    let first = told.first().map(|it| it.to_lowercase()).unwrap_or_default();
+    let shown = cluster.unknown.iter().filter(|it| first.contains(it.as_str()));
+    let words: Vec<String> = shown.take(6).map(|it| escaped(it)).collect();
+    if !words.is_empty() {
         out += &format!("; in no phrasing: {}", words.join(", "));
     }
     if questions.len() > 1 {

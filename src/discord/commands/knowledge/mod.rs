@@ -52,6 +52,17 @@ pub async fn refusal(bot: &Bot) -> String {
 /// What an admin is told who asks for what the journal would hold.
 pub const JOURNAL_OFF: &str = "The journal is off, so I noted nothing. Whoever runs me can set `journal = true`, and build me with the feature `journal`.";
 
+/// What an admin is told where nothing is noted.
+#[cfg_attr(not(feature = "journal"), allow(dead_code))]
+pub fn no_journal(bot: &Bot) -> &'static str {
+    // It is wanted, and something is in the way.
+    if bot.settings.journal && bot.journal.may_hold() {
+        "My journal cannot be used; the log says why."
+    } else {
+        JOURNAL_OFF
+    }
+}
+
 /// Manage what I know
 #[poise::command(
     slash_command,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::JOURNAL_OFF;
+use super::teach::Asked;
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::components::Press;
@@ -25,7 +26,7 @@ pub async fn turn(press: &Press<'_>, _: usize) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// Always: what to tell an admin.
-pub async fn questions_of(_: &Arc<Bot>, _: i64) -> Result<Vec<String>, String> {
+pub async fn questions_of(_: &Arc<Bot>, _: i64) -> Result<Vec<Asked>, String> {
     Err(JOURNAL_OFF.to_owned())
 }
 

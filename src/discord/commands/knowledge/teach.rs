@@ -1,15 +1,16 @@
 //! Teaching: from what was asked in vain, by `/knowledge teach`, or by the menu of a message. An admin chooses the topic,
 //! sees what that would do, and approves it; before that nothing happens.
 
-use std::sync::Arc;
+mod offer;
 
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message as Received, MessageId};
+use std::collections::BTreeSet;
+
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message as Received, MessageId, UserId};
 
 use super::misses::{questions_of, suggestions};
 use super::report::quoted;
-use super::{draft, may, refusal, report};
+use super::{REFUSAL, draft, may};
 use crate::coach::{Coach, Memory, Question, class_name};
-use crate::config::Learn;
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::components::{Press, only};
@@ -19,13 +20,10 @@ use crate::discord::markup::words;
 use crate::discord::view::{self, Message, cut, harmless_line};
 use crate::journal::redact::redact;
 use crate::matcher::Class;
-use crate::publish::{Lesson, Proposal, State, Untaught, Who, count, phrasing, wording};
+use crate::publish::wording;
 
-/// So many wordings of a cluster are taught at once; more of the same teach nothing new.
-const MOST_WORDINGS: usize = 5;
-
-/// So many questions that would move are named.
-const MOST_MOVED: usize = 5;
+pub use offer::{Asked, approve, withdraw};
+use offer::{MOST_WORDINGS, preview, wordings};
 
 /// Teach me that a question belongs to a topic; shows what it would do first
 #[poise::command(slash_command)]
@@ -55,7 +53,12 @@ pub async fn teach(
     let asked = match known {
         Some(Source::Miss(id)) => questions_of(bot, id).await,
         Some(Source::Message(_)) => Err("I can no longer read that message.".to_owned()),
-        None => Ok(vec![question]),
+        None => {
+            // Whoever types may paste what somebody wrote.
+            let own = asked_in(bot, &question, interaction.user.id);
+            own.map(|it| vec![it])
+                .ok_or_else(|| "Nothing is left of that question without what is personal.".to_owned())
+        }
     };
     let messages = match asked {
         Ok(asked) => preview(bot, asked, topic, interaction.user.id.get()).await?,
@@ -133,7 +136,7 @@ pub async fn teach_message(ctx: Ctx<'_>, message: Received) -> Result<(), Troubl
     if !may(bot, interaction.user.id, interaction.member.as_deref()).await? {
         return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
-    let messages = match asked_in(bot, &message.content) {
+    let messages = match asked_in(bot, &message.content, message.author.id) {
         Some(question) => choose(
             bot,
             &[question],
@@ -145,11 +148,19 @@ pub async fn teach_message(ctx: Ctx<'_>, message: Received) -> Result<(), Troubl
     Ok(exchange.complete(&messages, true).await?)
 }
 
-/// What a message asks, without what is nobody's business.
-fn asked_in(bot: &Bot, content: &str) -> Option<String> {
-    let coach = bot.served.coach();
-    let text = redact(&words(content), &|word| coach.reader().knows(word));
-    wording(&text).map(|_| text)
+/// What a message asks, without what is nobody's business, and that it is in its author's words.
+fn asked_in(bot: &Bot, content: &str, author: UserId) -> Option<Asked> {
+    let text = redact(&words(content), bot.served.coach().reader());
+    wording(&text)?;
+    let of = match bot.uninvited.member(author) {
+        Ok(member) => BTreeSet::from([member.as_str().to_owned()]),
+        Err(error) => {
+            // It is found by its words then, where it is to be forgotten.
+            tracing::error!(%error, "it is not known whose words are taught");
+            BTreeSet::new()
+        }
+    };
+    Some(Asked { text, of })
 }
 
 /// An admin chose a cluster to teach.
@@ -202,7 +213,7 @@ pub async fn new_answer(press: &Press<'_>, source: Source) -> Result<(), Trouble
     }
     match asked(press, source).await {
         Ok(asked) => {
-            let ways = wordings(&press.bot().served.coach(), &asked);
+            let ways = wordings(press.bot(), &asked);
             Ok(exchange
                 .open(&draft::form(press.user().get(), &ways.join("\n")))
                 .await?)
@@ -212,13 +223,13 @@ pub async fn new_answer(press: &Press<'_>, source: Source) -> Result<(), Trouble
 }
 
 /// The questions that something is taught from, or what to tell an admin instead.
-async fn asked(press: &Press<'_>, source: Source) -> Result<Vec<String>, String> {
+async fn asked(press: &Press<'_>, source: Source) -> Result<Vec<Asked>, String> {
     let bot = press.bot();
     match source {
         Source::Miss(id) => questions_of(bot, id).await,
         Source::Message(id) => {
             let found = bot.rest.get_message(press.channel(), MessageId::new(id.max(1))).await;
-            let text = found.ok().and_then(|it| asked_in(bot, &it.content));
+            let text = found.ok().and_then(|it| asked_in(bot, &it.content, it.author.id));
             text.map(|it| vec![it])
                 .ok_or_else(|| "I can no longer read that message.".to_owned())
         }
@@ -226,9 +237,9 @@ async fn asked(press: &Press<'_>, source: Source) -> Result<Vec<String>, String>
 }
 
 /// Asks an admin which topic answers these questions.
-fn choose(bot: &Bot, asked: &[String], source: Source, admin: u64) -> Vec<Message> {
+fn choose(bot: &Bot, asked: &[Asked], source: Source, admin: u64) -> Vec<Message> {
     let coach = bot.served.coach();
-    let first = asked.first().map_or("", String::as_str);
+    let first = asked.first().map_or("", |it| it.text.as_str());
     let near = nearest(&coach, first);
     let options = view::options(near.iter().map(|(id, label)| (label.as_str(), id.as_str())));
     let mut components: Vec<_> = view::select(&Action::TeachAs(source), admin, "Which topic answers it?", options)
@@ -238,7 +249,7 @@ fn choose(bot: &Bot, asked: &[String], source: Source, admin: u64) -> Vec<Messag
         &[("Write a new answer", Action::TeachNew(source))],
         admin,
     ));
-    let asked: Vec<String> = asked.iter().take(MOST_WORDINGS).map(|it| quoted(it)).collect();
+    let asked: Vec<String> = asked.iter().take(MOST_WORDINGS).map(|it| quoted(&it.text)).collect();
     vec![Message {
         content: cut(
             &format!(
@@ -269,157 +280,4 @@ fn nearest(coach: &Coach, question: &str) -> Vec<(String, String)> {
         _ => None,
     });
     topics.take(limits::SELECT_OPTIONS).collect()
-}
-
-/// The ways to ask that are taught from these questions.
-fn wordings(coach: &Coach, asked: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for it in asked.iter().filter_map(|it| phrasing(coach, it)) {
-        if !out.contains(&it) && out.len() < MOST_WORDINGS {
-            out.push(it);
-        }
-    }
-    out
-}
-
-/// Shows what teaching would do, with the buttons to approve it or not.
-async fn preview(bot: &Arc<Bot>, asked: Vec<String>, topic: String, admin: u64) -> Result<Vec<Message>, Trouble> {
-    let phrasings = wordings(&bot.served.coach(), &asked);
-    if phrasings.is_empty() {
-        return Ok(only("Nothing is left of that question without what is personal."));
-    }
-    let lesson = Lesson {
-        check: phrasings.first().cloned(),
-        phrasings,
-        topic,
-        file: None,
-    };
-    offer(bot, lesson, asked, admin).await
-}
-
-/// Tries a lesson, keeps it as a draft, and shows its effect.
-pub async fn offer(bot: &Arc<Bot>, lesson: Lesson, asked: Vec<String>, admin: u64) -> Result<Vec<Message>, Trouble> {
-    let worker = Arc::clone(bot);
-    let tried = tokio::task::spawn_blocking(move || {
-        let by = Who::Discord(admin);
-        let asked: Vec<String> = asked.into_iter().take(3 * MOST_WORDINGS).collect();
-        let taught = match worker.served.try_lesson(&lesson, &asked, by) {
-            Ok(taught) => taught,
-            Err(error) => return Ok((format!("That cannot be taught: {error}."), String::new(), None)),
-        };
-        let topic = harmless_line(&lesson.topic);
-        let own = lesson.phrasings.clone();
-        let reach = taught.reached.iter().filter(|(_, it)| *it).count();
-        let mut words = format!(
-            "**If you approve:** {reach} of {} of these reach `{topic}`.",
-            taught.reached.len()
-        );
-        for (question, reached) in taught.reached.iter().take(MOST_WORDINGS) {
-            words += &format!("\n- {} {}", if *reached { "✓" } else { "✗" }, quoted(question));
-        }
-        // Those that are taught are meant to move.
-        let is_taught = |it: &str| own.iter().any(|own| own == it) || taught.reached.iter().any(|(own, _)| own == it);
-        let others = taught.report.moved.iter().filter(|it| !is_taught(&it.question));
-        let others: Vec<String> = others
-            .map(|it| format!("\n- {} {} → {}", quoted(&it.question), it.from, it.to))
-            .collect();
-        words += &match others.len() {
-            0 => "\nNo other known question would lead elsewhere.".to_owned(),
-            n => format!("\n{} would lead elsewhere:", count(n, "other known question")),
-        };
-        words.extend(others.iter().take(MOST_MOVED).map(String::as_str));
-        let sound = taught.report.objections.is_empty();
-        words += &if sound {
-            let checks = worker.served.coach().knowledge().checks.len();
-            format!("\nAll {} hold.", count(checks, "check"))
-        } else {
-            format!("\n{}", harmless_line(&taught.report.headline()))
-        };
-        let details = if sound { String::new() } else { taught.report.details() };
-        let id = if sound {
-            Some(worker.proposals.draft(lesson, worker.clock.since_1970().as_secs())?)
-        } else {
-            None
-        };
-        Ok::<_, crate::store::StoreError>((words, details, id))
-    });
-    let (words, details, id) = tried.await??;
-    let mut messages = report::with_details(&words, details);
-    if let (Some(id), Some(last)) = (id, messages.last_mut()) {
-        let buttons = [("Approve", Action::Approve(id)), ("Leave it", Action::Withdraw(id))];
-        last.components = view::buttons(&buttons, admin);
-    }
-    Ok(messages)
-}
-
-/// An admin approves what they have seen.
-///
-/// # Errors
-/// Discord would not take the response.
-pub async fn approve(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
-    let exchange = press.exchange();
-    exchange.postpone().await?;
-    let bot = press.bot();
-    if !may(bot, press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
-    }
-    let (worker, by) = (Arc::clone(bot), Who::Discord(press.user().get()));
-    let done = tokio::task::spawn_blocking(move || approved(&worker, id, by)).await??;
-    Ok(exchange.complete(&report::with_details(&done.0, done.1), true).await?)
-}
-
-fn approved(bot: &Bot, id: u64, by: Who) -> Result<(String, String), crate::store::StoreError> {
-    let plain = |words: &str| Ok((words.to_owned(), String::new()));
-    match bot.proposals.get(id)? {
-        None => return plain("That is no longer on offer. Please begin again."),
-        Some(it) if it.state != State::Draft => return plain("It is approved already."),
-        Some(_) => {}
-    }
-    let Some(Proposal { lesson, .. }) = bot.proposals.mark(id, State::Approved)? else {
-        return plain("That is no longer on offer. Please begin again.");
-    };
-    let kept = format!(
-        "Approved as proposal {id}. To publish it, commit the patch that /knowledge proposals and `career-coach proposals --patch` give, and reload."
-    );
-    if bot.settings.learn != Learn::Apply {
-        return Ok((kept, String::new()));
-    }
-    match bot.served.apply(&lesson, by) {
-        Ok(report) => {
-            bot.proposals.mark(id, State::Applied)?;
-            let words = format!(
-                "Approved. {} It is written into my folder; /knowledge rollback takes it back.",
-                report.headline()
-            );
-            Ok((words, String::new()))
-        }
-        Err(Untaught::Refused(report)) => {
-            let words = format!("{kept}\nIt could not be published at once. {}", report.headline());
-            Ok((words, report.details()))
-        }
-        Err(error) => Ok((
-            format!("{kept}\nIt could not be published at once: {error}."),
-            String::new(),
-        )),
-    }
-}
-
-/// An admin does not want what they have seen, or no longer wants it.
-///
-/// # Errors
-/// Discord would not take the response.
-pub async fn withdraw(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
-    let exchange = press.exchange();
-    exchange.postpone().await?;
-    if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(refusal(press.bot()).await), true).await?);
-    }
-    let proposals = press.bot().proposals.clone();
-    let gone = tokio::task::spawn_blocking(move || proposals.withdraw(id)).await??;
-    let words = if gone {
-        "Dropped: nothing changes."
-    } else {
-        "It was dropped already."
-    };
-    Ok(exchange.complete(&only(words), true).await?)
 }
