@@ -1,5 +1,6 @@
 //! Words → features: stems, neighbours, pairs, letters and meanings, each weighed by how rare it is.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
@@ -48,7 +49,7 @@ impl fmt::Display for Block {
 pub type Row = Vec<(u32, f32)>;
 
 /// The features of all phrasings, and how much each is worth.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FeatureSpace {
     blocks: [Features; COUNTED],
     /// Concepts by their key, to name features by.
@@ -58,7 +59,7 @@ pub struct FeatureSpace {
     meanings: Option<u32>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Features {
     known: HashMap<u64, (u32, f32), BuildHasherDefault<KeyHasher>>,
     /// Weight of a feature that no phrasing has.
@@ -85,12 +86,29 @@ struct WordKey {
 /// Stands before the first and after the last word in bigrams.
 const EDGE: u32 = 0;
 
+/// The meaning of a text in as little memory as will do: whole numbers, and what one is worth. Each errs by 1/254 of the
+/// largest at most, far less than the meanings of two wordings differ.
+#[derive(Debug, Clone, Copy)]
+pub struct Meant {
+    pub unit: f32,
+    pub numbers: [i8; DIMENSIONS],
+}
+
 /// The rows of many texts, one behind the other.
+///
+/// A text has a feature or lacks it, so that within a block the values of two rows differ by a factor: it is kept once,
+/// and of each feature the number alone.
 #[derive(Debug, Default)]
 pub struct Rows {
-    /// Where each row ends.
-    pub ends: Vec<u32>,
-    pub entries: Row,
+    /// By feature: what it is worth where it is, beside others of its block.
+    pub worths: Vec<f32>,
+    /// By row: where its features of each block end.
+    pub ends: Vec<[u32; COUNTED]>,
+    pub features: Vec<u32>,
+    /// By row and block: times the worth of a feature, its value there.
+    pub scales: Vec<[f32; COUNTED]>,
+    /// By row, where there are meanings.
+    pub meanings: Vec<Meant>,
 }
 
 impl Rows {
@@ -99,11 +117,27 @@ impl Rows {
         self.ends.len()
     }
 
-    /// One of the rows.
-    #[inline]
-    pub fn row(&self, at: usize) -> &[(u32, f32)] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.entries[start as usize..self.ends[at] as usize]
+    /// The features of a row by block, each block with its factor.
+    #[inline(always)]
+    pub fn blocks(&self, at: usize) -> impl Iterator<Item = (&[u32], f32)> {
+        let mut start = self.start(at);
+        self.ends[at].iter().zip(&self.scales[at]).map(move |(&end, &scale)| {
+            let features = &self.features[start..end as usize];
+            start = end as usize;
+            (features, scale)
+        })
+    }
+
+    /// Where the features of a row begin.
+    pub fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).map_or(0, |before| self.ends[before][COUNTED - 1]) as usize
+    }
+
+    /// The features of a row and their values, without its meaning.
+    pub fn counted(&self, at: usize) -> impl Iterator<Item = (u32, f32)> {
+        let value = |feature: u32, scale: f32| (feature, scale * self.worths[feature as usize]);
+        self.blocks(at)
+            .flat_map(move |(features, scale)| features.iter().map(move |&feature| value(feature, scale)))
     }
 }
 
@@ -126,8 +160,7 @@ impl FeatureSpace {
                     .or_insert_with(|| concept.as_ref().into());
             }
             for (keys, counts) in room.keys.iter().zip(&mut counts) {
-                for run in keys.chunk_by(|a, b| a == b) {
-                    let Some(&key) = run.first() else { continue };
+                for &key in keys {
                     *counts.entry(key).or_default() += 1;
                 }
             }
@@ -137,7 +170,7 @@ impl FeatureSpace {
             names,
             meanings: None,
         };
-        let mut having: Vec<u32> = Vec::new();
+        let (mut having, mut worths): (Vec<u32>, Vec<f32>) = Default::default();
         let total = texts.len();
         for (features, counts) in space.blocks.iter_mut().zip(counts) {
             // Ids follow the keys, so that they don't depend on the order of a hash map.
@@ -152,24 +185,43 @@ impl FeatureSpace {
                 let weight = rarity_weight(total, phrasings as usize);
                 features.known.insert(key, (id, weight));
                 having.push(phrasings);
+                worths.push(weight);
             }
         }
+        let entries = having.iter().map(|&phrasings| phrasings as usize).sum();
         if meant > RARE_FEATURE_PHRASINGS {
             space.meanings = Some(having.len() as u32);
             having.extend([meant as u32; DIMENSIONS]);
         }
         // A second look at the texts costs less than keeping what the first one found.
-        let entries = having.iter().map(|&phrasings| phrasings as usize).sum();
         let mut rows = Rows {
+            worths,
             ends: Vec::with_capacity(total),
-            entries: Row::with_capacity(entries),
+            features: Vec::with_capacity(entries),
+            scales: Vec::with_capacity(total),
+            meanings: Vec::with_capacity(space.meanings.map_or(0, |_| total)),
         };
         for text in texts {
-            rows.entries
-                .extend_from_slice(space.row(text.as_ref().split(' '), lexicon, &mut room));
-            rows.ends.push(rows.entries.len() as u32);
+            room.extract(text.as_ref().split(' '), lexicon);
+            space.append(&room, &mut rows);
         }
         (space, rows, having)
+    }
+
+    /// Appends the row of the text that `room` was last used for.
+    fn append(&self, room: &Extraction, rows: &mut Rows) {
+        let (mut ends, mut scales) = ([0; COUNTED], [0.0; COUNTED]);
+        let blocks = self.blocks.iter().zip(&room.keys).zip(BLOCK_WEIGHTS);
+        for (((features, keys), share), (end, scale)) in blocks.zip(ends.iter_mut().zip(&mut scales)) {
+            *scale = features.look(keys, share, |feature, _| rows.features.push(feature));
+            *end = rows.features.len() as u32;
+        }
+        rows.ends.push(ends);
+        rows.scales.push(scales);
+        if self.meanings.is_some() {
+            let (sums, scale) = self.meaning(&room.words);
+            rows.meanings.push(Meant::of(&sums, scale));
+        }
     }
 
     /// The row of a text. Features that the space does not know count in the norm only.
@@ -182,23 +234,22 @@ impl FeatureSpace {
         room.extract(words, lexicon);
         room.row.clear();
         for ((features, keys), share) in self.blocks.iter().zip(&room.keys).zip(BLOCK_WEIGHTS) {
-            let runs = keys.chunk_by(|a, b| a == b);
-            let found = runs.filter_map(|run| Some((*run.first()?, frequency_weight(run.len()))));
-            features.weigh(found, share, &mut room.row);
+            let from = room.row.len();
+            let scale = features.look(keys, share, |feature, worth| room.row.push((feature, worth)));
+            for (_, worth) in &mut room.row[from..] {
+                *worth *= scale;
+            }
         }
         if let Some(first) = self.meanings {
-            let sums = self.meaning(&room.words);
-            let squares: f32 = sums.iter().map(|it| it * it).sum();
-            if squares > 0.0 {
-                let scale = (BLOCK_WEIGHTS[COUNTED] / squares).sqrt();
-                room.row.extend((first..).zip(sums.map(|it| it * scale)));
-            }
+            let (sums, scale) = self.meaning(&room.words);
+            room.row.extend((first..).zip(sums.map(|it| it * scale)));
         }
         &room.row
     }
 
-    /// What the words mean together: the sum of what each means, by how rare it is.
-    fn meaning(&self, words: &[WordKey]) -> [f32; DIMENSIONS] {
+    /// What the words mean together: the sum of what each means, by how rare it is; and times what it is as long as its
+    /// block weighs.
+    fn meaning(&self, words: &[WordKey]) -> ([f32; DIMENSIONS], f32) {
         let mut sums = [0.0; DIMENSIONS];
         for word in words {
             let Some(meaning) = word.meaning else { continue };
@@ -207,7 +258,8 @@ impl FeatureSpace {
                 *sum += weight * number;
             }
         }
-        sums
+        let squares: f32 = sums.iter().map(|it| it * it).sum();
+        (sums, scale_to(BLOCK_WEIGHTS[COUNTED], squares))
     }
 
     fn weight_of_meaning(&self, word: &WordKey) -> f32 {
@@ -227,12 +279,7 @@ impl FeatureSpace {
         let Some(first) = self.meanings else {
             return Vec::new();
         };
-        let squares: f32 = self.meaning(&room.words).iter().map(|it| it * it).sum();
-        let scale = if squares > 0.0 {
-            (BLOCK_WEIGHTS[COUNTED] / squares).sqrt()
-        } else {
-            0.0
-        };
+        let (_, scale) = self.meaning(&room.words);
         let parts = room.words.iter().filter_map(|word| {
             let numbers = word.meaning?.numbers();
             let sum: f32 = (first..).zip(numbers).map(|(id, number)| number * weigh(id)).sum();
@@ -280,32 +327,38 @@ impl FeatureSpace {
 }
 
 impl Features {
-    /// Appends the known ones of `found` to `row`, so that the squares of all, known or not, sum
-    /// to `share`.
-    fn weigh(&self, found: impl Iterator<Item = (u64, f32)>, share: f32, row: &mut Row) {
-        let from = row.len();
+    /// Gives the known ones of `keys` and what they are worth to `take`, and the factor by which the squares of all, known
+    /// or not, sum to `share`.
+    fn look(&self, keys: &[u64], share: f32, mut take: impl FnMut(u32, f32)) -> f32 {
         let mut squares = 0.0;
-        for (key, frequency) in found {
-            if let Some(&(id, rarity)) = self.known.get(&key) {
-                let weight = frequency * rarity;
-                squares += weight * weight;
-                row.push((id, weight));
-            } else {
-                let weight = frequency * self.unknown;
-                squares += weight * weight;
-            }
+        for key in keys {
+            let worth = self.known.get(key).map_or(self.unknown, |&(id, worth)| {
+                take(id, worth);
+                worth
+            });
+            squares += worth * worth;
         }
-        if squares > 0.0 {
-            let scale = (share / squares).sqrt();
-            for (_, weight) in row.get_mut(from..).unwrap_or_default() {
-                *weight *= scale;
-            }
+        scale_to(share, squares)
+    }
+}
+
+impl Meant {
+    fn of(sums: &[f32; DIMENSIONS], scale: f32) -> Self {
+        let largest = sums.iter().fold(0.0_f32, |largest, it| largest.max(it.abs()));
+        let per_unit = if largest > 0.0 {
+            f32::from(i8::MAX) / largest
+        } else {
+            0.0
+        };
+        Self {
+            unit: scale * largest / f32::from(i8::MAX),
+            numbers: sums.map(|it| (it * per_unit).round() as i8),
         }
     }
 }
 
 impl Extraction {
-    /// Collects the sorted keys of each block, one for each occurrence.
+    /// Collects the keys of each block, sorted.
     fn extract<'t>(&mut self, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
         self.words.clear();
         self.keys.iter_mut().for_each(Vec::clear);
@@ -344,13 +397,16 @@ impl Extraction {
                 pairs.push(joined(first.min(second), first.max(second)));
             }
         }
-        self.keys.iter_mut().for_each(|keys| keys.sort_unstable());
+        for keys in &mut self.keys {
+            keys.sort_unstable();
+            keys.dedup();
+        }
     }
 }
 
-/// 1 + ln of how often a feature occurs in the text.
-fn frequency_weight(times: usize) -> f32 {
-    if times == 1 { 1.0 } else { 1.0 + (times as f32).ln() }
+/// The factor by which what has these squares gets the square of its length; 0 where there is nothing.
+fn scale_to(square: f32, squares: f32) -> f32 {
+    if squares > 0.0 { (square / squares).sqrt() } else { 0.0 }
 }
 
 /// Square root of the smoothed inverse document frequency, ln((1 + total) / (1 + having)) + 1.

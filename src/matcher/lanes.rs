@@ -1,5 +1,7 @@
 //! Classes side by side: as many numbers as the vector registers take in one go.
 
+use serde::{Deserialize, Serialize};
+
 /// How many classes are fitted and scored together.
 ///
 /// 32 numbers fill four of the sixteen wide registers; the weights of all features for so many classes stay near the
@@ -7,14 +9,14 @@
 pub(super) const LANES: usize = 32;
 
 /// A number for each class of a block, in whole lines of the cache.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[repr(align(64))]
 pub(super) struct Lanes(pub [f32; LANES]);
 
 /// As [`Lanes`], in little more than a quarter of the room: whole numbers, and what one is worth.
 ///
 /// Each errs by 1/254 of the largest at most; in a sum of a hundred that is far below what tells two classes apart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Packed {
     unit: f32,
     counts: [i8; LANES],
@@ -24,11 +26,28 @@ impl Lanes {
     pub(super) const ZERO: Self = Self([0.0; LANES]);
 }
 
+/// Whether the instructions at hand multiply and add in one go. Without them that would be a call for each number.
+pub(super) const fn fused<S: pulp::Simd>() -> bool {
+    size_of::<S::f32s>() > size_of::<f32>()
+}
+
 /// Adds `by` times the values to the sums.
 #[inline(always)]
-pub(super) fn add_scaled(sums: &mut Lanes, by: f32, values: &Lanes) {
+pub(super) fn add_scaled<const FUSED: bool>(sums: &mut Lanes, by: f32, values: &Lanes) {
     for (sum, value) in sums.0.iter_mut().zip(&values.0) {
-        *sum += by * value;
+        *sum = if FUSED {
+            value.mul_add(by, *sum)
+        } else {
+            *sum + by * value
+        };
+    }
+}
+
+/// Adds the values to the sums.
+#[inline(always)]
+pub(super) fn add(sums: &mut Lanes, values: &Lanes) {
+    for (sum, value) in sums.0.iter_mut().zip(&values.0) {
+        *sum += value;
     }
 }
 
@@ -37,9 +56,9 @@ pub(super) fn add_scaled(sums: &mut Lanes, by: f32, values: &Lanes) {
 /// By way of a copy, which stays in registers; where the compiler cannot see that sums and values are apart, it works
 /// on them one by one.
 #[inline(always)]
-pub(super) fn add_scaled_in_place(sums: &mut Lanes, by: f32, values: Lanes) {
+pub(super) fn add_scaled_in_place<const FUSED: bool>(sums: &mut Lanes, by: f32, values: Lanes) {
     let mut copy = *sums;
-    add_scaled(&mut copy, by, &values);
+    add_scaled::<FUSED>(&mut copy, by, &values);
     *sums = copy;
 }
 

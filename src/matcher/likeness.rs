@@ -47,25 +47,38 @@ impl Likeness {
     }
 
     fn product(&self, a: usize, b: usize) -> f32 {
-        let (mut a, mut b) = (self.rows.row(a).iter().peekable(), self.rows.row(b).iter().peekable());
-        let mut sum = 0.0;
+        let (mut one, mut other) = (self.rows.counted(a).peekable(), self.rows.counted(b).peekable());
+        let mut sum = self.meant(a, b);
         // Both go by the ids of features.
-        while let (Some((one, x)), Some((other, y))) = (a.peek(), b.peek()) {
-            match one.cmp(other) {
+        while let (Some((first, x)), Some((second, y))) = (one.peek(), other.peek()) {
+            match first.cmp(second) {
                 std::cmp::Ordering::Less => {
-                    a.next();
+                    one.next();
                 }
                 std::cmp::Ordering::Greater => {
-                    b.next();
+                    other.next();
                 }
                 std::cmp::Ordering::Equal => {
                     sum += x * y;
-                    a.next();
-                    b.next();
+                    one.next();
+                    other.next();
                 }
             }
         }
         sum
+    }
+
+    /// The part of a product that the meanings have.
+    fn meant(&self, a: usize, b: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.rows.meanings.get(a), self.rows.meanings.get(b)) else {
+            return 0.0;
+        };
+        let products = a
+            .numbers
+            .iter()
+            .zip(&b.numbers)
+            .map(|(x, y)| f32::from(*x) * f32::from(*y));
+        a.unit * b.unit * products.sum::<f32>()
     }
 
     /// Groups of texts that are at least so much like the first of their group. The order of the texts decides who leads: a

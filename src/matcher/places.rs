@@ -2,6 +2,7 @@
 
 use super::features::{Row, Rows};
 use super::tuning::RARE_FEATURE_PHRASINGS;
+use serde::{Deserialize, Serialize};
 
 // The weights of a feature that a single phrasing has are not fitted; they follow from the coefficients.
 const _: () = assert!(RARE_FEATURE_PHRASINGS >= 1);
@@ -10,7 +11,7 @@ const _: () = assert!(RARE_FEATURE_PHRASINGS >= 1);
 ///
 /// Common features have a weight for every class. Rare ones, most of all, would need far more memory than the
 /// phrasings that have them; they go by way of these.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Places {
     of: Vec<Place>,
     /// The phrasings of each rare feature, one feature behind the other.
@@ -19,11 +20,11 @@ pub struct Places {
 }
 
 /// One word of memory: there are as many as features.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Place(u32);
 
 /// A phrasing that has a feature, and the feature's value there.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Having {
     /// The phrasing, and in the highest bit whether it is the last that has the feature.
     phrasing: u32,
@@ -62,7 +63,7 @@ impl Places {
         let mut having = vec![Having::default(); rare as usize];
         let mut next = of.clone();
         for phrasing in 0..rows.len() {
-            for &(feature, value) in rows.row(phrasing) {
+            for (feature, value) in rows.counted(phrasing) {
                 let next = &mut next[feature as usize];
                 if next.0 & MARK == 0 {
                     having[next.0 as usize] = Having {
@@ -155,14 +156,20 @@ mod tests {
     #[test]
     fn common_features_have_a_number_and_rare_ones_their_phrasings() {
         const MANY: u32 = RARE_FEATURE_PHRASINGS as u32 + 1;
-        let mut rows = Rows::default();
+        let mut rows = Rows {
+            worths: vec![0.25, 0.5, 1.0],
+            ..Rows::default()
+        };
         for phrasing in 0..MANY {
-            // Feature 0 is in one phrasing, 1 in all, 2 in the first and the last.
-            rows.entries.extend((phrasing == 1).then_some((0, 0.25)));
-            rows.entries.push((1, 0.5));
-            let edge = phrasing == 0 || phrasing + 1 == MANY;
-            rows.entries.extend(edge.then_some((2, phrasing as f32)));
-            rows.ends.push(rows.entries.len() as u32);
+            // Feature 0 is in one phrasing, 1 in all; 2, of another block, in the first and the last.
+            rows.features.extend((phrasing == 1).then_some(0));
+            rows.features.push(1);
+            let first = rows.features.len() as u32;
+            rows.features
+                .extend((phrasing == 0 || phrasing + 1 == MANY).then_some(2));
+            let rest = rows.features.len() as u32;
+            rows.ends.push([first, rest, rest, rest]);
+            rows.scales.push([1.0, phrasing as f32, 0.0, 0.0]);
         }
         let (places, common) = Places::new(&rows, &[1, MANY, 2]);
         assert_eq!(common, [1]);

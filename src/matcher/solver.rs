@@ -10,10 +10,12 @@
 use pulp::{Arch, WithSimd};
 
 use super::features::Rows;
-use super::lanes::{LANES, Lanes, add_scaled, add_scaled_in_place};
+use super::lanes::{LANES, Lanes, add, add_scaled, add_scaled_in_place, fused};
+use super::meanings::DIMENSIONS;
 use super::training::Steps;
 use super::tuning::{
-    DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
+    DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS,
+    SVM_TOLERANCE,
 };
 
 /// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
@@ -27,12 +29,15 @@ pub(super) struct Problem {
     own: Vec<f32>,
     /// The product of each phrasing with itself.
     squares: Vec<f32>,
-    /// The number of each feature that at least two phrasings have.
-    numbers: Vec<Option<u32>>,
-    shared: usize,
+    /// By number of a feature: the square of its worth.
+    worths: Vec<f32>,
+    /// The number of each feature; [`ALONE`] if a single phrasing has it.
+    numbers: Vec<u32>,
     /// The order of a pass: mixed, so that phrasings of one class do not follow each other, and always the same.
     order: Vec<u32>,
 }
+
+const ALONE: u32 = u32::MAX;
 
 /// The work on a block of classes, and what comes of it.
 pub(super) struct Fit<'p> {
@@ -42,8 +47,11 @@ pub(super) struct Fit<'p> {
     pub from: usize,
     /// By phrasing: the dual variables, with the sign of the side for the machines.
     pub coefficients: Vec<Lanes>,
-    /// By the number of the shared feature.
-    pub weights: Vec<Lanes>,
+    /// By the number of the shared feature: the weights, times the feature's worth. So a score is a sum without products
+    /// but by block.
+    weights: Vec<Lanes>,
+    /// The weights of the meanings.
+    meanings: Vec<Lanes>,
     pub intercept: Lanes,
 }
 
@@ -51,54 +59,63 @@ impl Problem {
     /// From the rows of the phrasings, and in how many of them each feature is.
     pub(super) fn new(mut rows: Rows, counts: &[u32]) -> Self {
         // The most common first: most of a pass goes through a few thousand of them, which then lie close together.
-        let mut shared: Vec<u32> = (0..counts.len() as u32).filter(|&f| counts[f as usize] > 1).collect();
+        let counted = rows.worths.len() as u32;
+        let mut shared: Vec<u32> = (0..counted).filter(|&f| counts[f as usize] > 1).collect();
         shared.sort_by_key(|&f| std::cmp::Reverse(counts[f as usize]));
-        let mut numbers = vec![None; counts.len()];
+        let mut numbers = vec![ALONE; counted as usize];
         for (number, &feature) in shared.iter().enumerate() {
-            numbers[feature as usize] = Some(number as u32);
+            numbers[feature as usize] = number as u32;
         }
         let size = rows.len();
         let (mut own, mut squares) = (Vec::with_capacity(size), Vec::with_capacity(size));
         let (mut from, mut kept) = (0, 0);
-        for end in &mut rows.ends {
+        for at in 0..size {
             let (mut alone, mut together) = (0.0, 0.0);
-            for at in from..*end as usize {
-                let (feature, value) = rows.entries[at];
-                match numbers[feature as usize] {
-                    Some(number) => {
+            for (end, scale) in rows.ends[at].iter_mut().zip(&rows.scales[at]) {
+                for place in from..*end as usize {
+                    let feature = rows.features[place] as usize;
+                    let value = scale * rows.worths[feature];
+                    if numbers[feature] == ALONE {
+                        alone += value * value;
+                    } else {
                         // In place: what is kept never overtakes what is read.
-                        rows.entries[kept] = (number, value);
+                        rows.features[kept] = numbers[feature];
                         kept += 1;
                         together += value * value;
                     }
-                    None => alone += value * value,
                 }
+                from = *end as usize;
+                *end = kept as u32;
             }
-            from = *end as usize;
-            *end = kept as u32;
+            if let Some(meant) = rows.meanings.get(at) {
+                let squares: f32 = meant.numbers.iter().map(|&it| f32::from(it) * f32::from(it)).sum();
+                together += meant.unit * meant.unit * squares;
+            }
             own.push(alone);
             squares.push(alone + together);
         }
-        rows.entries.truncate(kept);
+        rows.features.truncate(kept);
+        rows.features.shrink_to_fit();
+        let worth = |&feature: &u32| rows.worths[feature as usize] * rows.worths[feature as usize];
         Self {
+            worths: shared.iter().map(worth).collect(),
             rows,
             own,
             squares,
             numbers,
-            shared: shared.len(),
             order: mixed(size),
         }
     }
 
     /// How many passes over the phrasings all the work may take, for so many classes and phrasings left out.
-    pub(super) fn steps(classes: usize, left_out: usize) -> usize {
-        let of_classes = classes.div_ceil(LANES) * (RIDGE_SWEEPS + SVM_SWEEPS);
+    pub(super) fn steps(&self, classes: usize, left_out: usize) -> usize {
+        let of_classes = classes.div_ceil(LANES) * (self.sweeps(RIDGE_SWEEPS) + self.sweeps(SVM_SWEEPS));
         of_classes + left_out.div_ceil(LANES) * DIAGONAL_SWEEPS
     }
 
-    /// Where the weights of a feature are in a [`Fit`]; none if a single phrasing has it.
-    pub(super) fn number(&self, feature: u32) -> Option<usize> {
-        self.numbers[feature as usize].map(|number| number as usize)
+    /// How many passes there is time for.
+    fn sweeps(&self, (least, most): (usize, usize)) -> usize {
+        (ROWS_OF_ALL_SWEEPS / self.squares.len().max(1)).clamp(least, most)
     }
 
     /// The regression of every class towards 1 for its phrasings and 0 for all others, and what `keep` takes of each
@@ -110,7 +127,7 @@ impl Problem {
         classes: usize,
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
-        self.regress(steps, class_of, classes, RIDGE_SWEEPS, keep)
+        self.regress(steps, class_of, classes, self.sweeps(RIDGE_SWEEPS), keep)
     }
 
     /// The diagonal of (K + ridge I)⁻¹ at some phrasings.
@@ -139,7 +156,7 @@ impl Problem {
     ) -> Vec<T> {
         self.in_blocks(steps, class_of, classes, |fit| {
             let mut resting = vec![false; self.squares.len()];
-            for sweep in 0..SVM_SWEEPS {
+            for sweep in 0..self.sweeps(SVM_SWEEPS) {
                 steps.done(1);
                 let whole = sweep % SVM_REST_SWEEPS == 0;
                 if whole {
@@ -219,7 +236,15 @@ impl<'p> Fit<'p> {
             class_of,
             from: 0,
             coefficients: vec![Lanes::ZERO; problem.squares.len()],
-            weights: vec![Lanes::ZERO; problem.shared],
+            weights: vec![Lanes::ZERO; problem.worths.len()],
+            meanings: vec![
+                Lanes::ZERO;
+                if problem.rows.meanings.is_empty() {
+                    0
+                } else {
+                    DIMENSIONS
+                }
+            ],
             intercept: Lanes::ZERO,
         }
     }
@@ -228,6 +253,7 @@ impl<'p> Fit<'p> {
         self.from = from;
         self.coefficients.fill(Lanes::ZERO);
         self.weights.fill(Lanes::ZERO);
+        self.meanings.fill(Lanes::ZERO);
         self.intercept = Lanes::ZERO;
     }
 
@@ -236,27 +262,66 @@ impl<'p> Fit<'p> {
         self.class_of[at].wrapping_sub(self.from)
     }
 
-    fn entries(&self, at: usize) -> &'p [(u32, f32)] {
-        self.problem.rows.row(at)
+    /// The weights of a feature that more than one phrasing has.
+    pub(super) fn weight(&self, feature: u32) -> Lanes {
+        let counted = self.problem.numbers.len();
+        match self.problem.numbers.get(feature as usize) {
+            Some(&number) => {
+                let worth = self.problem.rows.worths[feature as usize];
+                Lanes(self.weights[number as usize].0.map(|it| it / worth))
+            }
+            None => self.meanings[feature as usize - counted],
+        }
     }
 
     /// The scores of one phrasing with the present weights.
+    ///
+    /// Two sums at a time: the next does not wait for the one before it.
     #[inline(always)]
-    fn score(&self, at: usize) -> Lanes {
+    fn score<const FUSED: bool>(&self, at: usize) -> Lanes {
+        let rows = &self.problem.rows;
         let mut sums = self.intercept;
-        add_scaled(&mut sums, self.problem.own[at], &self.coefficients[at]);
-        for &(feature, value) in self.entries(at) {
-            add_scaled(&mut sums, value, &self.weights[feature as usize]);
+        add_scaled::<FUSED>(&mut sums, self.problem.own[at], &self.coefficients[at]);
+        for (features, scale) in rows.blocks(at) {
+            let (mut even, mut odd) = (Lanes::ZERO, Lanes::ZERO);
+            let pairs = features.chunks_exact(2);
+            for &last in pairs.remainder() {
+                add(&mut even, &self.weights[last as usize]);
+            }
+            for pair in pairs {
+                add(&mut even, &self.weights[pair[0] as usize]);
+                add(&mut odd, &self.weights[pair[1] as usize]);
+            }
+            add(&mut even, &odd);
+            add_scaled::<FUSED>(&mut sums, scale, &even);
+        }
+        if let Some(meant) = rows.meanings.get(at) {
+            let (mut even, mut odd) = (Lanes::ZERO, Lanes::ZERO);
+            for (numbers, weights) in meant.numbers.chunks_exact(2).zip(self.meanings.chunks_exact(2)) {
+                add_scaled::<FUSED>(&mut even, f32::from(numbers[0]), &weights[0]);
+                add_scaled::<FUSED>(&mut odd, f32::from(numbers[1]), &weights[1]);
+            }
+            add(&mut even, &odd);
+            add_scaled::<FUSED>(&mut sums, meant.unit, &even);
         }
         sums
     }
 
     /// Adds to the variables of one phrasing.
     #[inline(always)]
-    fn shift(&mut self, at: usize, by: Lanes) {
-        add_scaled_in_place(&mut self.coefficients[at], 1.0, by);
-        for &(feature, value) in self.entries(at) {
-            add_scaled_in_place(&mut self.weights[feature as usize], value, by);
+    fn shift<const FUSED: bool>(&mut self, at: usize, by: Lanes) {
+        let Problem { rows, worths, .. } = self.problem;
+        add_scaled_in_place::<FUSED>(&mut self.coefficients[at], 1.0, by);
+        for (features, scale) in rows.blocks(at) {
+            for &feature in features {
+                let feature = feature as usize;
+                add_scaled_in_place::<FUSED>(&mut self.weights[feature], scale * worths[feature], by);
+            }
+        }
+        if let Some(meant) = rows.meanings.get(at) {
+            for (number, weights) in meant.numbers.iter().zip(&mut self.meanings) {
+                add_scaled_in_place::<FUSED>(weights, meant.unit * f32::from(*number), by);
+            }
         }
     }
 }
@@ -269,11 +334,22 @@ impl WithSimd for RidgeSweep<'_, '_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
+        if fused::<S>() {
+            self.pass::<true>()
+        } else {
+            self.pass::<false>()
+        }
+    }
+}
+
+impl RidgeSweep<'_, '_> {
+    #[inline(always)]
+    fn pass<const FUSED: bool>(self) -> f32 {
         let fit = self.0;
         let mut largest = Lanes::ZERO;
         for &at in &fit.problem.order {
             let at = at as usize;
-            let mut by = fit.score(at);
+            let mut by = fit.score::<FUSED>(at);
             let step = 1.0 / (fit.problem.squares[at] + RIDGE);
             for (by, alpha) in by.0.iter_mut().zip(&fit.coefficients[at].0) {
                 *by = -(*by + RIDGE * alpha) * step;
@@ -282,7 +358,7 @@ impl WithSimd for RidgeSweep<'_, '_> {
                 *mine += step;
             }
             keep_largest(&mut largest, &by);
-            fit.shift(at, by);
+            fit.shift::<FUSED>(at, by);
         }
         largest.0.into_iter().fold(0.0, f32::max)
     }
@@ -300,6 +376,17 @@ impl WithSimd for MachineSweep<'_, '_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
+        if fused::<S>() {
+            self.pass::<true>()
+        } else {
+            self.pass::<false>()
+        }
+    }
+}
+
+impl MachineSweep<'_, '_> {
+    #[inline(always)]
+    fn pass<const FUSED: bool>(self) -> f32 {
         let Self { fit, resting } = self;
         let mut largest = Lanes::ZERO;
         for &at in &fit.problem.order {
@@ -307,7 +394,7 @@ impl WithSimd for MachineSweep<'_, '_> {
             if resting[at] {
                 continue;
             }
-            let mut by = fit.score(at);
+            let mut by = fit.score::<FUSED>(at);
             let step = 1.0 / (fit.problem.squares[at] + 1.0 + SLACK);
             // All but one of the sides are "not this class": the variable is -alpha there, and alpha is never negative.
             let mut sides = [-1.0; LANES];
@@ -322,8 +409,8 @@ impl WithSimd for MachineSweep<'_, '_> {
             }
             keep_largest(&mut largest, &by);
             if by.0.iter().any(|by| *by != 0.0) {
-                fit.shift(at, by);
-                add_scaled_in_place(&mut fit.intercept, 1.0, by);
+                fit.shift::<FUSED>(at, by);
+                add_scaled_in_place::<FUSED>(&mut fit.intercept, 1.0, by);
             } else {
                 resting[at] = true;
             }

@@ -2,13 +2,14 @@
 //! phrasing lies side by side.
 
 use pulp::{Arch, WithSimd};
+use serde::{Deserialize, Serialize};
 
 use super::lanes::{LANES, Lanes, Packed, add_scaled_packed, pack};
 use super::places::{Found, Places, Shared};
-use super::solver::{Fit, Problem};
+use super::solver::Fit;
 
 /// The scores of all classes: each is the sum over the phrasings of coefficient times similarity, plus a constant.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Weights<C> {
     /// By block of classes.
     constants: Vec<Lanes>,
@@ -19,11 +20,11 @@ pub struct Weights<C> {
 }
 
 /// A coefficient of every phrasing for every class, as the regression has them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Dense(Vec<Packed>);
 
 /// Coefficients that are 0 for most, as those of the machines are: only phrasings near the border of a class count.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sparse {
     /// By phrasing: where its entries end.
     ends: Vec<u32>,
@@ -45,10 +46,10 @@ pub type Sums = Vec<Lanes>;
 
 impl Column<Vec<Packed>> {
     /// Of a fit in which most coefficients count.
-    pub fn dense(problem: &Problem, fit: &Fit, common: &[u32]) -> Self {
+    pub fn dense(fit: &Fit, common: &[u32]) -> Self {
         Self {
             constant: fit.intercept,
-            common: weights_of(problem, fit, common),
+            common: weights_of(fit, common),
             coefficients: fit.coefficients.iter().map(pack).collect(),
         }
     }
@@ -59,7 +60,7 @@ type Entry = (u32, u16, f32);
 
 impl Column<Vec<Entry>> {
     /// Of a fit in which few coefficients count.
-    pub fn sparse(problem: &Problem, fit: &Fit, common: &[u32]) -> Self {
+    pub fn sparse(fit: &Fit, common: &[u32]) -> Self {
         let of_phrasing = |(phrasing, lanes): (usize, &Lanes)| {
             let lanes = lanes.0.into_iter().enumerate().filter(|(_, value)| *value != 0.0);
             // No knowledge has more classes than 16 bits count.
@@ -69,15 +70,14 @@ impl Column<Vec<Entry>> {
         };
         Self {
             constant: fit.intercept,
-            common: weights_of(problem, fit, common),
+            common: weights_of(fit, common),
             coefficients: fit.coefficients.iter().enumerate().flat_map(of_phrasing).collect(),
         }
     }
 }
 
-fn weights_of(problem: &Problem, fit: &Fit, common: &[u32]) -> Vec<Packed> {
-    let numbers = common.iter().filter_map(|&feature| problem.number(feature));
-    numbers.map(|number| pack(&fit.weights[number])).collect()
+fn weights_of(fit: &Fit, common: &[u32]) -> Vec<Packed> {
+    common.iter().map(|&feature| pack(&fit.weight(feature))).collect()
 }
 
 impl Weights<Dense> {
