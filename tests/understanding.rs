@@ -69,6 +69,8 @@ fn described(k: &Knowledge, mention: &Mention) -> String {
         Entity::Country(it) => format!("country {}", k.countries[it].name.get_ref()),
         Entity::Item(it) => format!("item {}", k.items[it].id.get_ref()),
         Entity::Ladder(it) => format!("ladder {}", k.ladders[it].id.get_ref()),
+        Entity::Employer => "employer".to_owned(),
+        Entity::School => "school".to_owned(),
         Entity::Amount(it) => format!("amount {}", amount(it)),
         Entity::Sum(it) => format!("sum {}", amount(it)),
         Entity::Years(it) => format!("years {it}"),

@@ -88,9 +88,9 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
         // Two blanks would name the same title twice.
         text.matches("{role}").count() == 1
             && text.contains("{place}") == place.is_some()
-            && !text.contains("{credential}")
-            && !text.contains("{amount}")
-            && !text.contains("{years}")
+            && !["{credential}", "{employer}", "{school}", "{amount}", "{years}"]
+                .iter()
+                .any(|blank| text.contains(blank))
     };
     // Authors put the plainest wording first.
     let mut fitting = intent

@@ -27,7 +27,7 @@ pub const LISTS: &[&str] = &[
 pub const SINGLES: &[&str] = &["titles", "distress", "conversation"];
 
 /// A list of words or messages (`keep = […]`).
-pub const WORD_LISTS: &[&str] = &["stop_words", "keep", "noise", "topics"];
+pub const WORD_LISTS: &[&str] = &["stop_words", "keep", "noise", "topics", "employers", "schools"];
 
 /// Every key that may stand at the top of a file.
 pub fn all() -> impl Iterator<Item = &'static str> {

@@ -139,6 +139,8 @@ impl Loader {
             "stop_words" => words(&mut all.stop_words, top, sink),
             "keep" => words(&mut all.keep, top, sink),
             "noise" => words(&mut all.noise, top, sink),
+            "employers" => words(&mut all.employers, top, sink),
+            "schools" => words(&mut all.schools, top, sink),
             "topics" => words(&mut all.topics, top, sink),
             // `kinds::all` holds no other names; a test reads an entry of each.
             _ => {}

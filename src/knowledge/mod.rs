@@ -109,6 +109,10 @@ pub struct Knowledge {
     pub gaps: Vec<Entry<Gap>>,
     /// Messages that are nobody's question.
     pub noise: Vec<String>,
+    /// Companies and authorities by name. The documents speak of none by itself.
+    pub employers: Vec<String>,
+    /// Universities and schools by name. The documents speak of none by itself.
+    pub schools: Vec<String>,
     /// What the documents are about, for a member who asked something else: "pay", "the way there".
     pub topics: Vec<String>,
     pub small_talk: Vec<Entry<SmallTalk>>,

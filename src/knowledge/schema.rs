@@ -53,6 +53,10 @@ struct KnowledgeFile {
     keep: Option<Vec<String>>,
     /// Messages that are nobody's question.
     noise: Option<Vec<String>>,
+    /// Companies and authorities by name, of which the documents don't speak: `{employer}` in phrasings.
+    employers: Option<Vec<String>>,
+    /// Universities and schools by name, of which the documents don't speak: `{school}` in phrasings.
+    schools: Option<Vec<String>>,
     /// What the documents are about, in a word or two each.
     topics: Option<Vec<String>>,
 }

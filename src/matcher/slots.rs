@@ -56,6 +56,8 @@ impl Slots {
                 Entity::Country(c) => push_new(&mut slots.countries, c),
                 Entity::Item(i) => push_new(&mut slots.items, i),
                 Entity::Ladder(l) => push_new(&mut slots.ladders, l),
+                // The placeholder in the text says all that there is to say.
+                Entity::Employer | Entity::School => {}
                 Entity::Amount(a) => slots.amounts.push(a),
                 Entity::Sum(_) => {}
                 Entity::Years(y) => slots.years.push(y),

@@ -66,6 +66,10 @@ pub enum Entity {
     Item(usize),
     /// Index into [`Knowledge::ladders`].
     Ladder(usize),
+    /// A company or authority by name: nothing is known of any by itself.
+    Employer,
+    /// A university or school by name, likewise.
+    School,
     /// What somebody earns or may earn.
     Amount(Amount),
     /// An amount of money that is no pay: a budget, a loan.
@@ -88,6 +92,8 @@ impl Entity {
             // How many there are is hardly ever what is asked: what is counted says more than a placeholder, which few
             // phrasings would have.
             Entity::Ladder(_) | Entity::Size(_) => None,
+            Entity::Employer => Some("{employer}"),
+            Entity::School => Some("{school}"),
             Entity::Amount(_) | Entity::Sum(_) => Some("{amount}"),
             Entity::Years(_) => Some("{years}"),
         }

@@ -64,6 +64,8 @@ pub(super) fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
         out.push((Entity::Ladder(i), &l.name));
         out.extend(l.aliases.iter().map(|a| (Entity::Ladder(i), a.get_ref().as_str())));
     }
+    out.extend(k.employers.iter().map(|name| (Entity::Employer, name.as_str())));
+    out.extend(k.schools.iter().map(|name| (Entity::School, name.as_str())));
     out
 }
 

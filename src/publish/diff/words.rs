@@ -13,10 +13,11 @@ const MOST_EDITS: usize = 20;
 const MOST_REPLIES: usize = 40;
 
 /// What is counted under another name than the key or kind that it stands under: one, and several.
-const NOUNS: [(&str, [&str; 2]); 13] = [
+const NOUNS: [(&str, [&str; 2]); 15] = [
     ("aliases", ["alias", "aliases"]),
     ("cities", ["alias", "aliases"]),
     ("country", ["country", "countries"]),
+    ("employers", ["employer", "employers"]),
     ("for", ["alias", "aliases"]),
     ("keep", ["kept word", "kept words"]),
     ("levels", ["alias", "aliases"]),
@@ -24,6 +25,7 @@ const NOUNS: [(&str, [&str; 2]); 13] = [
     ("phrasings", ["phrasing", "phrasings"]),
     ("related", ["related title", "related titles"]),
     ("same", ["alias", "aliases"]),
+    ("schools", ["school", "schools"]),
     ("smalltalk", ["small talk", "small talk"]),
     ("stop_words", ["stop word", "stop words"]),
     ("topics", ["topic", "topics"]),
