@@ -145,6 +145,46 @@ fn every_line_is_flushed() {
 }
 
 #[test]
+fn what_was_learnt_is_kept_for_the_next_run() {
+    let dir = small_knowledge();
+    let cache = dir.path().join("cache");
+    let ask = |cache: &str| {
+        let mut command = program(dir.path(), &["ask", "--json", "--why", "--knowledge", "knowledge"]);
+        command.env("CAREER_COACH_CACHE", cache);
+        let out = finish(command, b"what does a baker earn\nhello\n".to_vec());
+        assert_eq!((out.status, out.stderr.as_str()), (Some(0), ""));
+        out.stdout
+    };
+    let kept = || {
+        let files = fs::read_dir(&cache).into_iter().flatten();
+        files.map(|it| it.unwrap().path()).collect::<Vec<_>>()
+    };
+    let learnt = ask("off");
+    assert!(kept().is_empty());
+    let folder = cache.to_str().unwrap();
+    assert_eq!(ask(folder), learnt);
+    let files = kept();
+    assert_eq!(files.len(), 1, "{files:?}");
+    let bytes = fs::read(&files[0]).unwrap();
+    assert_eq!(ask(folder), learnt);
+    // What is not whole is learnt anew, and mended.
+    for broken in [&b""[..], &bytes[..bytes.len() / 2], &[0xff; 64]] {
+        fs::write(&files[0], broken).unwrap();
+        assert_eq!(ask(folder), learnt);
+        assert_eq!(fs::read(&files[0]).unwrap().len(), bytes.len());
+    }
+    // What the knowledge says now counts, and of the files of former ones some go.
+    for round in 0..4 {
+        let more = format!("keep = [\"quux{round}\"]\n");
+        fs::write(dir.path().join("knowledge/more.toml"), more).unwrap();
+        ask(folder);
+    }
+    assert_eq!(kept().len(), 3);
+    // Where there is no room for it, nothing is lost but time.
+    assert_eq!(ask("/dev/null/nowhere").lines().count(), 2);
+}
+
+#[test]
 fn a_closed_pipe_ends_it_quietly() {
     for args in [
         &["ask"][..],

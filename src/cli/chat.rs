@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use crate::coach::{Coach, Memory, Question};
 
-use super::exit;
 use super::output::{Output, read_line};
-use super::progress::{LEARNING, Progress, learn_showing};
+use super::progress::{LEARNING, Progress};
+use super::{exit, learnt};
 
 /// Answers line by line; blank lines start a new conversation and print nothing.
 pub fn run(coach: Coach, out: &Output) -> exit::Result {
@@ -17,7 +17,7 @@ pub fn run(coach: Coach, out: &Output) -> exit::Result {
     // While the first question is typed. Whoever leaves before need not wait for the end of it.
     std::thread::spawn({
         let (coach, progress) = (Arc::clone(&coach), Arc::clone(&progress));
-        move || learn_showing(&coach, &progress)
+        move || learnt::learn(&coach, &progress)
     });
     converse(&coach, &progress, out)
 }
@@ -33,7 +33,7 @@ fn converse(coach: &Coach, progress: &Progress, out: &Output) -> exit::Result {
         } else {
             if !coach.has_learnt() {
                 progress.reveal();
-                learn_showing(coach, progress);
+                learnt::learn(coach, progress);
                 progress.clear();
             }
             out.reply(

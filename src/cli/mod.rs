@@ -7,6 +7,7 @@ mod eval;
 mod exit;
 #[cfg(feature = "discord")]
 mod invite;
+mod learnt;
 mod output;
 mod progress;
 mod proposals;

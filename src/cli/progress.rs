@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::coach::Coach;
-use crate::matcher::Training;
+
+use super::learnt;
 
 /// What takes less is not worth a word.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -79,16 +80,8 @@ impl Progress {
 /// Teaches a coach what questions mean, if that has not been done, and shows how far it is.
 pub fn learn(coach: &Coach) {
     let progress = Progress::new(LEARNING);
-    learn_showing(coach, &progress);
+    learnt::learn(coach, &progress);
     progress.clear();
-}
-
-/// As [`learn`], with a line of the caller's, which it takes away.
-pub fn learn_showing(coach: &Coach, progress: &Progress) {
-    coach.learn_with(&Training {
-        progress: &|share| progress.show(share),
-        ..Training::default()
-    });
 }
 
 /// "learning ━━━━━━──────  50 %"

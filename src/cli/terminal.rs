@@ -155,7 +155,8 @@ mod tests {
         ESC[2mNote: This is about the nearest title.ESC[0m
         Source: MIS Director guide, § Global
         Salaries, § Salary by Level
-        Source: MIS Manager guide (March 2023), § Pay
+        Source: MIS Manager guide (March 2023),
+        § Pay
         You could ask next:
         - How long does it take to become an MIS
           Director?

@@ -31,6 +31,7 @@ mod way;
 mod why;
 mod wording;
 
+use std::io::{self, Read, Write};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -93,6 +94,28 @@ impl Coach {
     pub fn learn_with(&self, training: &Training) {
         self.matcher
             .get_or_init(|| Matcher::train_as(&self.knowledge, Arc::clone(&self.reader), None, training));
+    }
+
+    /// Writes what was learnt, for [`Coach::recall`]; learns it, if that has not been done.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn keep(&self, to: impl Write) -> io::Result<()> {
+        self.matcher().keep(to)
+    }
+
+    /// Takes over what the same program learnt from the same knowledge, as [`Coach::keep`] wrote it; whoever keeps the bytes
+    /// sees to it that they are the same.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader, and `InvalidData` if the bytes are not whole. It is as if nothing had been done then.
+    pub fn recall(&self, from: impl Read) -> io::Result<()> {
+        let matcher = Matcher::recall(&self.knowledge, Arc::clone(&self.reader), from)?;
+        // Where it has learnt meanwhile, that is the same.
+        let _ = self.matcher.set(matcher);
+        Ok(())
     }
 
     /// Whether it has learnt what questions mean.

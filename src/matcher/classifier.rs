@@ -9,9 +9,10 @@ use super::token::{Token, is_placeholder};
 use super::training::{Steps, Training};
 use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE};
 use super::weights::{Column, Dense, Sparse, Sums, Weights};
+use serde::{Deserialize, Serialize};
 
 /// A phrasing of a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// Its words, with a space between them.
     pub words: Box<str>,
@@ -22,11 +23,11 @@ pub struct Example {
 /// What was learned from the phrasings; never changes afterwards.
 #[derive(Debug)]
 pub struct Classifier {
-    space: FeatureSpace,
-    classes: usize,
-    places: Places,
-    ridge: Weights<Dense>,
-    machines: Weights<Sparse>,
+    pub(super) space: FeatureSpace,
+    pub(super) classes: usize,
+    pub(super) places: Places,
+    pub(super) ridge: Weights<Dense>,
+    pub(super) machines: Weights<Sparse>,
 }
 
 /// The scores of a text.
@@ -85,15 +86,15 @@ impl Classifier {
         let (places, common) = Places::new(&rows, &having);
         let problem = Problem::new(rows, &having);
         let sample = sample(examples);
-        let steps = Steps::new(training, Problem::steps(classes, sample.len()));
+        let steps = Steps::new(training, problem.steps(classes, sample.len()));
         let fitted = problem.ridge(&steps, &class_of, classes, |fit| {
             let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
-            (Column::dense(&problem, fit, &common), alphas)
+            (Column::dense(fit, &common), alphas)
         });
         let (columns, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
         let ridge = Weights::dense(&columns);
         drop(columns);
-        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::sparse(&problem, fit, &common));
+        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::sparse(fit, &common));
         let machines = Weights::sparse(&machines, class_of.len());
 
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of

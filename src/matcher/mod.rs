@@ -8,6 +8,7 @@ mod classifier;
 mod contractions;
 mod entities;
 mod features;
+mod kept;
 mod lanes;
 mod language;
 mod lexicon;

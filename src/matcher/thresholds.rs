@@ -1,10 +1,12 @@
 //! Where an answer begins, from the knowledge's own held-out scores.
 
+use serde::{Deserialize, Serialize};
+
 use super::tuning;
 use super::verdict::Class;
 
 /// A phrasing's fate when it was left out of the training.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct HeldOutRow {
     /// What it belongs to.
     pub class: Class,
@@ -45,14 +47,11 @@ impl Thresholds {
         let mut wrong_leads: Vec<f32> = Vec::new();
         let mut strangers: Vec<f32> = Vec::new();
         let mut mistaken: Vec<f32> = Vec::new();
-        let (mut right_unnamed, mut mistaken_unnamed): (Vec<f32>, Vec<f32>) = Default::default();
+        let mut unnamed_strangers = 0;
         for row in rows {
             if matches!(row.class, Class::Intent(_)) {
                 if row.chosen == row.class {
                     right.push(row.confidence);
-                    if !row.names_title {
-                        right_unnamed.push(row.confidence);
-                    }
                 } else {
                     wrong_leads.push(row.lead);
                 }
@@ -65,9 +64,7 @@ impl Thresholds {
                     0.0
                 };
                 mistaken.push(answered);
-                if !row.names_title {
-                    mistaken_unnamed.push(answered);
-                }
+                unnamed_strangers += usize::from(!row.names_title);
             }
         }
         // Where nothing tells what is nobody's question, the phrasings alone must keep it out.
@@ -82,11 +79,12 @@ impl Thresholds {
         let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
             .unwrap_or(least)
             .clamp(least, most.max(least));
-        let most = quantile(&mut right_unnamed, tuning::KNOW_UNNAMED_MOST_QUANTILE).unwrap_or(know);
-        let know_unnamed = quantile(&mut mistaken_unnamed, 1.0 - tuning::STRANGERS_ANSWERED)
-            .unwrap_or(know)
-            .clamp(know, most.max(know));
         let sure = quantile(&mut right, tuning::SURE_QUANTILE).unwrap_or(tuning::SURE_DEFAULT);
+        let know_unnamed = if unnamed_strangers < tuning::QUANTILE_LEAST_ROWS {
+            know
+        } else {
+            know + tuning::UNNAMED_CAUTION * (sure - know).max(0.0)
+        };
         let margin = quantile(&mut wrong_leads, tuning::MARGIN_QUANTILE).unwrap_or(tuning::MARGIN_DEFAULT);
         let uninvited = quantile(&mut strangers, tuning::UNINVITED_QUANTILE)
             .unwrap_or(tuning::UNINVITED_DEFAULT)

@@ -1,5 +1,7 @@
 //! Learning from a knowledge.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ use super::verdict::Class;
 ///
 /// Answers, figures, sources and ladders are no part of it, but for the words of theirs by which a misspelt phrasing is
 /// corrected, and for names: both show in the words of the examples.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Lesson {
     examples: Vec<Example>,
     classes: Vec<Class>,
@@ -34,7 +36,7 @@ pub(super) struct Lesson {
 
 /// What comes of a lesson; the costly part of training.
 pub(super) struct Learnt {
-    lesson: Lesson,
+    pub(super) lesson: Lesson,
     pub(super) classifier: Classifier,
     pub(super) held_out: Vec<HeldOutRow>,
 }
@@ -115,16 +117,31 @@ impl Matcher {
         literal.extend(labels(knowledge, lexicon, gazetteer, &classes));
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
-        let (examples, origins): (Vec<Example>, Vec<usize>) = examples
+        let mut lessons: Vec<(Example, usize)> = examples
             .into_iter()
             .zip(places_in_class(&phrasings))
             .filter(|(e, _)| !alone(e))
-            .unzip();
+            .collect();
+        // What is learnt does not depend on the order in which an author wrote it.
+        lessons.sort_by(|(a, _), (b, _)| (&a.words, a.class).cmp(&(&b.words, b.class)));
+        let (examples, origins): (Vec<Example>, Vec<usize>) = lessons.into_iter().unzip();
         let lesson = Lesson::new(examples, origins, classes.clone(), lexicon);
         let learnt = match before.filter(|it| it.learnt.lesson == lesson) {
             Some(before) => Arc::clone(&before.learnt),
             None => Arc::new(lesson.learn(lexicon, training)),
         };
+        Self::assemble(knowledge, reader, classes, literal, learnt)
+    }
+
+    /// What is learnt, together with all that is not.
+    pub(super) fn assemble(
+        knowledge: &Knowledge,
+        reader: Arc<Reader>,
+        classes: Vec<Class>,
+        literal: HashMap<String, usize>,
+        learnt: Arc<Learnt>,
+    ) -> Self {
+        let lexicon = &reader.lexicon;
         let thresholds = Thresholds::from_held_out(&learnt.held_out);
         let talk = Talk::build(knowledge, lexicon);
         let hints = hints(knowledge, lexicon);

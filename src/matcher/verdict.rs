@@ -1,9 +1,11 @@
 //! What the matcher makes of a message, and why.
 
+use serde::{Deserialize, Serialize};
+
 use super::slots::Slots;
 
 /// What a row of the classifier stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// Index into the intents.
     Intent(usize),

@@ -1,0 +1,145 @@
+//! What was learnt, as bytes: learning takes seconds, and reading it a tenth of one.
+//!
+//! Part by part, so that never more than a part is in memory twice.
+
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::knowledge::Knowledge;
+
+use super::Matcher;
+use super::classifier::Classifier;
+use super::phrasings::phrasings;
+use super::reader::Reader;
+use super::train::Learnt;
+
+impl Matcher {
+    /// Writes what was learnt, for [`Matcher::recall`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn keep(&self, mut to: impl Write) -> io::Result<()> {
+        let Learnt {
+            lesson,
+            classifier,
+            held_out,
+        } = &*self.learnt;
+        part(&mut to, &self.literal)?;
+        part(&mut to, lesson)?;
+        part(&mut to, held_out)?;
+        part(&mut to, &classifier.space)?;
+        part(&mut to, &classifier.places)?;
+        part(&mut to, &classifier.ridge)?;
+        part(&mut to, &classifier.machines)
+    }
+
+    /// What the same program learnt from the same knowledge, as [`Matcher::keep`] wrote it: whoever keeps the bytes sees to
+    /// it that they are the same.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader, and `InvalidData` if the bytes say something else.
+    pub fn recall(knowledge: &Knowledge, reader: Arc<Reader>, mut from: impl Read) -> io::Result<Self> {
+        let (classes, _) = phrasings(knowledge);
+        let from = &mut from;
+        let literal = next(from)?;
+        let learnt = Learnt {
+            lesson: next(from)?,
+            held_out: next(from)?,
+            classifier: Classifier {
+                space: next(from)?,
+                classes: classes.len(),
+                places: next(from)?,
+                ridge: next(from)?,
+                machines: next(from)?,
+            },
+        };
+        Ok(Self::assemble(knowledge, reader, classes, literal, Arc::new(learnt)))
+    }
+}
+
+/// Writes a part: how many bytes it has, a hash of them, and the bytes.
+fn part<T: Serialize>(to: &mut impl Write, it: &T) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(it).map_err(io::Error::other)?;
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(&hash(&bytes).to_le_bytes())?;
+    to.write_all(&bytes)
+}
+
+/// Reads the next part.
+fn next<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
+    let mut number = || {
+        let mut bytes = [0; size_of::<u64>()];
+        from.read_exact(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+    };
+    let (length, expected) = (number()?, number()?);
+    let mut bytes = Vec::new();
+    // As much as there is, whatever the length claims.
+    from.take(length).read_to_end(&mut bytes)?;
+    if hash(&bytes) != expected {
+        // Indices in it would point anywhere.
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not what was written"));
+    }
+    postcard::from_bytes(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{builtin, load};
+    use crate::matcher::{Context, Mode, Training};
+
+    #[test]
+    fn what_was_kept_understands_as_what_was_learnt() {
+        // One topic is enough.
+        let few = |name: &str| name != "outside.toml" && (!name.starts_with("faq/") || name == "faq/pay.toml");
+        let files = builtin().into_iter().filter(|it| few(&it.name)).collect();
+        let (knowledge, _) = load(files);
+        let reader = Arc::new(Reader::of(&knowledge));
+        let learnt = Matcher::train_as(&knowledge, Arc::clone(&reader), None, &Training::default());
+        let mut bytes = Vec::new();
+        learnt.keep(&mut bytes).unwrap();
+        let recalled = Matcher::recall(&knowledge, Arc::clone(&reader), &bytes[..]).unwrap();
+        assert_eq!(recalled.thresholds(), learnt.thresholds());
+        for text in [
+            "what does a cio earn",
+            "how do i negotiate",
+            "mis direktor salery in germany",
+            "more",
+            "",
+        ] {
+            let none: Option<&Context> = None;
+            let [one, other] =
+                [&learnt, &recalled].map(|it| format!("{:?}", it.understand(&knowledge, text, none, Mode::Asked)));
+            assert_eq!(one, other, "{text}");
+        }
+        // What was taught the same is still known to be the same.
+        let again = Matcher::train_as(&knowledge, Arc::clone(&reader), Some(&recalled), &Training::default());
+        assert!(again.learnt_the_same(&recalled));
+        for end in [0, 7, 8, 16, bytes.len() / 2, bytes.len() - 1] {
+            assert!(
+                Matcher::recall(&knowledge, Arc::clone(&reader), &bytes[..end]).is_err(),
+                "{end}"
+            );
+        }
+        for at in [3, 20, bytes.len() / 2, bytes.len() - 1] {
+            bytes[at] ^= 1;
+            assert!(
+                Matcher::recall(&knowledge, Arc::clone(&reader), &bytes[..]).is_err(),
+                "{at}"
+            );
+            bytes[at] ^= 1;
+        }
+    }
+}
