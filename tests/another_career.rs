@@ -159,7 +159,7 @@ fn the_program_knows_no_profession() {
     let failures: Vec<String> = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
         .iter()
         // What is taken out of members' texts, employers first of all, and what must not be, is no knowledge of a career.
-        .filter(|file| !file.iter().any(|part| part == "redact"))
+        .filter(|file| !file.iter().any(|part| part == "redact") && !file.ends_with("tests.rs"))
         .flat_map(|file| knows(file, &words))
         .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -142,7 +142,8 @@ fn what_is_said_of_it_is_what_was_done() {
 
 #[test]
 fn reasons_are_an_object() {
-    let question = Question::asked("is 140k low for an mis directer in germany at a firm of 20,000 employees?");
+    let question =
+        Question::asked("is 140k rather low these days for an mis directer in germany at a firm of 20,000 employees?");
     let (reply, verdict) = COACH.answer_with_verdict(&question, &mut Memory::default(), Duration::ZERO);
     let json = serde_json::to_value(reasons(&COACH, &verdict, &reply)).unwrap();
     assert_eq!(json["corrections"], serde_json::json!([["directer", "director"]]));

@@ -255,7 +255,9 @@ fn pay_of_places(coach: &Coach, mut ask: Ask, verdict: &Verdict) -> Ask {
     let compares = intent.lookup == Some(Lookup::Compare) && compared(k, &ask.slots).0.len() < 2;
     let may_be_pay = !uses_places(intent) && verdict.why.candidates.iter().any(|(c, _)| is_pay(*c));
     let of_several = ask.slots.places.len() > 1 && (compares || may_be_pay);
-    let of_one = intent.pay_at_large && ask.confidence < coach.matcher().thresholds().sure;
+    // Of a country that is not covered, that is what is to be told.
+    let of_one =
+        intent.pay_at_large && (ask.confidence < coach.matcher().thresholds().sure || ask.slots.places.is_empty());
     if let Some(pay) = pay
         && !ask.carried.place
         && !ask.slots.subjects.is_empty()

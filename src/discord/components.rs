@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use serenity::all::{
     ActionRowComponent, Button, ButtonKind, ChannelId, ComponentInteraction, ComponentInteractionDataKind, Member,
-    MessageFlags, Permissions, UserId,
+    MessageFlags, MessageId, MessageInteractionMetadata, Permissions, UserId,
 };
 
 use super::answer::{Asked, Entry, Found, Outcome, ask, look_up, show};

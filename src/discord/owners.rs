@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_team_owns_it_too() {
         let user = |id: u64| serde_json::json!({ "id": id.to_string(), "username": "x", "discriminator": "0", "avatar": null });
-        let member = |id: u64, role: &str, state: u8| serde_json::json!({ "user": user(id), "team_id": "9", "role": role, "membership_state": state });
+        let member = |id: u64, role: &str, state: u8| serde_json::json!({ "user": user(id), "team_id": "9", "role": role, "membership_state": state, "permissions": ["*"] });
         let application: CurrentApplicationInfo = serde_json::from_value(serde_json::json!({
             "id": "8", "name": "x", "icon": null, "description": "", "bot_public": true,
             "bot_require_code_grant": false, "verify_key": "0", "flags": 0, "owner": user(1),

@@ -31,10 +31,10 @@ pub struct Candidate {
 #[must_use]
 pub fn candidates(coach: &Coach, verdict: &Verdict, redacted: &str) -> Vec<Candidate> {
     let k = coach.knowledge();
-    let kept = coach.reader().spelt(&without_placeholders(redacted));
-    let of = |(class, score): &(crate::matcher::Class, f32)| {
-        let shares = coach.matcher().explain(k, &kept, *class);
-        let carried = shares
+    let (kept, _) = coach.reader().read_as(k, &without_placeholders(redacted));
+    let of = |(class, score): &(Class, f32)| {
+        let parts = coach.matcher().explain(&kept, *class);
+        let carried = parts
             .into_iter()
             .filter(|it| it.block == Block::Stem && it.weight > 0.0);
         Candidate {

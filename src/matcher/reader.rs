@@ -8,7 +8,7 @@ use super::meanings::is_common;
 use super::ranking::literal_key;
 use super::rungs::Levels;
 use super::terms::Terms;
-use super::token::{Token, tokenise_phrasing};
+use super::token::{Token, joined, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
 
 /// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.

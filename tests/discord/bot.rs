@@ -22,6 +22,9 @@ use super::fake_discord::scenario::{Bot, Running, Start};
 /// The coach with the knowledge that ships. Training takes a moment, so it is done once.
 pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(Coach::new(load(builtin()).0)));
 
+/// Sooner tired of a request that hangs than the bot itself.
+const REQUEST: Duration = Duration::from_millis(1_500);
+
 /// What can be chosen of it, made once too.
 static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Arc::new(Catalogue::new(Arc::clone(&COACH))));
 

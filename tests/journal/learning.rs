@@ -40,26 +40,30 @@ impl Gold {
     }
 }
 
-/// The files with the first half of the phrasings of each topic taken out: the plain ones, as authors begin with them.
+/// So many wordings of a topic, and so many messages that are nobody's question, are a knowledge as an author begins with.
+const YOUNG: usize = 16;
+const YOUNG_NOISE: usize = 160;
+
+/// A young knowledge, with half of the phrasings of each topic taken out: the plain ones, as authors begin with them. In the
+/// whole one, with hundreds of wordings of each topic, half of them hardly show.
 fn halved(files: Vec<SourceFile>) -> (Vec<SourceFile>, usize) {
     let mut removed = 0;
     let halve = |mut file: SourceFile| {
-        if !file.name.starts_with("faq/") {
-            return file;
-        }
         let mut document: DocumentMut = file.text.parse().expect("TOML");
-        let intents = document.get_mut("intent").and_then(|it| it.as_array_of_tables_mut());
-        for intent in intents.into_iter().flat_map(|it| it.iter_mut()) {
-            let Some(list) = intent.get_mut("phrasings").and_then(|it| it.as_array_mut()) else {
-                continue;
-            };
-            let half = list.len() / 2;
-            let mut at = 0;
-            list.retain(|_| {
-                at += 1;
-                at > half
-            });
-            removed += half;
+        for (kind, first) in [("intent", YOUNG / 2), ("gap", 0)] {
+            let entries = document.get_mut(kind).and_then(|it| it.as_array_of_tables_mut());
+            for entry in entries.into_iter().flat_map(|it| it.iter_mut()) {
+                let Some(list) = entry.get_mut("phrasings").and_then(|it| it.as_array_mut()) else {
+                    continue;
+                };
+                removed += first.min(list.len());
+                let mut places = 0..;
+                list.retain(|_| places.next().is_some_and(|at| (first..YOUNG).contains(&at)));
+            }
+        }
+        if let Some(noise) = document.get_mut("noise").and_then(|it| it.as_array_mut()) {
+            let mut places = 0..;
+            noise.retain(|_| places.next().is_some_and(|at: usize| at < YOUNG_NOISE));
         }
         file.text = document.to_string();
         file

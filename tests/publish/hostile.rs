@@ -135,13 +135,14 @@ fn what_is_large_takes_no_hours() {
 
     // A warning for each of its sentences.
     let sentence = format!("{}end. ", "word ".repeat(30));
-    home.write(
-        "words.toml",
+    let gap = |n: usize| {
+        let text = sentence.repeat(9);
         format!(
-            "[[pay_note]]\nroles = [\"waiter\"]\ntext = \"{}\"\nguide = \"guide\"\nsection = \"S\"\n",
-            sentence.repeat(2_000).trim_end()
-        ),
-    );
+            "[[gap]]\nid = \"g{n}\"\ntitle = \"T\"\nlabel = \"Is it w{n}?\"\nphrasings = [\"x{n}\", \"y{n}\", \"z{n}\"]\ntext = \"{}\"\n",
+            text.trim_end()
+        )
+    };
+    home.write("words.toml", (0..80).map(gap).collect::<String>());
     let report = served.check(BY);
     let long = report
         .warnings

@@ -59,7 +59,8 @@ pub fn redact(text: &str, vocabulary: &dyn Vocabulary) -> String {
     let text = plain(text);
     let text = patterns::replace(text);
     let text = words::replace(&text, vocabulary);
-    cut(&text)
+    // What is left of an address that was none.
+    cut(&text.replace("://", " "))
 }
 
 /// What is left of a redacted text without its placeholders.

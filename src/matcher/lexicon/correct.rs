@@ -86,16 +86,22 @@ impl Lexicon {
 
     /// Whether an unknown word is a known one with another ending, and so no misspelling.
     ///
-    /// Only endings of grammar count: "directer" has a known stem as well, and yet is a slip.
+    /// Only endings of grammar count: "directer" has a known stem as well, and yet is a slip, and so is "directers".
     fn is_inflected(&self, word: &str) -> bool {
-        const ENDINGS: [&str; 5] = ["s", "ed", "ing", "ly", "ies"];
+        const ENDINGS: [&str; 4] = ["ed", "ing", "ly", "ies"];
         // The stemmer takes the last "e" of many a name, but nobody writes it without.
         if self.knows(&format!("{word}e")) {
             return false;
         }
         let stem = stem_with(&self.stemmer, word);
         let bare = word == stem || word.strip_suffix('e') == Some(stem.as_ref());
-        (bare || ENDINGS.iter().any(|e| word.ends_with(e))) && self.stems.contains(stem.as_ref())
+        if bare || ENDINGS.iter().any(|e| word.ends_with(e)) {
+            return self.stems.contains(stem.as_ref());
+        }
+        ["s", "es"]
+            .iter()
+            .filter_map(|e| word.strip_suffix(e))
+            .any(|one| self.knows(one) || self.is_inflected(one))
     }
 
     /// "pleeease" → "please": letters three times or more are written once or twice.

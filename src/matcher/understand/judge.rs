@@ -18,6 +18,15 @@ impl Reading<'_> {
         let Some((class, confidence)) = choice.ranked.top() else {
             return Finding::Unknown;
         };
+        // A number by itself takes one of the questions on offer, or nothing.
+        if self
+            .masked
+            .tokens
+            .iter()
+            .all(|it| it.text.chars().all(char::is_numeric))
+        {
+            return Finding::Unknown;
+        }
         let lead = choice.ranked.intents_only().lead();
         let leans = self.context.is_some() && self.lean_is_open();
         if self.mode == Mode::Uninvited {
@@ -70,9 +79,13 @@ impl Reading<'_> {
             Class::Gap(_) | Class::SmallTalk(_) if confidence >= t.know => {
                 self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
             }
-            // A faint gap gives way to an intent that is surer.
-            Class::Gap(_) | Class::SmallTalk(_)
-                if self.slots.names_title() && choice.ranked.best_intent().is_some_and(|(_, c)| c >= t.know) =>
+            // A faint gap gives way to an intent that is surer, and so does chatter: a title names the field.
+            Class::Gap(_) | Class::SmallTalk(_) | Class::Noise
+                if self.slots.names_title()
+                    && choice
+                        .ranked
+                        .best_intent()
+                        .is_some_and(|(_, c)| c >= t.know && (class != Class::Noise || c > confidence)) =>
             {
                 let ranked = choice.ranked.intents_only().into();
                 self.judge(&Choice {

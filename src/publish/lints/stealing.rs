@@ -34,7 +34,10 @@ pub fn check(coach: &Coach, found: &mut Found<'_>) {
         if stolen.len() < LEAST_STOLEN || from(a) == 0 || from(b) == 0 {
             continue;
         }
-        let Some(&(own, nth)) = stolen.first() else { continue };
+        // The first that an author comes by.
+        let Some(&(own, nth)) = stolen.iter().min() else {
+            continue;
+        };
         let Some(phrasing) = k.intents[own].phrasings.get(nth) else {
             continue;
         };

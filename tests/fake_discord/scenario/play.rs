@@ -203,7 +203,7 @@ impl Scene {
         if let Some(suggested) = entries.iter().rev().find_map(suggestions) {
             self.suggested = suggested;
         }
-        let shown = entries.iter().filter(|entry| is_shown(entry, registers));
+        let shown = entries.iter().filter(|entry| is_shown(entry, shows));
         self.fake
             .with(|state| shown.flat_map(|entry| render::entry(state, entry)).collect())
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::report::{escaped, quoted};
 use super::teach::Asked;
-use super::{REFUSAL, may, no_journal};
+use super::{may, no_journal, refusal};
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};
 use crate::discord::components::{Press, only};

@@ -9,7 +9,7 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message as R
 
 use super::misses::{questions_of, suggestions};
 use super::report::quoted;
-use super::{REFUSAL, draft, may};
+use super::{draft, may, refusal};
 use crate::coach::{Coach, Memory, Question, class_name};
 use crate::discord::bot::Bot;
 use crate::discord::commands::{Ctx, Trouble, exchange};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::report::quoted;
-use super::super::{REFUSAL, may, report};
+use super::super::{may, refusal, report};
 use crate::coach::Coach;
 use crate::config::Learn;
 use crate::discord::bot::Bot;
@@ -130,7 +130,7 @@ pub async fn approve(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
     exchange.postpone().await?;
     let bot = press.bot();
     if !may(bot, press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(bot).await), true).await?);
     }
     let (worker, by) = (Arc::clone(bot), Who::Discord(press.user().get()));
     let done = tokio::task::spawn_blocking(move || approved(&worker, id, by)).await??;
@@ -181,7 +181,7 @@ pub async fn withdraw(press: &Press<'_>, id: u64) -> Result<(), Trouble> {
     let exchange = press.exchange();
     exchange.postpone().await?;
     if !may(press.bot(), press.user(), press.member()).await? {
-        return Ok(exchange.complete(&only(REFUSAL), true).await?);
+        return Ok(exchange.complete(&only(refusal(press.bot()).await), true).await?);
     }
     let proposals = press.bot().proposals.clone();
     let gone = tokio::task::spawn_blocking(move || proposals.withdraw(id)).await??;
