@@ -243,7 +243,12 @@ async fn a_coach_that_is_used_gets_better() {
     );
     assert!(taught > 0 && asked_after.right > asked_before.right);
     assert!(never_after.right > never_before.right, "what is learnt must carry over");
-    assert!(never_after.false_answers <= never_before.false_answers + 1);
+    let false_share =
+        |it: &Measured| f64::from(it.false_answers as u32) / f64::from((it.right + it.false_answers).max(1) as u32);
+    assert!(
+        false_share(&never_after) <= false_share(&never_before) + 0.02,
+        "of what is answered, no larger part is wrong"
+    );
     assert!(
         out_after <= out_before,
         "nothing more is answered that is nobody's question"
