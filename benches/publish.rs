@@ -265,7 +265,7 @@ fn under_load() {
 /// Publishes something good, and then something bad; whether the good one was published.
 fn publish(home: &Home, n: usize) -> bool {
     // A phrasing now and then, so that it trains too.
-    home.put(if n % 4 == 0 { PHRASING } else { ANSWER }, 1_000 + n);
+    home.put(if n.is_multiple_of(4) { PHRASING } else { ANSWER }, 1_000 + n);
     let published = home.served.reload(Who::Disk, false).outcome == Outcome::Published;
     let file = home.dir.path().join("knowledge/bad.toml");
     write(&file, &bad(home, n));

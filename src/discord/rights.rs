@@ -178,7 +178,7 @@ impl Told {
         }
         let held = NEEDED.iter().filter(|(right, ..)| have.contains(*right));
         let keys: Vec<String> = held.map(|(_, name, _)| key(channel, name)).collect();
-        keys.iter().fold(false, |any, key| set.told.remove(key) || any)
+        keys.iter().filter(|key| set.told.remove(*key)).count() > 0
     }
 
     /// Forgets all channels but these; whether there were any such.

@@ -105,7 +105,7 @@ impl Languages {
         let english = message.words.iter().filter(|w| is_english(w) && !has(w)).count();
         let telling = || {
             let long = |w: &&str| has(w) && w.chars().count() >= tuning::FOREIGN_WORD_LETTERS;
-            english == 0 && hits * 2 >= message.words.len() && message.words.iter().any(|w| long(w))
+            english == 0 && hits * 2 >= message.words.len() && message.words.iter().any(long)
         };
         (hits >= 2 && hits >= english || hits == 1 && telling()).then_some(best)
     }

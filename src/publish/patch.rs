@@ -348,7 +348,7 @@ mod tests {
         let taught = lesson("tools", &["any gear"], None);
         assert_eq!(stands(&files, &taught), Stands::Open);
         assert_eq!(
-            stands(&patched(&files, &[taught.clone()]).unwrap(), &taught),
+            stands(&patched(&files, std::slice::from_ref(&taught)).unwrap(), &taught),
             Stands::Done
         );
         let single = [file("faq.toml", &FAQ.replace("\"tools\" #", "'tools' #"))];

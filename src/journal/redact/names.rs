@@ -71,9 +71,9 @@ impl Words<'_> {
         loop {
             if is_relation(from) == Some(true) {
                 from += 1;
-            } else if self.word(from) == Some("and") && is_relation(from + 1) == Some(true) {
-                from += 2;
-            } else if self.begins(from, "at work|home").is_some() {
+            } else if self.word(from) == Some("and") && is_relation(from + 1) == Some(true)
+                || self.begins(from, "at work|home").is_some()
+            {
                 from += 2;
             } else {
                 break;

@@ -50,7 +50,7 @@ impl Words<'_> {
                 let ends = n > 0 && self.all[*word].begins && self.parts[at + n - 1].1 != *word;
                 let singular = part.strip_suffix('s').filter(|it| it.len() > 2);
                 let equal = |it: &&str| it == part || singular.is_some_and(|part| it == &part);
-                !ends && alternatives.iter().any(|it| equal(&it))
+                !ends && alternatives.iter().any(equal)
             })
         };
         let longest = list.iter().filter(fits).map(Vec::len).max()?;

@@ -156,7 +156,7 @@ impl<'t> Words<'t> {
         // "should've", but not "O'Brien".
         let shortened = word.find('\'').is_some_and(|at| at > 1);
         let known = |it: &str| it.is_empty() || self.vocabulary.knows(it);
-        !form && !shortened && !known(word) && !(word.contains('-') && word.split('-').all(known))
+        !(form || shortened || known(word) || word.contains('-') && word.split('-').all(known))
     }
 
     /// Whether a word is written as names are: Peter, McDonald; not IBM, and not the first word of a sentence.
