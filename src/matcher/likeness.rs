@@ -2,8 +2,9 @@
 
 use crate::knowledge::Knowledge;
 
-use super::features::{FeatureSpace, Rows};
+use super::features::FeatureSpace;
 use super::reader::Reader;
+use super::rows::Rows;
 use super::token::tokenise_phrasing;
 
 /// Texts, of which can be told how alike they are. What their words share counts by how rare it is among them.

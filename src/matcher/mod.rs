@@ -19,6 +19,7 @@ mod phrasings;
 mod places;
 mod ranking;
 mod reader;
+mod rows;
 mod rungs;
 mod segment;
 mod slots;

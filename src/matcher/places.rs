@@ -1,6 +1,7 @@
 //! Which features have weights of their own, and which go by way of the phrasings that have them.
 
-use super::features::{Row, Rows};
+use super::features::Row;
+use super::rows::Rows;
 use super::tuning::RARE_FEATURE_PHRASINGS;
 use serde::{Deserialize, Serialize};
 

@@ -9,9 +9,9 @@
 
 use pulp::{Arch, WithSimd};
 
-use super::features::Rows;
 use super::lanes::{LANES, Lanes, add, add_scaled, add_scaled_in_place, fused};
 use super::meanings::DIMENSIONS;
+use super::rows::Rows;
 use super::training::Steps;
 use super::tuning::{
     DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS,
