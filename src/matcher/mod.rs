@@ -25,6 +25,7 @@ mod segment;
 mod slots;
 mod solver;
 mod spelling;
+mod sweeps;
 mod talk;
 mod terms;
 mod thresholds;

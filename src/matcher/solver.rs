@@ -7,19 +7,14 @@
 //! line with the phrasings, where a factorisation grows with their cube. The weights of a feature for the classes of
 //! a block lie side by side and are as many as the vector registers hold.
 
-use pulp::{Arch, WithSimd};
-
-use super::lanes::{LANES, Lanes, add, add_scaled, add_scaled_in_place, fused};
+use super::lanes::{LANES, Lanes, add, add_scaled, add_scaled_in_place};
 use super::meanings::DIMENSIONS;
 use super::rows::Rows;
+use super::sweeps::{MachineSweep, RidgeSweep, sweep};
 use super::training::Steps;
 use super::tuning::{
-    DIAGONAL_SWEEPS, RIDGE, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, SVM_COST, SVM_REST_SWEEPS, SVM_SWEEPS,
-    SVM_TOLERANCE,
+    DIAGONAL_SWEEPS, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
 };
-
-/// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
-const SLACK: f32 = 0.5 / SVM_COST;
 
 /// The phrasings, made ready for many passes.
 pub(super) struct Problem {
@@ -28,20 +23,20 @@ pub(super) struct Problem {
     /// What the features that only this phrasing has add to its product with itself.
     own: Vec<f32>,
     /// The product of each phrasing with itself.
-    squares: Vec<f32>,
+    pub squares: Vec<f32>,
     /// By number of a feature: the square of its worth.
     worths: Vec<f32>,
     /// The number of each feature; [`ALONE`] if a single phrasing has it.
     numbers: Vec<u32>,
     /// The order of a pass: mixed, so that phrasings of one class do not follow each other, and always the same.
-    order: Vec<u32>,
+    pub order: Vec<u32>,
 }
 
 const ALONE: u32 = u32::MAX;
 
 /// The work on a block of classes, and what comes of it.
 pub(super) struct Fit<'p> {
-    problem: &'p Problem,
+    pub problem: &'p Problem,
     class_of: &'p [usize],
     /// The first class of the block.
     pub from: usize,
@@ -156,13 +151,13 @@ impl Problem {
     ) -> Vec<T> {
         self.in_blocks(steps, class_of, classes, |fit| {
             let mut resting = vec![false; self.squares.len()];
-            for sweep in 0..self.sweeps(SVM_SWEEPS) {
+            for nth in 0..self.sweeps(SVM_SWEEPS) {
                 steps.done(1);
-                let whole = sweep % SVM_REST_SWEEPS == 0;
+                let whole = nth.is_multiple_of(SVM_REST_SWEEPS);
                 if whole {
                     resting.fill(false);
                 }
-                let largest = Arch::new().dispatch(MachineSweep {
+                let largest = sweep(MachineSweep {
                     fit,
                     resting: &mut resting,
                 });
@@ -185,7 +180,7 @@ impl Problem {
         self.in_blocks(steps, class_of, classes, |fit| {
             for _ in 0..sweeps {
                 steps.done(1);
-                if Arch::new().dispatch(RidgeSweep(fit)) < RIDGE_TOLERANCE {
+                if sweep(RidgeSweep(fit)) < RIDGE_TOLERANCE {
                     break;
                 }
             }
@@ -258,7 +253,7 @@ impl<'p> Fit<'p> {
     }
 
     /// The lane of a phrasing's own class; beyond the lanes where another block has it.
-    fn lane_of(&self, at: usize) -> usize {
+    pub(super) fn lane_of(&self, at: usize) -> usize {
         self.class_of[at].wrapping_sub(self.from)
     }
 
@@ -278,7 +273,7 @@ impl<'p> Fit<'p> {
     ///
     /// Two sums at a time: the next does not wait for the one before it.
     #[inline(always)]
-    fn score<const FUSED: bool>(&self, at: usize) -> Lanes {
+    pub(super) fn score<const FUSED: bool>(&self, at: usize) -> Lanes {
         let rows = &self.problem.rows;
         let mut sums = self.intercept;
         add_scaled::<FUSED>(&mut sums, self.problem.own[at], &self.coefficients[at]);
@@ -309,7 +304,7 @@ impl<'p> Fit<'p> {
 
     /// Adds to the variables of one phrasing.
     #[inline(always)]
-    fn shift<const FUSED: bool>(&mut self, at: usize, by: Lanes) {
+    pub(super) fn shift<const FUSED: bool>(&mut self, at: usize, by: Lanes) {
         let Problem { rows, worths, .. } = self.problem;
         add_scaled_in_place::<FUSED>(&mut self.coefficients[at], 1.0, by);
         for (features, scale) in rows.blocks(at) {
@@ -323,109 +318,6 @@ impl<'p> Fit<'p> {
                 add_scaled_in_place::<FUSED>(weights, meant.unit * f32::from(*number), by);
             }
         }
-    }
-}
-
-/// One pass over all phrasings for the regression; gives the largest change.
-struct RidgeSweep<'a, 'p>(&'a mut Fit<'p>);
-
-impl WithSimd for RidgeSweep<'_, '_> {
-    type Output = f32;
-
-    #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
-        if fused::<S>() {
-            self.pass::<true>()
-        } else {
-            self.pass::<false>()
-        }
-    }
-}
-
-impl RidgeSweep<'_, '_> {
-    #[inline(always)]
-    fn pass<const FUSED: bool>(self) -> f32 {
-        let fit = self.0;
-        let mut largest = Lanes::ZERO;
-        for &at in &fit.problem.order {
-            let at = at as usize;
-            let mut by = fit.score::<FUSED>(at);
-            let step = 1.0 / (fit.problem.squares[at] + RIDGE);
-            for (by, alpha) in by.0.iter_mut().zip(&fit.coefficients[at].0) {
-                *by = -(*by + RIDGE * alpha) * step;
-            }
-            if let Some(mine) = by.0.get_mut(fit.lane_of(at)) {
-                *mine += step;
-            }
-            keep_largest(&mut largest, &by);
-            fit.shift::<FUSED>(at, by);
-        }
-        largest.0.into_iter().fold(0.0, f32::max)
-    }
-}
-
-/// One pass over all phrasings but the resting ones for the machines; gives the largest change.
-struct MachineSweep<'a, 'p> {
-    fit: &'a mut Fit<'p>,
-    /// A phrasing on the right side of every margin rests until the next pass over all.
-    resting: &'a mut [bool],
-}
-
-impl WithSimd for MachineSweep<'_, '_> {
-    type Output = f32;
-
-    #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
-        if fused::<S>() {
-            self.pass::<true>()
-        } else {
-            self.pass::<false>()
-        }
-    }
-}
-
-impl MachineSweep<'_, '_> {
-    #[inline(always)]
-    fn pass<const FUSED: bool>(self) -> f32 {
-        let Self { fit, resting } = self;
-        let mut largest = Lanes::ZERO;
-        for &at in &fit.problem.order {
-            let at = at as usize;
-            if resting[at] {
-                continue;
-            }
-            let mut by = fit.score::<FUSED>(at);
-            let step = 1.0 / (fit.problem.squares[at] + 1.0 + SLACK);
-            // All but one of the sides are "not this class": the variable is -alpha there, and alpha is never negative.
-            let mut sides = [-1.0; LANES];
-            if let Some(mine) = sides.get_mut(fit.lane_of(at)) {
-                *mine = 1.0;
-            }
-            for ((by, signed), side) in by.0.iter_mut().zip(&fit.coefficients[at].0).zip(&sides) {
-                let alpha = side * signed;
-                let gradient = side * *by - 1.0 + alpha * SLACK;
-                let change = (alpha - gradient * step).max(0.0) - alpha;
-                *by = side * change;
-            }
-            keep_largest(&mut largest, &by);
-            if by.0.iter().any(|by| *by != 0.0) {
-                fit.shift::<FUSED>(at, by);
-                add_scaled_in_place::<FUSED>(&mut fit.intercept, 1.0, by);
-            } else {
-                resting[at] = true;
-            }
-        }
-        largest.0.into_iter().fold(0.0, f32::max)
-    }
-}
-
-/// Raises each number to the size of its counterpart.
-#[inline(always)]
-fn keep_largest(largest: &mut Lanes, values: &Lanes) {
-    for (largest, value) in largest.0.iter_mut().zip(&values.0) {
-        let size = value.abs();
-        // Unlike `max`, this has no case of its own for what is not a number.
-        *largest = if size > *largest { size } else { *largest };
     }
 }
 

@@ -1,0 +1,112 @@
+//! A step for every phrasing, with the widest instructions at hand.
+
+use pulp::{Arch, WithSimd};
+
+use super::lanes::{LANES, Lanes, add_scaled_in_place, fused};
+use super::solver::Fit;
+use super::tuning::{RIDGE, SVM_COST};
+
+/// Half the inverse cost: what the squared hinge adds to the dual's diagonal.
+const SLACK: f32 = 0.5 / SVM_COST;
+
+/// Goes over all phrasings once; gives the largest change.
+pub(super) fn sweep(pass: impl Pass) -> f32 {
+    Arch::new().dispatch(Dispatched(pass))
+}
+
+pub(super) trait Pass {
+    /// One pass, with or without multiplying and adding in one go.
+    fn pass<const FUSED: bool>(self) -> f32;
+}
+
+struct Dispatched<P>(P);
+
+impl<P: Pass> WithSimd for Dispatched<P> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _simd: S) -> f32 {
+        if fused::<S>() {
+            self.0.pass::<true>()
+        } else {
+            self.0.pass::<false>()
+        }
+    }
+}
+
+/// One pass over all phrasings for the regression; gives the largest change.
+pub(super) struct RidgeSweep<'a, 'p>(pub &'a mut Fit<'p>);
+
+impl Pass for RidgeSweep<'_, '_> {
+    #[inline(always)]
+    fn pass<const FUSED: bool>(self) -> f32 {
+        let fit = self.0;
+        let mut largest = Lanes::ZERO;
+        for &at in &fit.problem.order {
+            let at = at as usize;
+            let mut by = fit.score::<FUSED>(at);
+            let step = 1.0 / (fit.problem.squares[at] + RIDGE);
+            for (by, alpha) in by.0.iter_mut().zip(&fit.coefficients[at].0) {
+                *by = -(*by + RIDGE * alpha) * step;
+            }
+            if let Some(mine) = by.0.get_mut(fit.lane_of(at)) {
+                *mine += step;
+            }
+            keep_largest(&mut largest, &by);
+            fit.shift::<FUSED>(at, by);
+        }
+        largest.0.into_iter().fold(0.0, f32::max)
+    }
+}
+
+/// One pass over all phrasings but the resting ones for the machines; gives the largest change.
+pub(super) struct MachineSweep<'a, 'p> {
+    pub fit: &'a mut Fit<'p>,
+    /// A phrasing on the right side of every margin rests until the next pass over all.
+    pub resting: &'a mut [bool],
+}
+
+impl Pass for MachineSweep<'_, '_> {
+    #[inline(always)]
+    fn pass<const FUSED: bool>(self) -> f32 {
+        let Self { fit, resting } = self;
+        let mut largest = Lanes::ZERO;
+        for &at in &fit.problem.order {
+            let at = at as usize;
+            if resting[at] {
+                continue;
+            }
+            let mut by = fit.score::<FUSED>(at);
+            let step = 1.0 / (fit.problem.squares[at] + 1.0 + SLACK);
+            // All but one of the sides are "not this class": the variable is -alpha there, and alpha is never negative.
+            let mut sides = [-1.0; LANES];
+            if let Some(mine) = sides.get_mut(fit.lane_of(at)) {
+                *mine = 1.0;
+            }
+            for ((by, signed), side) in by.0.iter_mut().zip(&fit.coefficients[at].0).zip(&sides) {
+                let alpha = side * signed;
+                let gradient = side * *by - 1.0 + alpha * SLACK;
+                let change = (alpha - gradient * step).max(0.0) - alpha;
+                *by = side * change;
+            }
+            keep_largest(&mut largest, &by);
+            if by.0.iter().any(|by| *by != 0.0) {
+                fit.shift::<FUSED>(at, by);
+                add_scaled_in_place::<FUSED>(&mut fit.intercept, 1.0, by);
+            } else {
+                resting[at] = true;
+            }
+        }
+        largest.0.into_iter().fold(0.0, f32::max)
+    }
+}
+
+/// Raises each number to the size of its counterpart.
+#[inline(always)]
+fn keep_largest(largest: &mut Lanes, values: &Lanes) {
+    for (largest, value) in largest.0.iter_mut().zip(&values.0) {
+        let size = value.abs();
+        // Unlike `max`, this has no case of its own for what is not a number.
+        *largest = if size > *largest { size } else { *largest };
+    }
+}
