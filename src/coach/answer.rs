@@ -81,6 +81,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
             .map(|p| place_name(&coach.knowledge.places[*p]))
             .collect();
         draft.leave_out(most, &names);
+        note_uncovered_beside(coach.knowledge(), intent, slots, &mut draft);
         return draft;
     }
     // Two titles differ in more than their pay: in a country without figures too they are compared.
@@ -103,7 +104,25 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
             .notes
             .push("The guides don't tell countries apart on this.".to_owned());
     }
+    note_uncovered_beside(coach.knowledge(), intent, slots, &mut draft);
     draft
+}
+
+/// Says of countries without figures that there are none, where the pay in others is told.
+fn note_uncovered_beside(k: &Knowledge, intent: &Intent, slots: &Slots, draft: &mut Draft) {
+    let pay = matches!(intent.lookup, Some(Lookup::Salary | Lookup::JudgePay));
+    if pay && !slots.places.is_empty() {
+        note_uncovered(k, slots, draft);
+    }
+}
+
+/// Says of the countries named that there are no figures for them.
+pub(super) fn note_uncovered(k: &Knowledge, slots: &Slots, draft: &mut Draft) {
+    if draft.kind == Kind::Answer && !slots.countries.is_empty() {
+        let names = slots.countries.iter().map(|it| k.countries[*it].name.get_ref().clone());
+        let names: Vec<String> = names.collect();
+        draft.note(format!("The guides give no pay figure for {}.", list(&names)));
+    }
 }
 
 /// Whether a place makes a difference to an intent: a table by place answers it, or answers of its own by place.

@@ -7,7 +7,7 @@ use crate::knowledge::model::Lookup;
 use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
-use super::answer::{compared, draft_for, uses_places};
+use super::answer::{compared, draft_for, note_uncovered, uses_places};
 use super::draft::Draft;
 use super::join::join;
 use super::memory::{Memory, Turn};
@@ -148,7 +148,7 @@ fn answer_asks(
     }
     let mut drafts: Vec<(Draft, &Ask)> = asks
         .iter()
-        .map(|ask| (draft_for(coach, ask, &verdict.stems), ask))
+        .map(|ask| (draft_without_country(coach, ask, units, verdict), ask))
         .collect();
     for (draft, ask) in &mut drafts {
         if let (Some(units), Kind::Answer) = (units, draft.kind) {
@@ -227,6 +227,19 @@ fn answer_asks(
         });
     }
     reply
+}
+
+/// What is said to one thing asked. Pay by the day is told without any country, so one without figures does not stand in
+/// its way; the ask keeps it, for whoever goes on to pay by the year.
+fn draft_without_country(coach: &Coach, ask: &Ask, units: Option<&Units>, verdict: &Verdict) -> Draft {
+    let k = &coach.knowledge;
+    let mut told = ask.clone();
+    let left_out = units.is_some_and(|units| units.leave_countries_out(k, &mut told));
+    let mut draft = draft_for(coach, &told, &verdict.stems);
+    if left_out {
+        note_uncovered(k, &ask.slots, &mut draft);
+    }
+    draft
 }
 
 /// A place that only came along from the turn before is dropped where it means nothing.

@@ -263,6 +263,33 @@ pub fn next(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
     Some(draft)
 }
 
+/// As [`next`], with where the role may lead beyond that.
+#[must_use]
+pub fn next_and_on(k: &Knowledge, role: usize, named: &[usize]) -> Option<Draft> {
+    let mut draft = next(k, role, named)?;
+    further_on(k, role, named, &mut draft);
+    Some(draft)
+}
+
+/// Where a role may lead beyond the next rung, in the words of the topic that tells the way on.
+fn further_on(k: &Knowledge, role: usize, named: &[usize], draft: &mut Draft) {
+    let id = k.roles[role].id.get_ref();
+    let rungs_above = |(l, r): &(usize, usize)| k.ladders[*l].rungs.len() - r - 1;
+    // With one rung left, that is all there is to tell.
+    if !stands(k, role, named).iter().any(|it| rungs_above(it) > 1) {
+        return;
+    }
+    let onward = k.intents.iter().find(|it| it.onward && it.lookup.is_none());
+    let answers = onward.into_iter().flat_map(|it| &it.answers);
+    let mut told = answers.filter(|it| it.places.is_empty() && it.roles.iter().any(|r| r.get_ref() == id));
+    if let Some((answer, brief)) = told.find_map(|it| Some((it, it.brief.as_ref()?))) {
+        let brief = capitalised(&sentence(brief));
+        draft
+            .bullet(format!("**Further on:** {brief}"))
+            .cite_all(&answer.sources);
+    }
+}
+
 fn step(k: &Knowledge, ladder: &Ladder, here: &Rung, above: &Rung, name: &str, draft: &mut Draft) {
     let Some(role) = role_of(k, above) else { return };
     let next = &k.roles[role].name;

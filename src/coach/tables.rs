@@ -88,7 +88,7 @@ pub(super) fn from_table(
         },
         Lookup::Next => match roles {
             [] => ladder::all(k),
-            roles => of_first(k, roles, |r| ladder::next(k, r, &slots.ladders)),
+            roles => of_first(k, roles, |r| ladder::next_and_on(k, r, &slots.ladders)),
         },
         Lookup::Rank => match slots.titles.as_slice() {
             [a, b, ..] => rank::two(k, *a, *b, asked_of_two(stems))?,

@@ -10,10 +10,10 @@ use crate::matcher::{Ask, Carried, Class, Currency, Entity, normalise};
 use super::Coach;
 use super::draft::Draft;
 use super::memory::Turn;
-use super::money::conversion;
+use super::money::{conversion, figure_amount};
 use super::related::roles_of;
 use super::salary;
-use super::wording::list;
+use super::wording::{list, place_name};
 
 /// A wish stands near the question: in a longer message only so many words at its end are looked at.
 const WORDS_LOOKED_AT: usize = 60;
@@ -122,6 +122,16 @@ impl Units {
         }
     }
 
+    /// Takes countries without figures from a question for pay by the day, where that is told without naming any; tells
+    /// whether it did.
+    pub fn leave_countries_out(&self, k: &Knowledge, ask: &mut Ask) -> bool {
+        let by_day = |f: &&Figure| f.period == Period::Day;
+        let roles = roles_of(k, &ask.slots.subjects).0;
+        let told = roles.iter().any(|r| salary::without_place(k, *r).iter().any(by_day));
+        let asked = self.period == Some("day") && is_pay(k, ask.class) && ask.slots.places.is_empty();
+        asked && told && !std::mem::take(&mut ask.slots.countries).is_empty()
+    }
+
     /// Says first what becomes of the wish, in an answer on pay.
     pub fn answer(&self, k: &Knowledge, ask: &Ask, draft: &mut Draft) {
         if !is_pay(k, ask.class) {
@@ -154,6 +164,20 @@ impl Units {
         }
         let mut open: Vec<String> = Vec::new();
         let mut lines: Vec<String> = Vec::new();
+        // What is told by the day is what was asked for; the rest stands below.
+        let wanted = |f: &&Figure| self.period == Some("day") && f.period == Period::Day;
+        let by_day: Vec<&Figure> = figures.iter().copied().filter(wanted).collect();
+        let several = figures.iter().any(|f| f.role.get_ref() != figures[0].role.get_ref());
+        for figure in &by_day {
+            let role = k.role_index(figure.role.get_ref()).filter(|_| several);
+            let whom = role.map_or_else(String::new, |r| format!(" for the {}", k.roles[r].name));
+            let amount = figure_amount(figure);
+            lines.push(format!(
+                "By the day the guide gives **{amount}**{whom}: {}.",
+                figure.measures
+            ));
+        }
+        let figures = if by_day.is_empty() { figures } else { &by_day };
         if let Some(currency) = currency {
             let foreign: Vec<&&Figure> = figures
                 .iter()
@@ -172,14 +196,20 @@ impl Units {
                 (foreign, _) if foreign.len() < figures.len() => {
                     open.push("the guides give only a part of it in that currency".to_owned());
                 }
-                _ => open.push("the guides give no amounts in that currency".to_owned()),
+                _ => match told_elsewhere(k, currency, figures).as_slice() {
+                    [] => open.push("the guides give no amounts in that currency".to_owned()),
+                    places => open.push(format!(
+                        "the guides' amounts in that currency are those for {}",
+                        list(places)
+                    )),
+                },
             }
         }
         if let Some(period) = self.period
-            && !(period == "day" && figures.iter().any(|f| f.period == Period::Day))
+            && by_day.is_empty()
         {
-            let by_day = figures.iter().any(|f| f.period == Period::Day);
-            let given = if by_day {
+            let some_by_day = figures.iter().any(|f| f.period == Period::Day);
+            let given = if some_by_day {
                 "by the year or by the day"
             } else {
                 "by the year"
@@ -194,6 +224,25 @@ impl Units {
         }
         (!lines.is_empty()).then(|| lines.join(" "))
     }
+}
+
+/// The places for which the roles of these figures have amounts in a currency.
+fn told_elsewhere(k: &Knowledge, currency: Currency, figures: &[&Figure]) -> Vec<String> {
+    let same_role = |f: &Figure| figures.iter().any(|it| it.role.get_ref() == f.role.get_ref());
+    let fitting = k
+        .figures
+        .iter()
+        .filter(|f| same_role(f) && currency.is(k, f.currency.get_ref()));
+    let mut names: Vec<String> = Vec::new();
+    for id in fitting.flat_map(|f| &f.places) {
+        let place = k.places.iter().find(|p| p.id.get_ref() == id.get_ref());
+        if let Some(name) = place.map(|p| place_name(p))
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Whether a table of pay answers it.

@@ -10,7 +10,7 @@ const MOST_CLUSTERS: usize = 60;
 
 /// Questions are one cluster that are at least so much alike. Where it is lower, questions about different things with the
 /// same frame ("how do i …") come together; where it is higher, the same thing in other words falls apart.
-const ALIKE: f32 = 0.4;
+const ALIKE: f32 = 0.36;
 
 /// Questions that come down to the same, and the latest of them.
 #[derive(Debug, Clone)]

@@ -367,7 +367,8 @@ pub struct Intent {
     #[serde(default)]
     pub pay_at_large: bool,
     /// Whether it tells the way on from a title. Of somebody whose own profession is not covered it is the way to the
-    /// title that is asked, so an intent for newcomers answers instead.
+    /// title that is asked, so an intent for newcomers answers instead. The first such intent without a look-up also tells,
+    /// behind a next step, where it leads beyond that.
     #[serde(default)]
     pub onward: bool,
     #[serde(default)]

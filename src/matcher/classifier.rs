@@ -7,7 +7,7 @@ use super::places::{Places, Shared};
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
 use super::training::{Steps, Training};
-use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE};
+use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE, MACHINE_VOTE_FROM};
 use super::weights::{Column, Dense, Sparse, Sums, Weights};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub struct Classifier {
     pub(super) places: Places,
     pub(super) ridge: Weights<Dense>,
     pub(super) machines: Weights<Sparse>,
+    /// How much the machines count beside the regression in the choice of a class.
+    pub(super) machine_vote: f32,
 }
 
 /// The scores of a text.
@@ -121,6 +123,7 @@ impl Classifier {
             places,
             ridge,
             machines,
+            machine_vote: machine_vote(examples.len(), classes),
         };
         (classifier, held_out)
     }
@@ -140,7 +143,7 @@ impl Classifier {
         self.machines.score(shared, sums, machine);
         scores.ridge.truncate(self.classes);
         machine.truncate(self.classes);
-        vote(&scores.ridge, machine, &mut scores.vote);
+        vote(&scores.ridge, machine, self.machine_vote, &mut scores.vote);
         scores
     }
 
@@ -155,9 +158,9 @@ impl Classifier {
         lexicon: &Lexicon,
     ) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
-        let row = self.space.row(words, lexicon, &mut extraction);
+        let row = self.space.row(words, lexicon, &mut extraction).clone();
         let weigh = |id| self.ridge.weight(&self.places, id, class);
-        let mut names = self.space.names(row);
+        let mut names = self.space.names(&extraction);
         let named = row.iter().filter_map(|&(id, value)| {
             let (block, feature) = names.remove(&id)?;
             Some(Contribution {
@@ -211,8 +214,15 @@ fn words(tokens: &[Token]) -> impl Iterator<Item = &str> {
     tokens.iter().map(|token| token.text.as_str())
 }
 
-/// Adds both scores, each in standard deviations from its mean over the classes.
-fn vote(ridge: &[f32], machine: &[f32], votes: &mut Vec<f32>) {
+/// See [`MACHINE_VOTE`].
+pub(super) fn machine_vote(phrasings: usize, classes: usize) -> f32 {
+    let (least, most) = MACHINE_VOTE;
+    let a_class = phrasings as f32 / classes.max(1) as f32;
+    (least * (a_class / MACHINE_VOTE_FROM).sqrt()).clamp(least, most)
+}
+
+/// Adds both scores, each in standard deviations from its mean over the classes, the machines' times their vote.
+fn vote(ridge: &[f32], machine: &[f32], machine_vote: f32, votes: &mut Vec<f32>) {
     let (ridge_mean, ridge_scale) = spread(ridge);
     let (machine_mean, machine_scale) = spread(machine);
     votes.clear();
@@ -220,7 +230,7 @@ fn vote(ridge: &[f32], machine: &[f32], votes: &mut Vec<f32>) {
         ridge
             .iter()
             .zip(machine)
-            .map(|(r, m)| (r - ridge_mean) * ridge_scale + MACHINE_VOTE * (m - machine_mean) * machine_scale),
+            .map(|(r, m)| (r - ridge_mean) * ridge_scale + machine_vote * (m - machine_mean) * machine_scale),
     );
 }
 

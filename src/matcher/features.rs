@@ -1,7 +1,7 @@
 //! Words → features: stems, neighbours, pairs, letters and meanings, each weighed by how rare it is.
 
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
@@ -240,17 +240,16 @@ impl FeatureSpace {
         self.names.contains_key(&word_key(concept))
     }
 
-    /// The blocks of the features of a row, and their words or letters; the numbers of a meaning have no names. Looks at
-    /// all features, once: only an explanation asks for names.
-    pub fn names(&self, row: &Row) -> HashMap<u32, (Block, String)> {
-        let wanted: HashSet<u32> = row.iter().map(|&(id, _)| id).collect();
-        let blocks = Block::COUNTED.into_iter().zip(&self.blocks);
-        let found = blocks.flat_map(|(block, features)| {
-            let known = features.known.iter().filter(|(_, (id, _))| wanted.contains(id));
-            known.map(move |(&key, &(id, _))| (id, (block, key)))
-        });
-        found
-            .map(|(id, (block, key))| (id, (block, self.text_of(block, key))))
+    /// The blocks of the features of the text that `room` was last used for, and their words or letters; the numbers of a
+    /// meaning have no names.
+    pub fn names(&self, room: &Extraction) -> HashMap<u32, (Block, String)> {
+        let blocks = Block::COUNTED.into_iter().zip(self.blocks.iter().zip(&room.keys));
+        blocks
+            .flat_map(|(block, (features, keys))| keys.iter().map(move |key| (block, features, *key)))
+            .filter_map(|(block, features, key)| {
+                let (id, _) = *features.known.get(&key)?;
+                Some((id, (block, self.text_of(block, key))))
+            })
             .collect()
     }
 

@@ -12,10 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::Classifier;
+use super::classifier::{Classifier, machine_vote};
 use super::phrasings::phrasings;
 use super::reader::Reader;
-use super::train::Learnt;
+use super::train::{Learnt, Lesson};
 
 impl Matcher {
     /// Writes what was learnt, for [`Matcher::recall`].
@@ -48,8 +48,10 @@ impl Matcher {
         let (classes, _) = phrasings(knowledge);
         let from = &mut from;
         let literal = next(from)?;
+        let lesson: Lesson = next(from)?;
+        let machine_vote = machine_vote(lesson.examples().len(), classes.len());
         let learnt = Learnt {
-            lesson: next(from)?,
+            lesson,
             held_out: next(from)?,
             classifier: Classifier {
                 space: next(from)?,
@@ -57,6 +59,7 @@ impl Matcher {
                 places: next(from)?,
                 ridge: next(from)?,
                 machines: next(from)?,
+                machine_vote,
             },
         };
         Ok(Self::assemble(knowledge, reader, classes, literal, Arc::new(learnt)))

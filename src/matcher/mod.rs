@@ -94,6 +94,12 @@ impl Matcher {
         &self.learnt.held_out
     }
 
+    /// What each phrasing has to teach: its class, which of the class's phrasings it is, and the stems of its words, with
+    /// placeholders for names and without articles. None of a word by itself, which is learnt to the letter.
+    pub fn gists(&self) -> impl Iterator<Item = (Class, usize, String)> + '_ {
+        self.learnt.lesson.gists(&self.reader.lexicon)
+    }
+
     /// The features that carry a class for words that were scored ([`Why::scored_as`]), largest first. They add up to the
     /// confidence of the class, but for rounding.
     #[must_use]

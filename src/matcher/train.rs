@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::knowledge::Knowledge;
@@ -43,18 +43,30 @@ pub(super) struct Learnt {
 
 impl Lesson {
     fn new(examples: Vec<Example>, origins: Vec<usize>, classes: Vec<Class>, lexicon: &Lexicon) -> Self {
-        let mut words = BTreeMap::new();
-        for word in examples.iter().flat_map(|it| it.words.split(' ')) {
-            if !words.contains_key(word) {
-                words.insert(word.into(), (lexicon.concept(word).into(), lexicon.is_stop(word)));
-            }
-        }
+        let distinct: HashSet<&str> = examples.iter().flat_map(|it| it.words.split(' ')).collect();
+        let known = |word: &str| (word.into(), (lexicon.concept(word).into(), lexicon.is_stop(word)));
+        let words = distinct.into_iter().map(known).collect();
         Self {
             examples,
             classes,
             origins,
             words,
         }
+    }
+
+    /// The phrasings that were learnt, in the order of their words.
+    pub(super) fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// As [`Matcher::gists`].
+    pub(super) fn gists<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = (Class, usize, String)> + 'a {
+        let all = self.examples.iter().zip(&self.origins);
+        let wordy = all.filter(|(example, _)| example.words.contains(' '));
+        wordy.map(|(example, origin)| {
+            let gist = literal_key(example.words.split(' '), lexicon);
+            (self.classes[example.class], *origin, gist)
+        })
     }
 
     fn learn(self, lexicon: &Lexicon, training: &Training) -> Learnt {
@@ -102,17 +114,14 @@ impl Matcher {
     pub fn train_as(knowledge: &Knowledge, reader: Arc<Reader>, before: Option<&Self>, training: &Training) -> Self {
         let Reader { lexicon, gazetteer, .. } = &*reader;
         let (classes, phrasings) = phrasings(knowledge);
-        let examples: Vec<Example> = phrasings
-            .iter()
-            .map(|(text, class)| {
-                let tokens = lexicon.correct(tokenise_phrasing(text));
-                let with_trades = matches!(classes[*class], Class::Intent(_));
-                Example {
-                    words: joined(&gazetteer.mask_phrasing(&tokens, knowledge, with_trades).tokens).into(),
-                    class: *class,
-                }
-            })
-            .collect();
+        let examples = training.share_out(&phrasings, |(text, class)| {
+            let tokens = lexicon.correct(tokenise_phrasing(text));
+            let with_trades = matches!(classes[*class], Class::Intent(_));
+            Example {
+                words: joined(&gazetteer.mask_phrasing(&tokens, knowledge, with_trades).tokens).into(),
+                class: *class,
+            }
+        });
         let mut literal = literal_phrasings(&examples, &classes, lexicon);
         literal.extend(labels(knowledge, lexicon, gazetteer, &classes));
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.

@@ -23,6 +23,25 @@ impl Default for Training<'_> {
     }
 }
 
+impl Training<'_> {
+    /// What comes of each item, in their order; a share of them on each processor.
+    pub(super) fn share_out<I: Sync, O: Send>(&self, items: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+        let share = items.len().div_ceil(self.threads.get()).max(1);
+        let work = &work;
+        std::thread::scope(|scope| {
+            let shares = items.chunks(share);
+            let running: Vec<_> = shares
+                .map(|items| scope.spawn(move || items.iter().map(work).collect::<Vec<O>>()))
+                .collect();
+            // A panic in a thread goes on in this one.
+            running
+                .into_iter()
+                .flat_map(|it| it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        })
+    }
+}
+
 impl fmt::Debug for Training<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Training")

@@ -89,12 +89,14 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
     ] {
         vocabulary.extend(list.iter().map(String::as_str));
     }
-    let stop_words: Vec<String> = k.stop_words.clone();
+    // What a company or school is called, each word of it, is no slip of another word, and none is a slip of it: "SAIC" is
+    // not "said", nor "exam" "EPAM".
+    let keep = [k.keep.as_slice(), &k.employers, &k.schools].concat();
     Lexicon::build(LexiconSource {
-        stop_words: &stop_words,
+        stop_words: &k.stop_words,
         synonyms: &synonyms,
         spellings: &spellings,
-        keep: &k.keep,
+        keep: &keep,
         phrasings: asked.iter().map(|(text, _)| *text),
         vocabulary: vocabulary.into_iter(),
     })

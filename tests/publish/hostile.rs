@@ -125,10 +125,10 @@ fn what_is_large_takes_no_hours() {
     assert_eq!(report.outcome, Outcome::Published, "{}", report.headline());
     assert!(report.headline().contains("200000 kept words added, 200000 removed"));
 
-    home.write("words.toml", list("noise", 0, 100_001));
+    home.write("words.toml", list("noise", 0, 120_001));
     let report = served.reload(BY, true);
     assert!(
-        report.details().contains("at most 100000 can be learnt"),
+        report.details().contains("at most 120000 can be learnt"),
         "{}",
         report.details()
     );

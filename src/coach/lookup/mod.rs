@@ -86,7 +86,7 @@ pub(super) fn next(coach: &Coach, role: &str, level: Option<&str>) -> Outcome {
     let drafts: Vec<Draft> = resolved
         .roles
         .iter()
-        .filter_map(|r| ladders::next(k, *r, &resolved.ladders))
+        .filter_map(|r| ladders::next_and_on(k, *r, &resolved.ladders))
         .collect();
     if drafts.is_empty() {
         let name = resolved.related.map_or("that title", |r| k.related[r].name.as_str());

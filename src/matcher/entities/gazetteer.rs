@@ -9,7 +9,7 @@ use super::found::{Found, replace};
 use super::money::Money;
 use super::names::all_names;
 use super::numbers::numbers;
-use super::own::{is_own, leads_to};
+use super::own::{is_own, leads_to, speaks};
 use super::trades::words_before_titles;
 use super::{Entity, Masked};
 use crate::matcher::lexicon::Lexicon;
@@ -71,6 +71,7 @@ impl Gazetteer {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
         found.retain(|f| with_trades || !matches!(f.entity, Entity::Profession(_) | Entity::Country(_)));
+        found.retain(|f| !is_bystander(f, &words));
         numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
         let own = vec![false; found.len()];
@@ -83,6 +84,7 @@ impl Gazetteer {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
         self.unknown_titles(&words, tokens, lexicon, &mut found);
+        found.retain(|f| !is_bystander(f, &words));
         numbers(&words, tokens, &self.money, &mut found);
         found.sort_by_key(|f| f.start);
         debug_assert!(
@@ -126,6 +128,11 @@ impl Gazetteer {
         }
         kept
     }
+}
+
+/// "My teacher said …": somebody's trade, which nobody asks about.
+fn is_bystander(found: &Found, words: &[&str]) -> bool {
+    matches!(found.entity, Entity::Profession(_)) && speaks(words, found.start, found.end)
 }
 
 /// A plural without its s; short words keep it, since it is part of them ("is", "its", "gas").

@@ -41,6 +41,36 @@ pub(super) fn is_own(words: &[&str], opens: impl Fn(usize) -> bool, start: usize
     i_am || from || post
 }
 
+/// Whether a name from `start` up to `end` is that of somebody who says something, whatever they are: "my teacher said …".
+pub(super) fn speaks(words: &[&str], start: usize, end: usize) -> bool {
+    const WHOSE: [&str; 6] = ["my", "our", "his", "her", "their", "your"];
+    // As words are looked at, without the s of the third person.
+    const SAYING: [&str; 20] = [
+        "say",
+        "said",
+        "tell",
+        "told",
+        "think",
+        "thought",
+        "claim",
+        "claimed",
+        "mention",
+        "mentioned",
+        "swear",
+        "swore",
+        "keep",
+        "kept",
+        "insist",
+        "insisted",
+        "reckon",
+        "believe",
+        "suggest",
+        "suggested",
+    ];
+    let before = start.checked_sub(1).map(|at| words[at]);
+    before.is_some_and(|word| WHOSE.contains(&word)) && words.get(end).is_some_and(|word| SAYING.contains(word))
+}
+
 /// Whether what stands between two titles makes the first the way to the second: "can a … become a …".
 pub(super) fn leads_to(between: &[&str]) -> bool {
     const WAYS: [&str; 9] = [

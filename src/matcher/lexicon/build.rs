@@ -136,11 +136,16 @@ impl Lexicon {
 }
 
 fn word_counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
-    let mut counts = BTreeMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
     for token in texts.flat_map(tokenise_phrasing) {
-        *counts.entry(token.text).or_default() += 1;
+        // Words repeat: most are counted without being kept again.
+        if let Some(count) = counts.get_mut(&token.text) {
+            *count += 1;
+        } else {
+            counts.insert(token.text, 1);
+        }
     }
-    counts
+    counts.into_iter().collect()
 }
 
 /// Whether a rare word is a frequent one, misspelt: authors copy what members wrote, and "directer" in one phrasing must

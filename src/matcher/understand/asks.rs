@@ -10,6 +10,9 @@ use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class};
 
+/// Words behind which a level is a quality that one has more or less of: "how senior", "too junior".
+const DEGREES: [&str; 4] = ["how", "more", "less", "too"];
+
 impl Reading<'_> {
     /// Names within the part that decided come first; those elsewhere fill what it lacks.
     pub(super) fn ask(&self, choice: &Choice) -> Option<Ask> {
@@ -46,14 +49,12 @@ impl Reading<'_> {
             return;
         };
         let levels = self.matcher.reader.levels();
-        let tokens = self
-            .masked
-            .tokens
-            .iter()
-            .zip(&self.content)
-            .filter(|(_, content)| **content);
+        // "How senior must one be" asks for a level, and names none.
+        let degree = |at: usize| at > 0 && DEGREES.contains(&self.masked.tokens[at - 1].text.as_str());
+        let tokens = self.masked.tokens.iter().zip(&self.content).enumerate();
         let stems: Vec<String> = tokens
-            .map(|(token, _)| self.matcher.reader.lexicon.stem(&token.text))
+            .filter(|(at, (_, content))| **content && !degree(*at))
+            .map(|(_, (token, _))| self.matcher.reader.lexicon.stem(&token.text))
             .filter(|stem| levels.holds(stem))
             .collect();
         if stems.is_empty() {
@@ -93,10 +94,14 @@ impl Reading<'_> {
         out
     }
 
+    /// What a part of the message names.
+    pub(super) fn slots_of(&self, span: &Range<usize>) -> Slots {
+        Slots::from_mentions(self.masked.mentions.iter().filter(|m| span.contains(&m.at)))
+    }
+
     fn slots_for(&self, span: &Range<usize>) -> Slots {
-        let inside = Slots::from_mentions(self.masked.mentions.iter().filter(|m| span.contains(&m.at)));
+        let mut slots = self.slots_of(span);
         let all = &self.slots;
-        let mut slots = inside;
         // A title that the asker holds gives way to one named elsewhere in the message.
         let only_own = slots.subjects.iter().all(|s| {
             self.masked

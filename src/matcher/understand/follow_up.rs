@@ -3,7 +3,7 @@
 use crate::knowledge::model::{Ladder, Lookup};
 
 use super::{Choice, Reading};
-use crate::matcher::entities::{Subject, singular};
+use crate::matcher::entities::{Entity, Subject, singular};
 use crate::matcher::slots::Slots;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds};
 use crate::matcher::{rungs, tuning};
@@ -33,6 +33,10 @@ impl Reading<'_> {
             ..Carried::default()
         };
         let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
+        if let (true, Some(ask)) = (words_left.is_empty(), self.where_they_stand(context)) {
+            self.why.grounds = Grounds::TurnBefore;
+            return Some(Finding::Asks(vec![ask]));
+        }
 
         let stems_left: Vec<String> = words_left.iter().map(|w| self.matcher.reader.lexicon.stem(w)).collect();
         let levels = self.levels_named(&stems_left, context);
@@ -64,6 +68,35 @@ impl Reading<'_> {
             slots,
             carried,
         }]))
+    }
+
+    /// "I'm a manager now", after the way to a title was told: the next step from there.
+    fn where_they_stand(&self, context: &Context) -> Option<Ask> {
+        let intents = &self.knowledge.intents;
+        let of_the_way = matches!(context.class, Class::Intent(i)
+            if intents[i].newcomers && intents[i].lookup.is_none() && intents[i].rung.is_none());
+        // Not "I have a manager", and no question.
+        if !of_the_way || self.asks_in_stop_words() || !self.masked.tokens.iter().any(|t| t.text == "am") {
+            return None;
+        }
+        let mut titles = self.masked.mentions.iter().filter_map(|it| match it.entity {
+            Entity::Subject(subject @ Subject::Role(_)) => Some((subject, it.own)),
+            _ => None,
+        });
+        let (Some((here, true)), None) = (titles.next(), titles.next()) else {
+            return None;
+        };
+        let next = intents.iter().position(|it| it.lookup == Some(Lookup::Next))?;
+        (!context.slots.subjects.contains(&here)).then(|| Ask {
+            class: Class::Intent(next),
+            confidence: tuning::FOLLOW_UP_CONFIDENCE,
+            slots: Slots {
+                subjects: vec![here],
+                titles: vec![here],
+                ..self.slots.clone()
+            },
+            carried: Carried::default(),
+        })
     }
 
     /// A short message that makes sense only with the turn before.
@@ -182,7 +215,14 @@ impl Reading<'_> {
     fn asks_for_period(&self, words: &[&str], context: &Context) -> bool {
         let about_pay = matches!(context.class, Class::Intent(i)
             if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::JudgePay)));
+        // "How many years for that" asks for something else.
+        let counts = self
+            .masked
+            .tokens
+            .iter()
+            .any(|t| matches!(t.text.as_str(), "many" | "long"));
         about_pay
+            && !counts
             && words.iter().all(|w| PERIODS.contains(w))
             && self.masked.tokens.iter().any(|t| PERIODS.contains(&t.text.as_str()))
     }
@@ -193,7 +233,7 @@ impl Reading<'_> {
         let ([word], [Subject::Role(from)], true, false) = (
             words,
             context.slots.subjects.as_slice(),
-            self.lean.opens,
+            self.lean.opens || self.lean.repairs,
             slots.names_title(),
         ) else {
             return None;

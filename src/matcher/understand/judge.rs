@@ -33,6 +33,16 @@ impl Reading<'_> {
             return self.judge_uninvited(choice, class, confidence);
         }
         let outside_title = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
+        // "And for people with …?" asks for the line of the answer before, however much it looks like a topic of its own.
+        if matches!(class, Class::Gap(_))
+            && self.lean.opens
+            && leans
+            && choice.ranked.scored().is_some()
+            && self.waits_for_word()
+            && let Some(finding) = self.lean_on_context(choice, 0.0)
+        {
+            return finding;
+        }
         match class {
             // Whoever asks for the way in may come from anywhere.
             Class::Intent(intent)

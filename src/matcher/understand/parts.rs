@@ -86,7 +86,7 @@ impl Reading<'_> {
         let bar = self.matcher.thresholds.know.max(tuning::TWO_ASKS_LEAST);
         let mut best: Option<(f32, Choice, Choice)> = None;
         for (left, right) in joints(&self.masked.tokens) {
-            if !self.may_ask(&left) || !self.may_ask(&right) {
+            if !self.may_ask(&left) || !self.may_ask(&right) || self.joins_titles(&left, &right) {
                 continue;
             }
             let (l, r) = (self.rank(left.clone()), self.rank(right.clone()));
@@ -127,6 +127,13 @@ impl Reading<'_> {
         Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
     }
 
+    /// "What do directors and managers earn": the joint is between two titles, of which one thing is asked, behind it.
+    fn joins_titles(&self, left: &Range<usize>, right: &Range<usize>) -> bool {
+        let is_title = |at: usize| self.masked.tokens.get(at).is_some_and(|it| it.text == "{role}");
+        let says_more = self.content[left.clone()].iter().any(|content| *content);
+        !says_more && left.end > 0 && is_title(left.end - 1) && is_title(right.start)
+    }
+
     /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
     ///
     /// Several questions are put to the same part, so what comes out is kept while the message is read.
@@ -142,6 +149,10 @@ impl Reading<'_> {
     fn rank_anew(&mut self, span: &Range<usize>) -> Ranked {
         let all = &self.masked.tokens[span.clone()];
         let mut best = self.matcher.rank(all, &mut self.scratch);
+        // Whoever is in despair is taken at their word: no title is put into it.
+        if matches!(best.top(), Some((Class::Distress, confidence)) if confidence >= self.matcher.thresholds.know) {
+            return best;
+        }
         let without_sizes = self.without_sizes(span);
         if let Some(shorter) = &without_sizes {
             best = surer(best, self.matcher.rank(shorter, &mut self.scratch), shorter);
@@ -239,7 +250,10 @@ impl Reading<'_> {
         let whole = choice.span.len() == self.masked.tokens.len();
         let asks = is_question(tokens);
         let words = self.content[choice.span.clone()].iter().filter(|c| **c).count();
+        // "Have not slept since tuesday lol. Is that normal for a …": a title elsewhere tells what the message is about.
+        let beside = class == Class::Noise && self.slots.names_title() && !self.slots_of(&choice.span).names_title();
         let weight = match (of_the_field, asks, whole) {
+            (false, ..) if beside => 0.0,
             (false, ..) => tuning::WEIGHT_CHATTER,
             (_, _, true) => 1.0,
             (_, true, _) => tuning::WEIGHT_QUESTION * tuning::WEIGHT_FEW_WORDS.get(words).unwrap_or(&1.0),

@@ -65,12 +65,16 @@ fn names(k: &Knowledge) -> impl Iterator<Item = (usize, &Spanned<String>)> {
 
 /// Each word, and in how many of the messages it stands.
 fn messages_with<'m>(messages: impl Iterator<Item = &'m str>) -> HashMap<String, usize> {
-    let mut counts = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for message in messages {
         let lower = message.to_lowercase();
         let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
         for word in words {
-            *counts.entry(word.to_owned()).or_default() += 1;
+            if let Some(count) = counts.get_mut(word) {
+                *count += 1;
+            } else {
+                counts.insert(word.to_owned(), 1);
+            }
         }
     }
     counts

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Found;
 use crate::coach::Coach;
 use crate::knowledge::Knowledge;
+use crate::matcher::Class;
 
 /// Two ways to ask leave the third asker without an answer.
 const LEAST_PHRASINGS: usize = 3;
@@ -34,18 +35,22 @@ const ONE_IN: usize = 10;
 /// Phrasings of one intent that are the same but for articles, endings, and names that become the same placeholder.
 pub fn alike(coach: &Coach, found: &mut Found<'_>) {
     let k = coach.knowledge();
-    for it in &k.intents {
+    let mut gists: Vec<Vec<(usize, String)>> = vec![Vec::new(); k.intents.len()];
+    for (class, phrasing, gist) in coach.matcher().gists() {
+        if let Class::Intent(intent) = class {
+            gists[intent].push((phrasing, gist));
+        }
+    }
+    for (it, mut gists) in k.intents.iter().zip(gists) {
+        gists.sort_by_key(|(phrasing, _)| *phrasing);
         let mut seen: HashMap<String, &str> = HashMap::new();
         let mut repeated = Vec::new();
-        for phrasing in &it.phrasings {
-            let text = phrasing.get_ref().as_str();
-            let Some(gist) = coach.reader().gist(k, text) else {
-                continue;
-            };
+        for (phrasing, gist) in gists {
+            let phrasing = &it.phrasings[phrasing];
             if let Some(first) = seen.get(&gist) {
                 repeated.push((phrasing.span(), *first));
             } else {
-                seen.insert(gist, text);
+                seen.insert(gist, phrasing.get_ref());
             }
         }
         if repeated.len() * ONE_IN <= it.phrasings.len() {

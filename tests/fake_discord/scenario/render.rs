@@ -94,7 +94,7 @@ fn request(state: &State, request: &Request) -> Vec<String> {
         inside.push(format!("file {}", file.name));
     }
     lines.extend(inside.iter().map(|line| {
-        format!("    {}", without_hashes(&named(state, line)))
+        format!("    {}", without_counts(without_hashes(&named(state, line))))
             .trim_end()
             .to_owned()
     }));
@@ -257,6 +257,19 @@ fn without_hashes(line: &str) -> Cow<'_, str> {
         Regex::new(r"`?\b[0-9a-f]{12}\b`?|`[0-9a-f]{8}`|m0d[0-9A-Za-z]{9}\b").expect("a sound pattern")
     });
     HASH.replace_all(line, "`(hash)`")
+}
+
+/// What differs from the knowledge that is built in is counted in thousands, and otherwise after every edit of that.
+fn without_counts(line: Cow<'_, str>) -> Cow<'_, str> {
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+        let counted = r"\b\d+ ((?:[a-z]+ ){0,2}(?:added|removed|changed|read otherwise|lead elsewhere)\b)";
+        Regex::new(counted).expect("a sound pattern")
+    });
+    if line.contains(" schools removed") {
+        COUNT.replace_all(&line, "(n) $1").into_owned().into()
+    } else {
+        line
+    }
 }
 
 /// Ids by the names of what they belong to.
