@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use career_coach::knowledge::{Severity, builtin, load, read_folder};
+use career_coach::matcher::Reader;
 use career_coach::publish::{Examiner, Outcome, Rules, Who};
 
 #[test]
@@ -44,4 +45,20 @@ fn the_shipped_knowledge_passes_its_own_checks_with_next_to_no_warnings() {
     let (report, _) = examiner.examine(builtin());
     assert_eq!(report.outcome, Outcome::Sound, "{}", report.details());
     assert!(report.warnings.len() < 5, "{}", report.details());
+}
+
+/// Companies and schools are listed by the hundred, many by letters that are one slip away from a word.
+#[test]
+fn no_everyday_word_is_taken_for_a_company_or_school() {
+    let (knowledge, _) = load(builtin());
+    let reader = Reader::of(&knowledge);
+    for text in [
+        "how many years of exam prep",
+        "but he said it goes on",
+        "does it come with many vacations",
+    ] {
+        assert_eq!(reader.read_as(&knowledge, text).0, text);
+    }
+    let (read, _) = reader.read_as(&knowledge, "does saic pay more than epam");
+    assert_eq!(read, "does {employer} pay more than {employer}");
 }

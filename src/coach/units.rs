@@ -125,9 +125,9 @@ impl Units {
     /// Takes countries without figures from a question for pay by the day, where that is told without naming any; tells
     /// whether it did.
     pub fn leave_countries_out(&self, k: &Knowledge, ask: &mut Ask) -> bool {
-        let by_day = |f: &&Figure| f.period == Period::Day;
         let roles = roles_of(k, &ask.slots.subjects).0;
-        let told = roles.iter().any(|r| salary::without_place(k, *r).iter().any(by_day));
+        let mut figures = roles.iter().flat_map(|r| salary::figures_of(k, *r));
+        let told = figures.any(|f| f.places.is_empty() && f.period == Period::Day);
         let asked = self.period == Some("day") && is_pay(k, ask.class) && ask.slots.places.is_empty();
         asked && told && !std::mem::take(&mut ask.slots.countries).is_empty()
     }

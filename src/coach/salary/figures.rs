@@ -34,15 +34,6 @@ pub fn figures_for<'k>(k: &'k Knowledge, role: usize, place: Option<usize>, ladd
         .collect()
 }
 
-/// The figures of a role that its documents name no place with.
-#[must_use]
-pub fn without_place(k: &Knowledge, role: usize) -> Vec<&Figure> {
-    figures_of(k, role)
-        .filter(|f| f.places.is_empty())
-        .map(|f| &f.value)
-        .collect()
-}
-
 /// The places that a role has figures for, in the order of the table.
 #[must_use]
 pub fn places_of(k: &Knowledge, role: usize) -> Vec<usize> {

@@ -3,9 +3,7 @@
 mod figures;
 mod phrases;
 
-pub use figures::{
-    Comparable, all_places, comparable, figures_for, figures_of, is_home, places_of, usd_by_place, without_place,
-};
+pub use figures::{Comparable, all_places, comparable, figures_for, figures_of, is_home, places_of, usd_by_place};
 pub use phrases::{date, places as places_named};
 
 use crate::knowledge::Knowledge;
