@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 use super::clock::Doubt;
 use super::database::{Miss, Voted, Waiting, Writing};
 use super::event::{Event, Missing, Opinion, Question, Unwritten, Vote};
-use super::handle::{Settings, Shared};
+use super::handle::{ROOM, Settings, Shared};
 use super::kept::Forgotten;
 use super::member::Member;
 use super::miss::{candidates, gist};
@@ -26,9 +26,6 @@ use work::{Came, Failing, Work};
 
 /// Texts that wait while the database cannot be used; what comes after is lost, and counted. Counters always find room.
 const MOST_WAITING: usize = 4_096;
-
-/// Events that are taken from the queue at once.
-const AT_ONCE: usize = 256;
 
 /// Something that somebody waits for.
 pub enum Order {
@@ -58,16 +55,15 @@ pub async fn run(settings: Settings, mut events: Receiver<Event>, mut orders: Re
         settings,
         shared,
     };
-    let mut batch = Vec::with_capacity(AT_ONCE);
+    let mut batch = Vec::new();
     let mut due = Instant::now();
+    let mut listens_from = due;
     loop {
         tokio::select! {
             biased;
             order = orders.recv() => {
                 // What was noted before the order comes before it.
-                while let Ok(event) = events.try_recv() {
-                    writer.take(event);
-                }
+                writer.take_all(&mut events);
                 match order {
                     Some(Order::Close(done)) => {
                         let written = writer.write(true).await;
@@ -80,22 +76,32 @@ pub async fn run(settings: Settings, mut events: Receiver<Event>, mut orders: Re
                 }
             }
             () = sleep_until(due) => {
+                writer.take_all(&mut events);
                 let _ = writer.write(false).await;
                 due = Instant::now() + writer.rest();
             }
-            count = events.recv_many(&mut batch, AT_ONCE) => {
+            count = listen(&mut events, &mut batch, listens_from) => {
                 if count == 0 {
                     break;
                 }
                 for event in batch.drain(..) {
                     writer.take(event);
                 }
-                due = due.min(Instant::now() + writer.rest());
+                let now = Instant::now();
+                due = due.min(now + writer.rest());
+                listens_from = now + writer.settings.pace.gather;
             }
         }
     }
     let _ = writer.write(true).await;
     writer.leave().await;
+}
+
+/// Waits for events, from a time on. Whoever notes something while nobody listens need not wake the writer, which takes
+/// longer than the noting.
+async fn listen(events: &mut Receiver<Event>, batch: &mut Vec<Event>, from: Instant) -> usize {
+    sleep_until(from).await;
+    events.recv_many(batch, ROOM).await
 }
 
 struct Writer {
@@ -140,6 +146,13 @@ impl Writer {
         }
         self.latest = hour;
         hour
+    }
+
+    /// Takes all that waits in the queue.
+    fn take_all(&mut self, events: &mut Receiver<Event>) {
+        while let Ok(event) = events.try_recv() {
+            self.take(event);
+        }
     }
 
     /// Makes of an event what can be stored.
