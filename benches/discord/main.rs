@@ -217,7 +217,9 @@ fn leaving(runtime: &Runtime, size: &Size, table: &mut Table) {
     process.at_rest();
     let visits = Visits::new(&fake, marks, crowd);
     let mut steps = vec![(0, process.memory())];
-    for count in [size.interactions / 10, size.interactions / 2, size.interactions] {
+    // After the first of these every thread has its room, and what is bounded is full: what comes then is left behind.
+    let warm = size.interactions / 50;
+    for count in [warm, size.interactions / 10, size.interactions / 2, size.interactions] {
         visits.until(runtime, count);
         process.at_rest();
         steps.push((count, process.memory()));

@@ -118,7 +118,8 @@ impl Table {
 
     /// Memory before and after interactions, on the way as well.
     pub fn left_behind(&mut self, steps: &[(usize, u64)], lost: usize) {
-        let start = steps.first().map_or(0, |it| it.1);
+        // What is there after the first interactions is what a bot takes that is used; the rest is left behind by single ones.
+        let start = steps.get(1).map_or(0, |it| it.1);
         for (made, bytes) in steps {
             let grown = megabytes(*bytes) - megabytes(start);
             let last = steps.last().map(|it| it.0) == Some(*made);

@@ -1,6 +1,7 @@
 //! Finding names and questions by what has been typed of them: exact, then from the beginning, then by words, then
 //! with slips of the pen. From memory, in a moment, always in the same order.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::limits;
@@ -83,8 +84,35 @@ pub struct Index {
     /// The numbers of the words of each entry.
     numbers: Vec<u32>,
     /// The words of all names.
-    words: Vec<Box<str>>,
+    words: Vec<Known>,
     intents: Vec<String>,
+}
+
+/// A word of a name.
+#[derive(Debug)]
+struct Known {
+    text: Box<str>,
+    /// How many characters it has.
+    length: usize,
+    letters: Letters,
+}
+
+/// Which letters a word has: a bit for each of 32 kinds.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u32);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        Self(
+            word.chars()
+                .fold(0, |bits, letter| bits | 1 << (letter as u32 % u32::BITS)),
+        )
+    }
+
+    /// How many kinds of letters another lacks. Each takes a slip at least.
+    fn missing_in(self, other: Self) -> u32 {
+        (self.0 & !other.0).count_ones()
+    }
 }
 
 /// Where the parts of an entry end; they begin where those of the entry before it end.
@@ -103,16 +131,19 @@ struct Listed<'i> {
     text: &'i str,
     names: &'i str,
     numbers: &'i [u32],
-    intent: &'i str,
 }
 
-/// How well a typed word fits a known one.
-const NOT: u8 = 0;
-const ALIKE: u8 = 1;
-const BEGINS: u8 = 2;
+/// Of what is typed no more words are looked at: a bit for each.
+const MOST_WORDS: usize = u8::BITS as usize;
 
-/// Of what is typed no more words are looked at.
-const MOST_WORDS: usize = 8;
+/// Which of the typed words something fits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fits {
+    /// What begins with them.
+    begins: u8,
+    /// What does, or is like them.
+    alike: u8,
+}
 
 impl Index {
     /// An index of these, in order of importance.
@@ -142,7 +173,11 @@ impl Index {
         for word in entry.names.iter().flat_map(|it| it.split(' ')) {
             let number = words.get(word).copied().unwrap_or_else(|| {
                 let number = self.words.len() as u32;
-                self.words.push(word.into());
+                self.words.push(Known {
+                    text: word.into(),
+                    length: word.chars().count(),
+                    letters: Letters::of(word),
+                });
                 words.insert(word.into(), number);
                 number
             });
@@ -180,7 +215,6 @@ impl Index {
                 text: &self.texts[from.text as usize..to.text as usize],
                 names: &self.names[from.names as usize..to.names as usize],
                 numbers: &self.numbers[from.numbers as usize..to.numbers as usize],
-                intent: &self.intents[to.intent as usize],
             };
             from = *to;
             listed
@@ -191,27 +225,29 @@ impl Index {
     #[must_use]
     pub fn find(&self, typed: &str, popular: &Popular) -> Vec<Choice> {
         let typed = plain(typed);
-        let mut found: Vec<(Why, Listed<'_>)> = if typed.is_empty() {
-            self.entries().map(|it| (Why::Popular, it)).collect()
-        } else {
-            let fits = self.fits(&typed);
-            self.entries()
-                .filter_map(|it| Some((why(it, &typed, &fits)?, it)))
-                .collect()
-        };
-        popular.sort(&mut found, |(_, it)| it.intent);
-        found.sort_by_key(|(why, _)| *why);
-        found
-            .into_iter()
-            .take(limits::CHOICES)
-            .map(|(why, it)| choice(why, it))
-            .collect()
-    }
-
-    /// For each typed word, how well it fits each known one.
-    fn fits(&self, typed: &str) -> Vec<Vec<u8>> {
-        let fit = |typed: &str| self.words.iter().map(|known| fit(typed, known)).collect();
-        typed.split(' ').take(MOST_WORDS).map(fit).collect()
+        let words: Vec<&str> = typed.split(' ').filter(|it| !it.is_empty()).take(MOST_WORDS).collect();
+        let fits: Vec<Fits> = self.words.iter().map(|known| known.fits(&words)).collect();
+        let asked = popular.counts(&self.intents);
+        let found = self
+            .entries()
+            .zip(&self.entries)
+            .enumerate()
+            .filter_map(|(at, (entry, place))| {
+                let why = if words.is_empty() {
+                    Why::Popular
+                } else {
+                    why(entry, &typed, words.len() as u32, &fits)?
+                };
+                Some(((why, Reverse(asked[place.intent as usize]), at), entry))
+            });
+        let mut found: Vec<_> = found.collect();
+        // There may be thousands, of which a few are wanted.
+        if found.len() > limits::CHOICES {
+            found.select_nth_unstable_by_key(limits::CHOICES, |(rank, _)| *rank);
+            found.truncate(limits::CHOICES);
+        }
+        found.sort_unstable_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|((why, ..), it)| choice(why, it)).collect()
     }
 }
 
@@ -222,42 +258,62 @@ fn choice(why: Why, entry: Listed<'_>) -> Choice {
     }
 }
 
-fn why(entry: Listed<'_>, typed: &str, fits: &[Vec<u8>]) -> Option<Why> {
-    let names = || entry.names.lines();
-    if names().any(|it| it == typed) {
-        return Some(Why::Exact);
-    }
-    if names().any(|it| it.starts_with(typed)) {
-        return Some(Why::Beginning);
-    }
-    let best = |fit: &Vec<u8>| {
-        let fits = entry.numbers.iter().filter_map(|it| fit.get(*it as usize));
-        fits.max().copied().unwrap_or(NOT)
-    };
-    let best: Vec<u8> = fits.iter().map(best).collect();
-    let count = |least: u8| best.iter().filter(|it| **it >= least).count();
-    if count(BEGINS) == fits.len() {
-        return Some(Why::Words);
+/// Why an entry is offered to whoever typed so many words, if it is; `fits` tells of each known word which of them it fits.
+fn why(entry: Listed<'_>, typed: &str, words: u32, fits: &[Fits]) -> Option<Why> {
+    let numbers = entry.numbers.iter().filter_map(|it| fits.get(*it as usize));
+    let all = numbers.fold(Fits::default(), |all, it| Fits {
+        begins: all.begins | it.begins,
+        alike: all.alike | it.alike,
+    });
+    if all.begins.count_ones() == words {
+        // What a name is, or begins with, its words begin with.
+        let names = || entry.names.lines();
+        return Some(if names().any(|it| it == typed) {
+            Why::Exact
+        } else if names().any(|it| it.starts_with(typed)) {
+            Why::Beginning
+        } else {
+            Why::Words
+        });
     }
     // Whoever types a whole sentence words it in their own way: most of the words are enough.
-    (count(ALIKE) * 3 >= fits.len() * 2 && count(ALIKE) > 0).then_some(Why::Alike)
+    let alike = all.alike.count_ones();
+    (alike * 3 >= words * 2 && alike > 0).then_some(Why::Alike)
 }
 
-fn fit(typed: &str, known: &str) -> u8 {
-    if known.starts_with(typed) {
-        return BEGINS;
+impl Known {
+    fn fits(&self, words: &[&str]) -> Fits {
+        let mut fits = Fits::default();
+        for (at, word) in words.iter().enumerate() {
+            if self.text.starts_with(word) {
+                fits.begins |= 1 << at;
+                fits.alike |= 1 << at;
+            } else if self.is_like(word) {
+                fits.alike |= 1 << at;
+            }
+        }
+        fits
     }
-    let long = typed.chars().count();
-    let slips = match long {
-        0..=3 => return NOT,
-        4..=7 => 1,
-        _ => 2,
-    };
-    // What is being typed may be the beginning of a longer word.
-    let beginning: String = known.chars().take(long).collect();
-    let alike =
-        |other: &str| other.chars().count().abs_diff(long) <= slips && strsim::osa_distance(typed, other) <= slips;
-    if alike(&beginning) || alike(known) { ALIKE } else { NOT }
+
+    fn is_like(&self, typed: &str) -> bool {
+        let long = typed.chars().count();
+        let slips = match long {
+            0..=3 => return false,
+            4..=7 => 1,
+            _ => 2,
+        };
+        if self.length + slips < long || Letters::of(typed).missing_in(self.letters) > slips as u32 {
+            return false;
+        }
+        // What is being typed may be the beginning of a longer word.
+        let beginning = self
+            .text
+            .char_indices()
+            .nth(long)
+            .map_or(&*self.text, |(end, _)| &self.text[..end]);
+        let alike = |other: &str| strsim::osa_distance(typed, other) <= slips;
+        alike(beginning) || self.length.abs_diff(long) <= slips && alike(&self.text)
+    }
 }
 
 /// Small letters, and single blanks between the words.

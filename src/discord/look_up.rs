@@ -51,7 +51,7 @@ impl Table {
         match self {
             Self::Salary => &[TITLE, Slot::Level, COUNTRY],
             Self::Ladder | Self::Next => &[TITLE, Slot::Level],
-            Self::Compare => &[TITLE, Slot::Named(Given::OtherTitle), COUNTRY],
+            Self::Compare => &[Slot::Named(Given::FirstTitle), Slot::Named(Given::OtherTitle), COUNTRY],
         }
     }
 }
@@ -185,7 +185,7 @@ mod tests {
     fn one_name_takes_the_place_of_another() {
         let look_up = LookUp::new(Table::Compare, &[Some("a"), Some("b"), Some("c")]);
         for (given, expected) in [
-            (Given::Title, "cx|b|c"),
+            (Given::FirstTitle, "cx|b|c"),
             (Given::OtherTitle, "ca|x|c"),
             (Given::Country, "ca|b|x"),
         ] {

@@ -14,6 +14,9 @@ use crate::journal::MissId;
 /// Of so many members and channels they are kept at once.
 const MOST: usize = 1_000;
 
+/// So many of those who have asked nothing for the longest make room for one more.
+const MOST_DRIVEN_OUT: usize = 100;
+
 /// So many questions of one member in one channel: what is suggested for one may be taken after the next was asked.
 const OF_ONE: usize = 4;
 
@@ -40,14 +43,8 @@ impl Recent {
         let mut all = self.lock();
         if all.len() >= MOST && !all.contains_key(&key) {
             tidy(&mut all, latest.at);
-            // Whoever is driven out loses no more than a text beside a 👎.
-            if all.len() >= MOST
-                && let Some(oldest) = all
-                    .iter()
-                    .min_by_key(|(_, it)| it.back().map(|it| it.at))
-                    .map(|(key, _)| *key)
-            {
-                all.remove(&oldest);
+            if all.len() >= MOST {
+                drive_out(&mut all);
             }
         }
         let of_one = all.entry(key).or_default();
@@ -106,6 +103,19 @@ fn tidy(all: &mut HashMap<Key, VecDeque<Latest>>, now: Duration) {
         it.retain(|it| is_fresh(it, now));
     }
     all.retain(|_, it| !it.is_empty());
+}
+
+/// Makes room, for more than one, so that not everybody who comes has to look for it. Whoever is driven out loses no more
+/// than a text beside a 👎.
+fn drive_out(all: &mut HashMap<Key, VecDeque<Latest>>) {
+    let mut ages: Vec<(Option<Duration>, Key)> =
+        all.iter().map(|(key, it)| (it.back().map(|it| it.at), *key)).collect();
+    if ages.len() > MOST_DRIVEN_OUT {
+        ages.select_nth_unstable_by_key(MOST_DRIVEN_OUT, |it| it.0);
+    }
+    for (_, key) in ages.iter().take(MOST_DRIVEN_OUT) {
+        all.remove(key);
+    }
 }
 
 fn is_fresh(latest: &Latest, now: Duration) -> bool {
@@ -167,9 +177,11 @@ mod tests {
             let at = Duration::from_millis(n);
             recent.remember(key(n), Latest { at, ..latest(0) });
         }
-        assert_eq!(recent.0.lock().unwrap().len(), MOST);
+        assert!(recent.0.lock().unwrap().len() <= MOST);
         let now = Duration::from_secs(2);
         assert!(recent.about(key(MOST as u64 + 10), "t", now).is_some());
         assert!(recent.about(key(1), "t", now).is_none());
+        let first_kept = MOST_DRIVEN_OUT as u64 + 1;
+        assert!(recent.about(key(first_kept), "t", now).is_some());
     }
 }
