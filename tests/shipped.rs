@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use career_coach::coach::Coach;
 use career_coach::knowledge::{Severity, builtin, load, read_folder};
 use career_coach::matcher::Reader;
 use career_coach::publish::{Examiner, Outcome, Rules, Who};
@@ -40,6 +41,7 @@ fn the_shipped_knowledge_passes_its_own_checks_with_next_to_no_warnings() {
         at: SystemTime::UNIX_EPOCH,
         before: None,
         accuracy_before: None,
+        learn: &Coach::learn,
         lately: &[],
     };
     let (report, _) = examiner.examine(builtin());

@@ -169,11 +169,18 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         Some("boolean") => ", not true or false",
         _ => "",
     };
+    let negative = found.is_empty() && matches!(message.split('`').nth(1), Some(value) if value.starts_with('-'));
+    let label = match wanted {
+        "a whole number, 0 or more" if negative => "write it without the minus".to_owned(),
+        "a list" => kinds::list_example(&key).map_or_else(|| label.to_owned(), |list| format!("write `{list}`")),
+        "a table" => kinds::table_example(&key).map_or_else(|| label.to_owned(), |table| format!("write `{table}`")),
+        _ => label.to_owned(),
+    };
     let message = format!("{subject} must be {wanted}{found}");
     Problem {
         span,
         message,
-        label: label.into(),
+        label,
         help: None,
         unknown_key: false,
     }

@@ -217,6 +217,12 @@ impl Reader {
                 }
             }
         } else if !is_toml {
+            if is_nearly_toml(&shown) {
+                self.problem(
+                    path,
+                    "is not read: give it a name that ends in `.toml`, or take it out of the folder",
+                );
+            }
             return;
         } else if !kind.is_file() {
             return self.problem(path, "not a plain file (a pipe, socket or device)");
@@ -334,6 +340,14 @@ fn plain(error: &io::Error) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(chars).collect())
         .unwrap_or_default()
+}
+
+/// Whether a name was likely meant to end in `.toml`: an author who gets no word of it looks in vain for what they wrote.
+fn is_nearly_toml(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".toml", ".tml", ".tom", ".toml.txt"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]

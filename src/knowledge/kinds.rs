@@ -73,3 +73,20 @@ pub fn example(key: &str) -> String {
         _ => format!("{key} = \"…\""),
     }
 }
+
+/// A list of tables: its header, or the list in one line; none where this key has no such list.
+pub fn list_example(key: &str) -> Option<String> {
+    let example = example(key);
+    match example.split_once(" = [{") {
+        Some((_, list)) => Some(format!("[{{{list}")),
+        None => example.starts_with("[[").then_some(example),
+    }
+}
+
+/// An entry of a list of tables that are written in one line; none where this key has no such list.
+pub fn table_example(key: &str) -> Option<String> {
+    let example = example(key);
+    let (_, list) = example.split_once(" = [")?;
+    let table = list.strip_suffix(']')?;
+    table.starts_with('{').then(|| table.to_owned())
+}

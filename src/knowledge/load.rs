@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::mpsc::sync_channel;
 
 use toml::de::{DeTable, DeValue, Error};
 
@@ -33,9 +34,17 @@ fn load_beside(files: Vec<SourceFile>, unread: &[FolderProblem]) -> (Knowledge, 
         loader.lost.unread_files();
         sink.unread_file(&problem.name, &problem.message);
     }
-    for (index, file) in files.iter().enumerate() {
-        loader.read(index, &file.text, &mut sink);
-    }
+    // One file is parsed while the one before is taken in: no more of them are in memory, and much of the time is spared.
+    std::thread::scope(|scope| {
+        let (parsed, next) = sync_channel(0);
+        let texts = files.iter().map(|file| file.text.as_str());
+        let parsing = scope.spawn(move || texts.map(Parsed::of).try_for_each(|it| parsed.send(it)));
+        for (index, (file, parsed)) in files.iter().zip(next).enumerate() {
+            loader.read(index, &file.text, parsed, &mut sink);
+        }
+        // A panic there goes on here. That nobody takes a file any more is no failure: all have been taken.
+        let _ = parsing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    });
     checks::run(&loader.knowledge, &loader.lost, &mut sink);
     let diagnostics = sink.finish();
     (
@@ -47,6 +56,28 @@ fn load_beside(files: Vec<SourceFile>, unread: &[FolderProblem]) -> (Knowledge, 
     )
 }
 
+/// What the parser makes of a file.
+enum Parsed<'t> {
+    /// It was not parsed, as it is nested too deep here.
+    TooDeep(Range<usize>),
+    /// It was not parsed, as it is no text.
+    NoText,
+    Table(DeTable<'t>, Vec<Error>),
+}
+
+impl<'t> Parsed<'t> {
+    fn of(text: &'t str) -> Self {
+        if let Some(span) = nesting::too_deep(text) {
+            return Self::TooDeep(span);
+        }
+        if text.contains('\0') && text.contains(char::REPLACEMENT_CHARACTER) {
+            return Self::NoText;
+        }
+        let (table, errors) = parse(text);
+        Self::Table(table, errors)
+    }
+}
+
 #[derive(Default)]
 struct Loader {
     knowledge: Knowledge,
@@ -56,8 +87,8 @@ struct Loader {
 }
 
 impl Loader {
-    fn read(&mut self, file: usize, text: &str, sink: &mut Sink<'_>) {
-        if let Some(span) = nesting::too_deep(text) {
+    fn read(&mut self, file: usize, text: &str, parsed: Parsed<'_>, sink: &mut Sink<'_>) {
+        if let Parsed::TooDeep(span) = parsed {
             self.lost.file(text);
             let message = format!("nested deeper than {}", nesting::DEEPEST);
             sink.error(
@@ -70,12 +101,11 @@ impl Loader {
         let mut broken = Broken::default();
         if let Some(first) = text.find(char::REPLACEMENT_CHARACTER) {
             garbled(file, text, first, &mut broken, sink);
-            if text.contains('\0') {
-                self.lost.file(text);
-                return;
-            }
         }
-        let (table, errors) = parse(text);
+        let Parsed::Table(table, errors) = parsed else {
+            self.lost.file(text);
+            return;
+        };
         if !errors.is_empty() {
             self.lost.file(text);
             broken.starts = starts(&table);
@@ -214,14 +244,27 @@ fn report_syntax(file: usize, text: &str, errors: &[Error], broken: &mut Broken,
         } else {
             None
         };
+        let label = (message == "duplicate key")
+            .then(|| single_brackets_above(text, span.start))
+            .flatten();
         sink.report(
             Severity::Error,
             (file, span),
             format!("not TOML: {message}"),
-            None,
+            label,
             help,
         );
     }
+}
+
+/// Where a header in double brackets repeats one in single brackets: the line that has to change.
+fn single_brackets_above(text: &str, at: usize) -> Option<String> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let header = text[start..].lines().next()?.trim();
+    let name = header.strip_prefix("[[")?.strip_suffix("]]")?;
+    let single = format!("[{name}]");
+    let line = text[..start].lines().position(|line| line.trim() == single)?;
+    Some(format!("line {} says `{single}`: write `{header}` there too", line + 1))
 }
 
 fn starts(table: &DeTable<'_>) -> Vec<usize> {

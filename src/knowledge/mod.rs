@@ -25,6 +25,7 @@ mod spanned;
 mod tables;
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use model::{
     Check, Conversation, Distress, Figure, Gap, Group, Intent, Item, Ladder, Language, OffLadder, Outsider, PayNote,
@@ -86,6 +87,8 @@ impl<T> Deref for Entry<T> {
 pub struct Knowledge {
     /// The files that all this was read from.
     pub files: Vec<SourceFile>,
+    /// Their [`version`], once it was asked for.
+    pub(crate) hash: OnceLock<String>,
     pub sources: Vec<Entry<Source>>,
     pub roles: Vec<Entry<Role>>,
     pub groups: Vec<Entry<Group>>,
@@ -125,7 +128,7 @@ pub struct Knowledge {
 impl Knowledge {
     /// The [`version`] of the files that it was read from.
     pub fn version(&self) -> String {
-        version(&self.files)
+        self.hash.get_or_init(|| version(&self.files)).clone()
     }
 
     /// The source with this id.

@@ -506,6 +506,12 @@ pub struct Conversation {
     pub shorter: Vec<String>,
     pub up: Vec<String>,
     pub down: Vec<String>,
+    /// What a member says for the highest rung of the ladder talked about.
+    #[serde(default)]
+    pub top: Vec<String>,
+    /// The same for the lowest.
+    #[serde(default)]
+    pub bottom: Vec<String>,
     /// What a member says to take the first, second, … of the questions that were offered.
     #[serde(default)]
     pub picks: Vec<Vec<String>>,

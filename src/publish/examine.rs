@@ -26,6 +26,8 @@ pub struct Examiner<'a> {
     pub before: Option<&'a Coach>,
     /// The accuracy of what was served before, where `before` has not learnt.
     pub accuracy_before: Option<Accuracy>,
+    /// How to teach a coach whose knowledge nobody has learnt before.
+    pub learn: &'a dyn Fn(&Coach),
     /// Questions that members asked lately.
     pub lately: &'a [String],
 }
@@ -58,8 +60,12 @@ impl Examiner<'_> {
             return (report.refused(Objection::Broken), None);
         }
         let (coach, took) = timed(|| match self.before {
-            Some(before) => Coach::after(before, knowledge),
-            None => Coach::new(knowledge),
+            Some(before) if before.has_learnt() => Coach::after(before, knowledge),
+            _ => {
+                let coach = Coach::for_lookups(knowledge);
+                (self.learn)(&coach);
+                coach
+            }
         });
         report.took.train = took;
         self.judge(&coach, &mut report);
@@ -76,8 +82,9 @@ impl Examiner<'_> {
     fn judge(&self, coach: &Coach, report: &mut Report) {
         let learnt = self.before.filter(|it| it.has_learnt());
         // They have nothing to do with each other, and the machine has more than one processor.
+        let before = self.before;
         let (replayed, compared, linted) = std::thread::scope(|scope| {
-            let compared = scope.spawn(|| timed(|| self.before.map(|it| Diff::between(it, coach)).unwrap_or_default()));
+            let compared = scope.spawn(move || timed(|| before.map(|it| Diff::between(it, coach)).unwrap_or_default()));
             let replayed = timed(|| {
                 let moved = learnt.map(|it| moved(it, coach, self.lately)).unwrap_or_default();
                 (replay_checks_after(self.before, coach), moved)

@@ -15,6 +15,7 @@
 //! | [`lints`] | what helps an author to write well |
 //! | [`Lesson`], [`Proposals`] | questions that are to reach a topic: what comes of it, and what waits to be committed |
 //! | [`History`] | the versions published last, on disk |
+//! | [`Shelf`] | what was learnt, on disk, so that a start need not learn it again |
 //! | `watch` | the folder's changes, for whoever runs the bot |
 //!
 //! # Invariants
@@ -43,6 +44,7 @@ mod report;
 mod routes;
 mod rules;
 mod served;
+mod shelf;
 mod start;
 #[cfg(feature = "discord")]
 pub mod watch;
@@ -65,6 +67,7 @@ pub use report::{Objection, Outcome, Report, Took};
 pub use routes::{Asked, Destination, Moved, moved};
 pub use rules::Rules;
 pub use served::{Lately, Served, Setup, Witness};
+pub use shelf::Shelf;
 pub use start::Unusable;
 pub use who::{Admins, NobodyKnown, Who};
 pub use wording::{phrasing, wording};

@@ -12,9 +12,11 @@ use super::examine::{Examiner, timed};
 use super::history::{History, HistoryError, Publication};
 use super::report::{Objection, Outcome, Report};
 use super::rules::Rules;
+use super::shelf::Shelf;
 use super::who::Who;
 use crate::coach::Coach;
 use crate::knowledge::{FolderError, SourceFile, read_folder, version};
+use crate::matcher::Training;
 
 /// The coach at work, and what it takes to publish another.
 pub struct Served {
@@ -36,6 +38,8 @@ pub struct Setup {
     pub folder: Option<PathBuf>,
     /// The versions that were published; none where nothing is to be kept.
     pub history: Option<History>,
+    /// Where what a start learns is kept for the next one; none where it is not.
+    pub shelf: Option<Shelf>,
     pub rules: Rules,
     /// Tells the time.
     pub now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
@@ -46,11 +50,22 @@ pub struct Setup {
 /// Gives the questions that members asked lately. May block for a moment.
 pub type Lately = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
+impl Setup {
+    /// Teaches a coach, at the start: as an earlier one learnt it, where that was kept.
+    pub(super) fn learn(&self, coach: &Coach) {
+        match &self.shelf {
+            Some(shelf) => shelf.learn(coach, &Training::default()),
+            None => coach.learn(),
+        }
+    }
+}
+
 impl Default for Setup {
     fn default() -> Self {
         Self {
             folder: None,
             history: None,
+            shelf: None,
             rules: Rules::default(),
             now: Arc::new(SystemTime::now),
             lately: Arc::new(Vec::new),
@@ -283,6 +298,7 @@ impl Served {
             at: (self.setup.now)(),
             before: Some(&before),
             accuracy_before: None,
+            learn: &Coach::learn,
             lately: &self.lately.get().unwrap_or(&self.setup.lately)(),
         };
         examiner.examine(files)

@@ -27,12 +27,9 @@ impl Served {
     pub fn start(setup: Setup) -> Result<Self, Unusable> {
         let Some(folder) = setup.folder.clone() else {
             let (knowledge, _) = load(builtin());
-            return Ok(Self::serving(
-                Arc::new(Coach::new(knowledge)),
-                setup,
-                Turn::default(),
-                None,
-            ));
+            let coach = Coach::for_lookups(knowledge);
+            setup.learn(&coach);
+            return Ok(Self::serving(Arc::new(coach), setup, Turn::default(), None));
         };
         // A history that cannot be read is no reason not to start, unless it is needed.
         let published = setup.history.as_ref().map_or_else(|| Ok(Vec::new()), History::list);
@@ -50,7 +47,7 @@ impl Served {
             && newest.instead_of.as_ref() == Some(&now)
             && let Some(coach) = usable(&setup, newest)
         {
-            coach.learn();
+            setup.learn(&coach);
             let mut report = Report::new(Who::Start, (setup.now)(), newest.version.clone());
             report.outcome = Outcome::HeldBack;
             report.version = Some(now.clone());
@@ -69,6 +66,7 @@ impl Served {
                 at: (setup.now)(),
                 before: before.as_ref().map(|(coach, _)| coach),
                 accuracy_before,
+                learn: &|coach| setup.learn(coach),
                 lately: &[],
             };
             examiner.examine(files)
@@ -80,7 +78,7 @@ impl Served {
         {
             // What the history remembers may have been measured by another version of this program. Both by this one, it
             // is told rightly, and which questions go astray.
-            before.learn();
+            setup.learn(before);
             (report, coach) = examine(std::mem::take(&mut report.files), None);
         }
         let Some(coach) = coach else {
@@ -108,7 +106,7 @@ impl Served {
             report.objections.extend(published.error.map(Objection::History));
             return Err(Unusable(Box::new(report)));
         };
-        coach.learn();
+        setup.learn(&coach);
         report.before = coach.knowledge().version();
         let state = match (&report.version, report.objections.first()) {
             (Some(version), _) => Some(version.clone()),

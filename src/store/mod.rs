@@ -10,6 +10,7 @@
 //! | `digest.json` | the week that was last told of |
 //! | `key.json` | what members are hashed with; only its owner may read it |
 //! | `uninvited.json` | the members, as hashes, who don't want to be answered uninvited |
+//! | `learnt/` | what the coach learnt from a knowledge, so that the next start need not; not written here |
 //! | `journal.sqlite3` | the journal, where no server holds it; not written here |
 //!
 //! Each file is one JSON object with a `version`. It is written whole, under another name, and then renamed, so that a
@@ -40,6 +41,9 @@ pub enum Kept {
     /// Who does not want to be answered uninvited.
     Uninvited,
 }
+
+/// Below the data folder, the folder for what was learnt.
+pub const LEARNT: &str = "learnt";
 
 /// Below the data folder, a folder of its own for what there is one of for each version.
 const VERSIONS: &str = "history";

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use career_coach::coach::Coach;
 use career_coach::knowledge::SourceFile;
 use career_coach::publish::{Examiner, Outcome, Rules, Who};
 use serde::Deserialize;
@@ -41,6 +42,7 @@ fn authors_are_warned() {
             at: SystemTime::UNIX_EPOCH + Duration::from_secs(days * 86_400),
             before: None,
             accuracy_before: None,
+            learn: &Coach::learn,
             lately: &[],
         };
         let file = |name: &str, text: String| SourceFile {

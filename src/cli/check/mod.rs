@@ -73,6 +73,7 @@ pub fn run(task: Task, out: &Output) -> exit::Result {
         at: SystemTime::now(),
         before: task.other.as_ref(),
         accuracy_before: None,
+        learn: &Coach::learn,
         lately: &[],
     };
     let (report, _) = examiner.examine_loaded(task.loaded);

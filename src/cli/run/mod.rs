@@ -12,8 +12,8 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::discord::{self, Launch, MachineClock, Patience, Token, telemetry};
 use crate::knowledge::Severity;
-use crate::publish::{History, Objection, Report, Rules, Served, Setup, Unusable, count};
-use crate::store::Store;
+use crate::publish::{History, Objection, Report, Rules, Served, Setup, Shelf, Unusable, count};
+use crate::store::{LEARNT, Store};
 
 use super::exit::{self, Failure};
 
@@ -82,6 +82,7 @@ fn serve(settings: &Config) -> Result<Served, Failure> {
     let setup = Setup {
         folder: settings.knowledge.clone(),
         history: Some(History::new(Store::new(settings.data_dir.clone()))),
+        shelf: Shelf::new(settings.data_dir.join(LEARNT)),
         rules: Rules::of(settings),
         ..Setup::default()
     };

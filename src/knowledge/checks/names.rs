@@ -9,14 +9,15 @@ use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::{At, Sink};
 
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
-    titles(all, sink);
-    places(all, sink);
-    items(all, sink);
+    let (titles, places, items) = (titles(all, sink), places(all, sink), items(all, sink));
+    across(&titles, &places, sink);
+    across(&titles, &items, sink);
+    across(&places, &items, sink);
     synonyms(all, sink);
     spellings(all, sink);
 }
 
-fn titles(all: &Knowledge, sink: &mut Sink<'_>) {
+fn titles<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
     let mut names = Names::new("title", normalised);
     for it in &all.roles {
         let owner = Owner::new(it.file, &it.id);
@@ -35,9 +36,10 @@ fn titles(all: &Knowledge, sink: &mut Sink<'_>) {
         names.key(&owner, "plural", &it.plural, sink);
         names.list(&owner, &it.aliases, sink);
     }
+    names
 }
 
-fn places(all: &Knowledge, sink: &mut Sink<'_>) {
+fn places<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
     let mut names = Names::new("place or country", normalised);
     for it in &all.places {
         let owner = Owner::new(it.file, &it.id);
@@ -50,14 +52,44 @@ fn places(all: &Knowledge, sink: &mut Sink<'_>) {
         names.list(&owner, [&it.name], sink);
         names.list(&owner, &it.aliases, sink);
     }
+    names
 }
 
-fn items(all: &Knowledge, sink: &mut Sink<'_>) {
+fn items<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
     let mut names = Names::new("item", normalised);
     for it in &all.items {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
         names.list(&owner, &it.aliases, sink);
+    }
+    names
+}
+
+/// Reports what is a name of one kind and of another: a message with it would be about either.
+fn across(some: &Names<'_>, others: &Names<'_>, sink: &mut Sink<'_>) {
+    let both = some
+        .owners
+        .iter()
+        .filter_map(|(words, this)| Some((this, others.owners.get(words)?)));
+    for (this, that) in both {
+        let (here, there) = (this.spot.find(sink), that.spot.find(sink));
+        let (culprit, other) = sink.culprit(there.clone(), here.clone());
+        let (late, late_kind, early, early_kind) = if culprit == here {
+            (this, some.kind, that, others.kind)
+        } else {
+            (that, others.kind, this, some.kind)
+        };
+        let message = format!(
+            "the {late_kind} {} is a name of the {early_kind} {} too, at {}",
+            quoted(&late.name),
+            quoted(early.owner.id),
+            sink.place(other)
+        );
+        sink.error(
+            culprit,
+            message,
+            format!("leave it to {} or to {}", quoted(early.owner.id), quoted(late.owner.id)),
+        );
     }
 }
 

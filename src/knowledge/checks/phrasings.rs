@@ -10,7 +10,7 @@ use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::{At, Sink};
 
 /// What may vary in a phrasing.
-const PLACEHOLDERS: [&str; 7] = ["role", "place", "credential", "employer", "school", "amount", "years"];
+pub(super) const PLACEHOLDERS: [&str; 7] = ["role", "place", "credential", "employer", "school", "amount", "years"];
 
 /// More than these would take minutes and gigabytes to learn; the shipped knowledge has a third of them.
 const MOST_PHRASINGS: usize = 120_000;

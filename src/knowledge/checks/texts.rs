@@ -1,6 +1,7 @@
 //! No text that bears a fact or a name is empty.
 
 use super::at;
+use super::phrasings::PLACEHOLDERS;
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Citation;
 use crate::knowledge::sink::{At, Sink};
@@ -112,7 +113,7 @@ fn keys(near: At, texts: &[(&str, &String)], sink: &mut Sink<'_>) {
 }
 
 fn optional(near: At, key: &str, value: Option<&String>, sink: &mut Sink<'_>) {
-    if let Some(value) = value.filter(|value| value.trim().is_empty()) {
+    if let Some(value) = value.filter(|value| value.trim().is_empty() || placeholder(value).is_some()) {
         let here = sink.key(near, key);
         text(value, here, key, sink);
     }
@@ -125,5 +126,18 @@ fn text(value: &str, here: At, key: &str, sink: &mut Sink<'_>) {
             format!("an empty text in `{key}`"),
             "write it, or leave the whole of it out",
         );
+    } else if let Some(name) = placeholder(value) {
+        sink.error(
+            here,
+            format!("`{{{name}}}` in `{key}` would be shown as it is"),
+            "write the words: placeholders stand for names in phrasings only",
+        );
     }
+}
+
+/// The first placeholder in a text.
+fn placeholder(text: &str) -> Option<&'static str> {
+    PLACEHOLDERS
+        .into_iter()
+        .find(|name| text.contains(&format!("{{{name}}}")))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Found;
 use crate::coach::Coach;
 use crate::knowledge::Knowledge;
-use crate::matcher::Class;
+use crate::matcher::{Class, Gist};
 
 /// Two ways to ask leave the third asker without an answer.
 const LEAST_PHRASINGS: usize = 3;
@@ -35,7 +35,7 @@ const ONE_IN: usize = 10;
 /// Phrasings of one intent that are the same but for articles, endings, and names that become the same placeholder.
 pub fn alike(coach: &Coach, found: &mut Found<'_>) {
     let k = coach.knowledge();
-    let mut gists: Vec<Vec<(usize, String)>> = vec![Vec::new(); k.intents.len()];
+    let mut gists: Vec<Vec<(usize, Gist)>> = vec![Vec::new(); k.intents.len()];
     for (class, phrasing, gist) in coach.matcher().gists() {
         if let Class::Intent(intent) = class {
             gists[intent].push((phrasing, gist));
@@ -43,7 +43,7 @@ pub fn alike(coach: &Coach, found: &mut Found<'_>) {
     }
     for (it, mut gists) in k.intents.iter().zip(gists) {
         gists.sort_by_key(|(phrasing, _)| *phrasing);
-        let mut seen: HashMap<String, &str> = HashMap::new();
+        let mut seen: HashMap<Gist, &str> = HashMap::new();
         let mut repeated = Vec::new();
         for (phrasing, gist) in gists {
             let phrasing = &it.phrasings[phrasing];
