@@ -57,7 +57,7 @@ fn sum(parts: &[Contribution]) -> f32 {
 
 #[test]
 fn parts_add_up_to_the_confidence() {
-    let (mut scored, mut completed, mut second, mut failures) = (0, 0, 0, Vec::new());
+    let (mut scored, mut completed, mut further, mut failures) = (0, 0, 0, Vec::new());
     let all = all();
     for (text, verdict, _) in &all {
         let why = &verdict.why;
@@ -72,18 +72,18 @@ fn parts_add_up_to_the_confidence() {
             completed += usize::from(why.scored_as != why.decided_by);
             check(&why.scored_as, class, *confidence);
         }
-        if let Some(it) = &why.second
-            && let Some(class) = it.scored
-        {
-            second += 1;
-            check(&it.scored_as, class, it.best.1);
+        for it in &why.further {
+            if let Some(class) = it.scored {
+                further += 1;
+                check(&it.scored_as, class, it.best.1);
+            }
         }
     }
     none_fails(&failures, all.len());
-    // Else there was nothing to see: some were scored with a name that they leave out, some asked two things.
+    // Else there was nothing to see: some were scored with a name that they leave out, some asked several things.
     assert!(
-        scored > 200 && completed > 5 && second > 0,
-        "{scored} scored, {completed} with a name put in, {second} second"
+        scored > 200 && completed > 5 && further > 0,
+        "{scored} scored, {completed} with a name put in, {further} further"
     );
 }
 

@@ -7,8 +7,8 @@ use super::places::{Places, Shared};
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
 use super::training::{Steps, Training};
-use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE, MACHINE_VOTE_FROM};
-use super::weights::{Column, Dense, Sparse, Sums, Weights};
+use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE, MACHINE_VOTE_FROM, RIDGE_LEAST};
+use super::weights::{Column, Sums, Weights};
 use serde::{Deserialize, Serialize};
 
 /// A phrasing of a class.
@@ -26,8 +26,8 @@ pub struct Classifier {
     pub(super) space: FeatureSpace,
     pub(super) classes: usize,
     pub(super) places: Places,
-    pub(super) ridge: Weights<Dense>,
-    pub(super) machines: Weights<Sparse>,
+    pub(super) ridge: Weights,
+    pub(super) machines: Weights,
     /// How much the machines count beside the regression in the choice of a class.
     pub(super) machine_vote: f32,
 }
@@ -85,19 +85,19 @@ impl Classifier {
         let texts: Vec<&str> = examples.iter().map(|example| &*example.words).collect();
         let class_of: Vec<usize> = examples.iter().map(|example| example.class).collect();
         let (space, rows, having) = FeatureSpace::learn(&texts, lexicon);
-        let (places, common) = Places::new(&rows, &having);
+        let (places, common) = Places::new(&rows, &having, space.ends());
         let problem = Problem::new(rows, &having);
         let sample = sample(examples);
         let steps = Steps::new(training, problem.steps(classes, sample.len()));
         let fitted = problem.ridge(&steps, &class_of, classes, |fit| {
             let alphas: Vec<_> = sample.iter().map(|&at| fit.coefficients[at]).collect();
-            (Column::dense(fit, &common), alphas)
+            (Column::of(fit, &common, RIDGE_LEAST), alphas)
         });
         let (columns, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
-        let ridge = Weights::dense(&columns);
+        let ridge = Weights::of(&columns, class_of.len());
         drop(columns);
-        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::sparse(fit, &common));
-        let machines = Weights::sparse(&machines, class_of.len());
+        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::of(fit, &common, 0.0));
+        let machines = Weights::of(&machines, class_of.len());
 
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
         // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
@@ -137,8 +137,8 @@ impl Classifier {
             machine,
             scores,
         } = scratch;
-        self.places
-            .share(self.space.row(words(tokens), lexicon, extraction), shared);
+        let row = self.space.row(words(tokens), lexicon, extraction);
+        self.places.share(row, self.space.worths(), shared);
         self.ridge.score(shared, sums, &mut scores.ridge);
         self.machines.score(shared, sums, machine);
         scores.ridge.truncate(self.classes);
@@ -159,7 +159,7 @@ impl Classifier {
     ) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
         let row = self.space.row(words, lexicon, &mut extraction).clone();
-        let weigh = |id| self.ridge.weight(&self.places, id, class);
+        let weigh = |id| self.ridge.weight(&self.places, self.space.worths(), id, class);
         let mut names = self.space.names(&extraction);
         let named = row.iter().filter_map(|&(id, value)| {
             let (block, feature) = names.remove(&id)?;

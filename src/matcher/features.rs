@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
+use super::known::{Known, mixed};
 use super::lexicon::{Lexicon, Look};
 use super::meanings::{DIMENSIONS, Meaning};
 use super::rows::{Meant, Rows};
@@ -54,6 +55,8 @@ pub type Row = Vec<(u32, f32)>;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FeatureSpace {
     blocks: [Features; COUNTED],
+    /// By feature: what it is worth where it is, beside others of its block.
+    worths: Vec<f32>,
     /// Concepts by their key, to name features by.
     names: HashMap<u32, Box<str>>,
     /// The first of the ids of the meanings, which lie behind those of all other features; none where too few phrasings mean
@@ -63,7 +66,7 @@ pub struct FeatureSpace {
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Features {
-    known: HashMap<u64, (u32, f32), BuildHasherDefault<KeyHasher>>,
+    known: Known,
     /// Weight of a feature that no phrasing has.
     unknown: f32,
 }
@@ -114,27 +117,22 @@ impl FeatureSpace {
         }
         let mut space = Self {
             blocks: Default::default(),
+            worths: Vec::new(),
             names,
             meanings: None,
         };
-        let (mut having, mut worths): (Vec<u32>, Vec<f32>) = Default::default();
+        let mut having: Vec<u32> = Vec::new();
         let total = texts.len();
         for (features, counts) in space.blocks.iter_mut().zip(counts) {
-            // Ids follow the keys, so that they don't depend on the order of a hash map.
+            // A feature takes more than a byte of text, and texts are bounded, so that ids of 32 bits suffice.
+            let first = having.len() as u32;
             let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
-            counts.sort_unstable();
+            counts.sort_unstable_by_key(|(key, _)| mixed(*key));
+            having.extend(counts.iter().map(|(_, phrasings)| *phrasings));
+            features.known = Known::new(counts.into_iter().map(|(key, _)| key).collect(), first);
             features.unknown = rarity_weight(total, 0);
-            features.known.reserve(counts.len());
-            for (key, phrasings) in counts {
-                // A feature takes more than a byte of text, and texts are bounded, so that ids
-                // of 32 bits suffice.
-                let id = having.len() as u32;
-                let weight = rarity_weight(total, phrasings as usize);
-                features.known.insert(key, (id, weight));
-                having.push(phrasings);
-                worths.push(weight);
-            }
         }
+        space.worths = having.iter().map(|it| rarity_weight(total, *it as usize)).collect();
         let entries = having.iter().map(|&phrasings| phrasings as usize).sum();
         if meant > RARE_FEATURE_PHRASINGS {
             space.meanings = Some(having.len() as u32);
@@ -142,7 +140,7 @@ impl FeatureSpace {
         }
         // A second look at the texts costs less than keeping what the first one found.
         let mut rows = Rows {
-            worths,
+            worths: space.worths.clone(),
             ends: Vec::with_capacity(total),
             features: Vec::with_capacity(entries),
             scales: Vec::with_capacity(total),
@@ -160,7 +158,7 @@ impl FeatureSpace {
         let (mut ends, mut scales) = ([0; COUNTED], [0.0; COUNTED]);
         let blocks = self.blocks.iter().zip(&room.keys).zip(BLOCK_WEIGHTS);
         for (((features, keys), share), (end, scale)) in blocks.zip(ends.iter_mut().zip(&mut scales)) {
-            *scale = features.look(keys, share, |feature, _| rows.features.push(feature));
+            *scale = features.look(&self.worths, keys, share, |feature, _| rows.features.push(feature));
             *end = rows.features.len() as u32;
         }
         rows.ends.push(ends);
@@ -182,7 +180,9 @@ impl FeatureSpace {
         room.row.clear();
         for ((features, keys), share) in self.blocks.iter().zip(&room.keys).zip(BLOCK_WEIGHTS) {
             let from = room.row.len();
-            let scale = features.look(keys, share, |feature, worth| room.row.push((feature, worth)));
+            let scale = features.look(&self.worths, keys, share, |feature, worth| {
+                room.row.push((feature, worth))
+            });
             for (_, worth) in &mut room.row[from..] {
                 *worth *= scale;
             }
@@ -211,8 +211,8 @@ impl FeatureSpace {
 
     fn weight_of_meaning(&self, word: &WordKey) -> f32 {
         let [stems, ..] = &self.blocks;
-        let known = stems.known.get(&u64::from(word.key));
-        let rarity = known.map_or(stems.unknown, |(_, rarity)| *rarity);
+        let known = stems.known.find(u64::from(word.key));
+        let rarity = known.map_or(stems.unknown, |id| self.worths[id as usize]);
         if word.stop {
             rarity * MEANING_OF_STOP_WORDS
         } else {
@@ -235,6 +235,16 @@ impl FeatureSpace {
         parts.map(|(key, part)| (self.word(key), part)).collect()
     }
 
+    /// Where the features of each block end.
+    pub fn ends(&self) -> [u32; COUNTED] {
+        self.blocks.each_ref().map(|it| it.known.end())
+    }
+
+    /// What each feature is worth where it is, beside others of its block; those of meanings have no such worth.
+    pub fn worths(&self) -> &[f32] {
+        &self.worths
+    }
+
     /// Whether any phrasing has a word of this concept.
     pub fn knows_concept(&self, concept: &str) -> bool {
         self.names.contains_key(&word_key(concept))
@@ -247,7 +257,7 @@ impl FeatureSpace {
         blocks
             .flat_map(|(block, (features, keys))| keys.iter().map(move |key| (block, features, *key)))
             .filter_map(|(block, features, key)| {
-                let (id, _) = *features.known.get(&key)?;
+                let id = features.known.find(key)?;
                 Some((id, (block, self.text_of(block, key))))
             })
             .collect()
@@ -273,12 +283,13 @@ impl FeatureSpace {
 }
 
 impl Features {
-    /// Gives the known ones of `keys` and what they are worth to `take`, and the factor by which the squares of all, known
+    /// Gives the known ones of `keys` and what each is worth to `take`, and the factor by which the squares of all, known
     /// or not, sum to `share`.
-    fn look(&self, keys: &[u64], share: f32, mut take: impl FnMut(u32, f32)) -> f32 {
+    fn look(&self, worths: &[f32], keys: &[u64], share: f32, mut take: impl FnMut(u32, f32)) -> f32 {
         let mut squares = 0.0;
         for key in keys {
-            let worth = self.known.get(key).map_or(self.unknown, |&(id, worth)| {
+            let worth = self.known.find(*key).map_or(self.unknown, |id| {
+                let worth = worths[id as usize];
                 take(id, worth);
                 worth
             });
@@ -289,7 +300,7 @@ impl Features {
 }
 
 impl Extraction {
-    /// Collects the keys of each block, sorted.
+    /// Collects the keys of each block, in the order of their numbers.
     fn extract<'t>(&mut self, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
         self.words.clear();
         self.keys.iter_mut().for_each(Vec::clear);
@@ -329,7 +340,7 @@ impl Extraction {
             }
         }
         for keys in &mut self.keys {
-            keys.sort_unstable();
+            keys.sort_unstable_by_key(|key| mixed(*key));
             keys.dedup();
         }
     }

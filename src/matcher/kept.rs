@@ -1,9 +1,9 @@
 //! What was learnt, as bytes: learning takes seconds, and reading it a tenth of one.
 //!
-//! Part by part, so that never more than a part is in memory twice.
+//! Part by part, each with its length and a hash of it.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -29,7 +29,13 @@ impl Matcher {
             classifier,
             held_out,
         } = &*self.learnt;
-        part(&mut to, &self.literal)?;
+        if lesson.examples().iter().any(|it| it.words.len() > LONGEST_TEXT) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a phrasing is too long to be recalled",
+            ));
+        }
+        part(&mut to, &*self.literal)?;
         part(&mut to, lesson)?;
         part(&mut to, held_out)?;
         part(&mut to, &classifier.space)?;
@@ -47,7 +53,7 @@ impl Matcher {
     pub fn recall(knowledge: &Knowledge, reader: Arc<Reader>, mut from: impl Read) -> io::Result<Self> {
         let (classes, _) = phrasings(knowledge);
         let from = &mut from;
-        let literal = next(from)?;
+        let literal = Arc::new(next(from)?);
         let lesson: Lesson = next(from)?;
         let machine_vote = machine_vote(lesson.examples().len(), classes.len());
         let learnt = Learnt {
@@ -74,21 +80,46 @@ fn part<T: Serialize>(to: &mut impl Write, it: &T) -> io::Result<()> {
     to.write_all(&bytes)
 }
 
-/// Reads the next part.
+/// Reads the next part. It is never in memory as bytes: that would be half as much again as what was learnt.
 fn next<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
     let mut number = || {
         let mut bytes = [0; size_of::<u64>()];
         from.read_exact(&mut bytes).map(|()| u64::from_le_bytes(bytes))
     };
     let (length, expected) = (number()?, number()?);
-    let mut bytes = Vec::new();
-    // As much as there is, whatever the length claims.
-    from.take(length).read_to_end(&mut bytes)?;
-    if hash(&bytes) != expected {
+    let mut hashed = Hashed {
+        from: from.take(length),
+        hasher: DefaultHasher::new(),
+    };
+    let mut text = [0; LONGEST_TEXT];
+    let it = postcard::from_io((BufReader::with_capacity(AT_ONCE, &mut hashed), &mut text[..]));
+    let (it, _) = it.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+    io::copy(&mut hashed, &mut io::sink())?;
+    if hashed.hasher.finish() != expected || hashed.from.limit() > 0 {
         // Indices in it would point anywhere.
         return Err(io::Error::new(io::ErrorKind::InvalidData, "not what was written"));
     }
-    postcard::from_bytes(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    Ok(it)
+}
+
+/// The longest text in a part, in bytes. What has longer phrasings is learnt anew each time.
+const LONGEST_TEXT: usize = 16 * 1024;
+
+/// So many bytes are read and hashed at once.
+const AT_ONCE: usize = 64 * 1024;
+
+/// A reader, and a hash of what was read from it.
+struct Hashed<R> {
+    from: R,
+    hasher: DefaultHasher,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(into)?;
+        self.hasher.write(&into[..count]);
+        Ok(count)
+    }
 }
 
 fn hash(bytes: &[u8]) -> u64 {

@@ -9,6 +9,7 @@ mod contractions;
 mod entities;
 mod features;
 mod kept;
+mod known;
 mod lanes;
 mod language;
 mod lexicon;
@@ -37,6 +38,7 @@ mod understand;
 mod verdict;
 mod vocabulary;
 mod weights;
+mod wordings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,12 +48,12 @@ pub use entities::{Amount, Currency, Entity, Mention, Subject};
 pub use features::Block;
 pub use likeness::Likeness;
 pub use normalise::normalise;
-pub use ranking::Scratch;
+pub use ranking::{Gist, Scratch};
 pub use reader::Reader;
 pub use slots::Slots;
 pub use thresholds::{HeldOutRow, Thresholds};
 pub use training::Training;
-pub use verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode, Second, Verdict, Why};
+pub use verdict::{Ask, Carried, Class, Context, Finding, Further, Grounds, Mode, Verdict, Why};
 
 use language::Languages;
 use talk::Talk;
@@ -71,8 +73,11 @@ pub struct Matcher {
     hints: HashMap<usize, Vec<Vec<String>>>,
     /// Intent → the words for the things that its answers list.
     things: HashMap<usize, Vec<Token>>,
-    /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say.
-    literal: HashMap<String, usize>,
+    /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say. Shared as
+    /// `learnt` is.
+    literal: Arc<HashMap<Gist, u32>>,
+    /// The labels of buttons, as the phrasings.
+    labels: HashMap<Gist, u32>,
 }
 
 impl Matcher {
@@ -88,6 +93,12 @@ impl Matcher {
         Arc::ptr_eq(&self.learnt, &other.learnt)
     }
 
+    /// The row of what is met to the letter.
+    fn met(&self, key: Gist) -> Option<usize> {
+        let row = self.labels.get(&key).or_else(|| self.literal.get(&key))?;
+        Some(*row as usize)
+    }
+
     /// Every phrasing's fate when it was left out of the training.
     #[must_use]
     pub fn held_out(&self) -> &[HeldOutRow] {
@@ -96,7 +107,7 @@ impl Matcher {
 
     /// What each phrasing has to teach: its class, which of the class's phrasings it is, and the stems of its words, with
     /// placeholders for names and without articles. None of a word by itself, which is learnt to the letter.
-    pub fn gists(&self) -> impl Iterator<Item = (Class, usize, String)> + '_ {
+    pub fn gists(&self) -> impl Iterator<Item = (Class, usize, Gist)> + '_ {
         self.learnt.lesson.gists(&self.reader.lexicon)
     }
 

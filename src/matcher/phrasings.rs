@@ -1,11 +1,13 @@
 //! What authors wrote for the matcher to learn from.
 
+use std::collections::HashMap;
+
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Spanned;
 
 use super::entities::Gazetteer;
 use super::lexicon::Lexicon;
-use super::ranking::literal_key;
+use super::ranking::{Gist, literal_key};
 use super::token::tokenise_phrasing;
 use super::verdict::Class;
 
@@ -47,12 +49,7 @@ pub(super) fn phrasings(k: &Knowledge) -> (Vec<Class>, Vec<(&str, usize)>) {
 }
 
 /// The labels of buttons: pressing one asks it, so it must lead where it says.
-pub(super) fn labels(
-    k: &Knowledge,
-    lexicon: &Lexicon,
-    gazetteer: &Gazetteer,
-    classes: &[Class],
-) -> Vec<(String, usize)> {
+pub(super) fn labels(k: &Knowledge, lexicon: &Lexicon, gazetteer: &Gazetteer, classes: &[Class]) -> HashMap<Gist, u32> {
     let label = |class: &Class| match class {
         Class::Intent(i) => Some(k.intents[*i].label.as_str()),
         Class::Gap(i) => Some(k.gaps[*i].label.as_str()),
@@ -61,7 +58,7 @@ pub(super) fn labels(
     let key = |text: &str| {
         let tokens = lexicon.correct(tokenise_phrasing(text));
         let masked = gazetteer.mask_phrasing(&tokens, k, true).tokens;
-        literal_key(masked.iter().map(|t| t.text.as_str()), lexicon)
+        Gist::of(&literal_key(masked.iter().map(|t| t.text.as_str()), lexicon))
     };
     classes
         .iter()
@@ -69,7 +66,7 @@ pub(super) fn labels(
         .filter_map(|(row, class)| {
             label(class)
                 .filter(|text| !text.is_empty())
-                .map(|text| (key(text), row))
+                .map(|text| (key(text), row as u32))
         })
         .collect()
 }

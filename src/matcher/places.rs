@@ -1,6 +1,6 @@
 //! Which features have weights of their own, and which go by way of the phrasings that have them.
 
-use super::features::Row;
+use super::features::{COUNTED, Row};
 use super::rows::Rows;
 use super::tuning::RARE_FEATURE_PHRASINGS;
 use serde::{Deserialize, Serialize};
@@ -15,22 +15,17 @@ const _: () = assert!(RARE_FEATURE_PHRASINGS >= 1);
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Places {
     of: Vec<Place>,
-    /// The phrasings of each rare feature, one feature behind the other.
-    having: Vec<Having>,
-    phrasings: usize,
+    /// Where the features of each block end.
+    ends: [u32; COUNTED],
+    /// The phrasings of each rare feature, one feature behind the other; the highest bit marks the last that has it.
+    having: Vec<u32>,
+    /// By phrasing and block: times the worth of a feature, its value there.
+    scales: Vec<[f32; COUNTED]>,
 }
 
 /// One word of memory: there are as many as features.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Place(u32);
-
-/// A phrasing that has a feature, and the feature's value there.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Having {
-    /// The phrasing, and in the highest bit whether it is the last that has the feature.
-    phrasing: u32,
-    value: f32,
-}
 
 /// Marks a common feature, and the last phrasing of a rare one. Texts are far too short for numbers that high.
 const MARK: u32 = 1 << 31;
@@ -47,9 +42,9 @@ pub struct Shared {
 }
 
 impl Places {
-    /// From the rows of the phrasings, and in how many of them each feature is; gives the common features, too, in
-    /// their order.
-    pub fn new(rows: &Rows, counts: &[u32]) -> (Self, Vec<u32>) {
+    /// From the rows of the phrasings, in how many of them each feature is, and where the features of each block end; gives
+    /// the common features, too, in their order.
+    pub fn new(rows: &Rows, counts: &[u32], ends: [u32; COUNTED]) -> (Self, Vec<u32>) {
         let (mut of, mut common) = (Vec::with_capacity(counts.len()), Vec::new());
         let mut rare = 0;
         for (feature, &count) in counts.iter().enumerate() {
@@ -61,16 +56,13 @@ impl Places {
                 common.push(feature as u32);
             }
         }
-        let mut having = vec![Having::default(); rare as usize];
+        let mut having = vec![0; rare as usize];
         let mut next = of.clone();
         for phrasing in 0..rows.len() {
-            for (feature, value) in rows.counted(phrasing) {
-                let next = &mut next[feature as usize];
+            for feature in rows.blocks(phrasing).flat_map(|(features, _)| features) {
+                let next = &mut next[*feature as usize];
                 if next.0 & MARK == 0 {
-                    having[next.0 as usize] = Having {
-                        phrasing: phrasing as u32,
-                        value,
-                    };
+                    having[next.0 as usize] = phrasing as u32;
                     next.0 += 1;
                 }
             }
@@ -78,19 +70,20 @@ impl Places {
         // Every feature is in one phrasing at least, so the one before the next place is its last.
         for next in next.iter().filter(|next| next.0 & MARK == 0) {
             if let Some(last) = (next.0 as usize).checked_sub(1).and_then(|at| having.get_mut(at)) {
-                last.phrasing |= MARK;
+                *last |= MARK;
             }
         }
         let places = Self {
             of,
+            ends,
             having,
-            phrasings: rows.len(),
+            scales: rows.scales.clone(),
         };
         (places, common)
     }
 
-    /// Finds what a text shares with the phrasings.
-    pub fn share(&self, row: &Row, shared: &mut Shared) {
+    /// Finds what a text shares with the phrasings; `worths` are those of the features.
+    pub fn share(&self, row: &Row, worths: &[f32], shared: &mut Shared) {
         let Shared {
             common,
             phrasings,
@@ -98,9 +91,9 @@ impl Places {
         } = shared;
         common.clear();
         phrasings.clear();
-        shares.resize(self.phrasings, 0.0);
+        shares.resize(self.scales.len(), 0.0);
         for &(feature, value) in row {
-            match self.find(feature) {
+            match self.find(feature, worths) {
                 Found::Common(at) => common.push((at, value)),
                 Found::Rare(having) => {
                     for (phrasing, there) in having {
@@ -119,17 +112,21 @@ impl Places {
     }
 
     /// Where the weights of a feature are.
-    pub fn find(&self, feature: u32) -> Found<impl Iterator<Item = (u32, f32)>> {
+    pub fn find(&self, feature: u32, worths: &[f32]) -> Found<impl Iterator<Item = (u32, f32)>> {
         let place = self.of[feature as usize].0;
         if place & MARK != 0 {
             return Found::Common(place & !MARK);
         }
+        // Features behind those of all blocks are common: the meanings are of nearly all phrasings.
+        let block = self.ends.iter().position(|end| feature < *end).unwrap_or(COUNTED - 1);
+        let worth = worths[feature as usize];
         let mut rest = self.having[place as usize..].iter();
         let mut ended = false;
         Found::Rare(std::iter::from_fn(move || {
             let next = rest.next().filter(|_| !ended)?;
-            ended = next.phrasing & MARK != 0;
-            Some((next.phrasing & !MARK, next.value))
+            ended = next & MARK != 0;
+            let phrasing = next & !MARK;
+            Some((phrasing, worth * self.scales[phrasing as usize][block]))
         }))
     }
 }
@@ -147,8 +144,8 @@ mod tests {
     use super::*;
 
     /// Where a feature is: the number of a common one, or the phrasings that have a rare one.
-    fn found(places: &Places, feature: u32) -> Result<u32, Vec<(u32, f32)>> {
-        match places.find(feature) {
+    fn found(places: &Places, feature: u32, worths: &[f32]) -> Result<u32, Vec<(u32, f32)>> {
+        match places.find(feature, worths) {
             Found::Common(at) => Ok(at),
             Found::Rare(having) => Err(having.collect()),
         }
@@ -172,16 +169,16 @@ mod tests {
             rows.ends.push([first, rest, rest, rest]);
             rows.scales.push([1.0, phrasing as f32, 0.0, 0.0]);
         }
-        let (places, common) = Places::new(&rows, &[1, MANY, 2]);
+        let (places, common) = Places::new(&rows, &[1, MANY, 2], [2, 3, 3, 3]);
         assert_eq!(common, [1]);
         let last = (MANY - 1, (MANY - 1) as f32);
         for (feature, expected) in [(0, Err(vec![(1, 0.25)])), (1, Ok(0)), (2, Err(vec![(0, 0.0), last]))] {
-            assert_eq!(found(&places, feature), expected, "{feature}");
+            assert_eq!(found(&places, feature, &rows.worths), expected, "{feature}");
         }
 
         let mut shared = Shared::default();
         for _ in 0..2 {
-            places.share(&vec![(0, 2.0), (1, 3.0)], &mut shared);
+            places.share(&vec![(0, 2.0), (1, 3.0)], &rows.worths, &mut shared);
             assert_eq!(
                 (&shared.common[..], &shared.phrasings[..]),
                 (&[(0, 3.0)][..], &[(1, 0.5)][..])

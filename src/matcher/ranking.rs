@@ -1,6 +1,9 @@
 //! Classes by their scores, and phrasings that are met to the letter.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::knowledge::Knowledge;
 
@@ -180,7 +183,7 @@ impl Matcher {
             .collect();
         scratch.key.clear();
         write_literal_key(&mut scratch.key, tokens.iter().map(|t| t.text.as_str()), lexicon);
-        let literal = self.literal.get(&scratch.key).copied();
+        let literal = self.met(Gist::of(&scratch.key));
         if let Some(met) = literal.and_then(|row| classes.get_mut(row)) {
             met.confidence = Ranked::LITERAL;
             met.vote = f32::INFINITY;
@@ -193,6 +196,19 @@ impl Matcher {
     }
 }
 
+/// What is left of a wording when articles, number and endings are taken away, in little memory. Two wordings that differ
+/// in more share one by an accident that nobody will see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Gist(u64);
+
+impl Gist {
+    pub(super) fn of(key: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(key.as_bytes());
+        Self(hasher.finish())
+    }
+}
+
 /// What two wordings have in common when they differ in articles, number and endings only: "what does a … do" and
 /// "what do the …s do".
 pub(super) fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> String {
@@ -201,7 +217,7 @@ pub(super) fn literal_key<'t>(words: impl Iterator<Item = &'t str>, lexicon: &Le
     key
 }
 
-fn write_literal_key<'t>(key: &mut String, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
+pub(super) fn write_literal_key<'t>(key: &mut String, words: impl Iterator<Item = &'t str>, lexicon: &Lexicon) {
     for word in words {
         match word {
             "a" | "an" | "the" | "do" | "does" | "did" => continue,

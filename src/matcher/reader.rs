@@ -1,5 +1,7 @@
 //! Reading a text with the words and names of a knowledge, before any question is learnt.
 
+use std::sync::Arc;
+
 use crate::knowledge::Knowledge;
 
 use super::entities::{Entity, Gazetteer, Mention};
@@ -10,6 +12,7 @@ use super::rungs::Levels;
 use super::terms::Terms;
 use super::token::{Token, joined, tokenise_phrasing};
 use super::vocabulary::build_lexicon;
+use super::wordings::Wordings;
 
 /// The words and names of a knowledge. All that a look-up takes; a question takes a [`Matcher`](super::Matcher) too.
 pub struct Reader {
@@ -17,14 +20,22 @@ pub struct Reader {
     pub(super) gazetteer: Gazetteer,
     levels: Levels,
     terms: Terms,
+    wordings: Arc<Wordings>,
 }
 
 impl Reader {
     /// Collects the words and names of a knowledge.
     #[must_use]
     pub fn of(knowledge: &Knowledge) -> Self {
-        let lexicon = build_lexicon(knowledge);
-        let gazetteer = Gazetteer::build(knowledge, &lexicon);
+        Self::after(knowledge, None)
+    }
+
+    /// As [`Reader::of`], and to the same effect; what `before` found out about the same phrasings is taken over.
+    #[must_use]
+    pub fn after(knowledge: &Knowledge, before: Option<&Self>) -> Self {
+        let wordings = Wordings::of(knowledge, before.map(|it| &it.wordings));
+        let lexicon = build_lexicon(knowledge, &wordings);
+        let gazetteer = Gazetteer::build(knowledge, &lexicon, &wordings.before_titles);
         let levels = Levels::of(knowledge, &lexicon);
         let terms = Terms::of(knowledge);
         Self {
@@ -32,7 +43,15 @@ impl Reader {
             gazetteer,
             levels,
             terms,
+            wordings,
         }
+    }
+
+    /// Whether both read the same phrasings, each to the same words with the same meaning.
+    pub(super) fn reads_phrasings_as(&self, other: &Self) -> bool {
+        self.wordings.are_those_of(&other.wordings)
+            && self.gazetteer == other.gazetteer
+            && self.lexicon.reads_alike(&other.lexicon, &self.wordings.counts)
     }
 
     /// The names in a text that a member gave as a role, level or country.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::knowledge::Knowledge;
 
 use super::lexicon::Lexicon;
+use super::talk::Step;
 use super::token::tokenise_phrasing;
 
 /// The words that pick a rung, read as messages are: plurals, capitals and slips of the pen are the same word.
@@ -105,15 +106,20 @@ impl Levels {
     }
 }
 
-/// The roles `steps` rungs away from a role on each ladder that it stands on.
-pub(super) fn neighbours(knowledge: &Knowledge, role: usize, steps: i32) -> Vec<usize> {
+/// The role that a step leads to from a role, on each ladder that it stands on.
+pub(super) fn stepped(knowledge: &Knowledge, role: usize, step: Step) -> Vec<usize> {
     let id = knowledge.roles[role].id.get_ref();
     let mut out = Vec::new();
     for ladder in &knowledge.ladders {
         let Some(here) = ladder.rungs.iter().position(|r| r.role.get_ref() == id) else {
             continue;
         };
-        let there = i32::try_from(here).ok().and_then(|h| usize::try_from(h + steps).ok());
+        let there = match step {
+            Step::Up => here.checked_add(1),
+            Step::Down => here.checked_sub(1),
+            Step::Top => ladder.rungs.len().checked_sub(1),
+            Step::Bottom => Some(0),
+        };
         if let Some(rung) = there.and_then(|t| ladder.rungs.get(t))
             && let Some(r) = knowledge.role_index(rung.role.get_ref())
             && !out.contains(&r)

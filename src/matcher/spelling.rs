@@ -48,8 +48,11 @@ impl Speller {
     }
 
     /// The known word nearest to `word` by optimal string alignment, within `edits`: of equally
-    /// near ones that with the same first letter, then the more frequent, then the first in the
+    /// near ones that with the same first letter, then one of the same letters, then the more frequent, then the first in the
     /// alphabet.
+    ///
+    /// Letters change places far more often than one hits another key that happens to make a word: "wnat" is "want", however
+    /// frequent "what" may be.
     pub(super) fn nearest(&self, word: &str, edits: usize) -> Option<(&str, usize)> {
         let length = word.chars().count();
         let counts = letter_counts(word);
@@ -57,7 +60,7 @@ impl Speller {
         let last = self.starts.len().saturating_sub(1);
         let from = *self.starts.get(length.saturating_sub(edits).min(last))?;
         let to = *self.starts.get((length + edits + 1).min(last))?;
-        let mut best: Option<(usize, bool, u32, &str)> = None;
+        let mut best: Option<(Rank, &str)> = None;
         for (known, &letters) in self.words.get(from..to)?.iter().zip(self.letters.get(from..to)?) {
             // An edit changes the counts of at most two letters.
             if (counts ^ letters).count_ones() as usize > 2 * edits {
@@ -67,16 +70,27 @@ impl Speller {
             if distance > edits {
                 continue;
             }
-            let other_first = known.text.chars().next() != first;
-            let better = best.is_none_or(|(d, o, count, _)| {
-                (distance, other_first, u32::MAX - known.count) < (d, o, u32::MAX - count)
-            });
-            if better {
-                best = Some((distance, other_first, known.count, &known.text));
+            let rank = Rank {
+                distance,
+                other_first: known.text.chars().next() != first,
+                other_letters: counts != letters,
+                rarity: u32::MAX - known.count,
+            };
+            if best.is_none_or(|(least, _)| rank < least) {
+                best = Some((rank, &known.text));
             }
         }
-        best.map(|(distance, _, _, text)| (text, distance))
+        best.map(|(rank, text)| (text, rank.distance))
     }
+}
+
+/// How little a known word is what was meant: the first of these that differs decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    distance: usize,
+    other_first: bool,
+    other_letters: bool,
+    rarity: u32,
 }
 
 /// How many edits a word may be away from a known one; 0 if it is none of the speller's business:
@@ -130,6 +144,8 @@ mod tests {
             ("farm", 1),
             ("work", 5),
             ("word", 9),
+            ("want", 2),
+            ("what", 9),
             ("certification", 3),
         ];
         Speller::build(words.into_iter())
@@ -149,6 +165,8 @@ mod tests {
             ("certfcaton", None),
             ("fomr", Some("form")),
             ("worx", Some("word")),
+            ("wnat", Some("want")),
+            ("whar", Some("what")),
             ("warm", Some("farm")),
             ("orm", None),
             ("pays", Some("pay")),

@@ -6,15 +6,14 @@ use super::lexicon::Lexicon;
 use super::token::Token;
 
 /// Runs of words with a meaning of their own, ready to be looked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Talk {
     openers: Vec<Vec<String>>,
     backward: Vec<Vec<String>>,
     repairs: Vec<Vec<String>>,
     more: Vec<Vec<String>>,
     shorter: Vec<Vec<String>>,
-    up: Vec<Vec<String>>,
-    down: Vec<Vec<String>>,
+    steps: [(Step, Vec<Vec<String>>); 4],
     signs: Vec<Vec<String>>,
 }
 
@@ -31,8 +30,17 @@ pub struct Lean {
     pub more: bool,
     /// It asks for the same in short, and nothing else.
     pub shorter: bool,
-    /// Rungs up (positive) or down from the one talked about.
-    pub steps: i32,
+    /// It steps to another rung from the one talked about.
+    pub step: Option<Step>,
+}
+
+/// A way on a ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+    Top,
+    Bottom,
 }
 
 impl Talk {
@@ -55,8 +63,12 @@ impl Talk {
             repairs: runs(&c.repairs),
             more: runs(&c.more),
             shorter: runs(&c.shorter),
-            up: runs(&c.up),
-            down: runs(&c.down),
+            steps: [
+                (Step::Up, runs(&c.up)),
+                (Step::Down, runs(&c.down)),
+                (Step::Top, runs(&c.top)),
+                (Step::Bottom, runs(&c.bottom)),
+            ],
             signs: runs(&knowledge.distress.signs),
         }
     }
@@ -82,9 +94,15 @@ impl Talk {
                 used[at..end].fill(true);
             }
         }
-        for (runs, step) in [(&self.up, 1), (&self.down, -1)] {
-            if let Some((at, end)) = find(&words, runs) {
-                lean.steps = step;
+        for (step, runs) in &self.steps {
+            // "And then" opens a follow-up; only by itself it asks for what comes next.
+            let opens = |at: usize, end: usize| self.openers.iter().any(|run| run.iter().eq(&words[at..end]));
+            if let Some((at, end)) = find(&words, runs)
+                && (end - at == words.len() || !opens(at, end))
+                // "The top salary" is no rung.
+                && (matches!(step, Step::Up | Step::Down) || end == words.len())
+            {
+                lean.step = Some(*step);
                 used[at..end].fill(true);
             }
         }

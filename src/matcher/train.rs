@@ -12,7 +12,7 @@ use super::classifier::{Classifier, Example, HeldOut};
 use super::language::Languages;
 use super::lexicon::Lexicon;
 use super::phrasings::{labels, phrasings};
-use super::ranking::literal_key;
+use super::ranking::{Gist, literal_key, write_literal_key};
 use super::reader::Reader;
 use super::talk::Talk;
 use super::thresholds::{HeldOutRow, Thresholds};
@@ -60,12 +60,14 @@ impl Lesson {
     }
 
     /// As [`Matcher::gists`].
-    pub(super) fn gists<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = (Class, usize, String)> + 'a {
+    pub(super) fn gists<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = (Class, usize, Gist)> + 'a {
         let all = self.examples.iter().zip(&self.origins);
         let wordy = all.filter(|(example, _)| example.words.contains(' '));
-        wordy.map(|(example, origin)| {
-            let gist = literal_key(example.words.split(' '), lexicon);
-            (self.classes[example.class], *origin, gist)
+        let mut key = String::new();
+        wordy.map(move |(example, origin)| {
+            key.clear();
+            write_literal_key(&mut key, example.words.split(' '), lexicon);
+            (self.classes[example.class], *origin, Gist::of(&key))
         })
     }
 
@@ -112,8 +114,13 @@ impl Matcher {
     /// As [`Matcher::train`], on a given number of processors.
     #[must_use]
     pub fn train_as(knowledge: &Knowledge, reader: Arc<Reader>, before: Option<&Self>, training: &Training) -> Self {
-        let Reader { lexicon, gazetteer, .. } = &*reader;
         let (classes, phrasings) = phrasings(knowledge);
+        let taught_the_same = |it: &&Self| it.classes == classes && it.reader.reads_phrasings_as(&reader);
+        if let Some(before) = before.filter(taught_the_same) {
+            let (literal, learnt) = (Arc::clone(&before.literal), Arc::clone(&before.learnt));
+            return Self::assemble(knowledge, reader, classes, literal, learnt);
+        }
+        let Reader { lexicon, gazetteer, .. } = &*reader;
         let examples = training.share_out(&phrasings, |(text, class)| {
             let tokens = lexicon.correct(tokenise_phrasing(text));
             let with_trades = matches!(classes[*class], Class::Intent(_));
@@ -122,8 +129,7 @@ impl Matcher {
                 class: *class,
             }
         });
-        let mut literal = literal_phrasings(&examples, &classes, lexicon);
-        literal.extend(labels(knowledge, lexicon, gazetteer, &classes));
+        let literal = Arc::new(literal_phrasings(&examples, &classes, lexicon));
         // A word by itself is a topic only where nothing else is said: "travel" asks, "i travel to the office" does not.
         let alone = |e: &Example| matches!(classes[e.class], Class::Intent(_)) && !e.words.contains(' ');
         let mut lessons: Vec<(Example, usize)> = examples
@@ -147,7 +153,7 @@ impl Matcher {
         knowledge: &Knowledge,
         reader: Arc<Reader>,
         classes: Vec<Class>,
-        literal: HashMap<String, usize>,
+        literal: Arc<HashMap<Gist, u32>>,
         learnt: Arc<Learnt>,
     ) -> Self {
         let lexicon = &reader.lexicon;
@@ -155,6 +161,7 @@ impl Matcher {
         let talk = Talk::build(knowledge, lexicon);
         let hints = hints(knowledge, lexicon);
         let things = things(knowledge, lexicon);
+        let labels = labels(knowledge, lexicon, &reader.gazetteer, &classes);
         let languages = Languages::of(knowledge, |w| lexicon.is_stop(w));
         Self {
             reader,
@@ -166,6 +173,7 @@ impl Matcher {
             hints,
             things,
             literal,
+            labels,
         }
     }
 }
@@ -182,23 +190,29 @@ fn places_in_class(phrasings: &[(&str, usize)]) -> Vec<usize> {
 }
 
 /// What is met to the letter: phrasings of things that get a reply, but for those that stand under two of them.
-fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> HashMap<String, usize> {
-    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> HashMap<Gist, u32> {
+    let mut owners: HashMap<Gist, Option<u32>> = HashMap::new();
     for example in examples {
         if matches!(
             classes[example.class],
             Class::Intent(_) | Class::SmallTalk(_) | Class::Distress
         ) {
             let key = literal_key(example.words.split(' '), lexicon);
-            let owner = owners.entry(key).or_insert(Some(example.class));
-            if *owner != Some(example.class) {
+            // A text without words is nobody's.
+            if key.trim().is_empty() {
+                continue;
+            }
+            let class = example.class as u32;
+            let owner = owners.entry(Gist::of(&key)).or_insert(Some(class));
+            if *owner != Some(class) {
                 *owner = None;
             }
         }
     }
-    let owned = owners.into_iter().filter_map(|(key, owner)| Some((key, owner?)));
-    // A text without words is nobody's.
-    owned.filter(|(key, _)| !key.trim().is_empty()).collect()
+    owners
+        .into_iter()
+        .filter_map(|(key, owner)| Some((key, owner?)))
+        .collect()
 }
 
 /// The words for the things that the answers of an intent list.

@@ -108,8 +108,8 @@ pub struct Why {
     pub scored: Option<Class>,
     /// The best candidates with their confidence, best first.
     pub candidates: Vec<(Class, f32)>,
-    /// Where two things were asked, how the second came about.
-    pub second: Option<Box<Second>>,
+    /// Where several things were asked, how those behind the first came about.
+    pub further: Vec<Further>,
     /// The confidence that an answer needed.
     pub threshold: f32,
     /// The lead over the runner-up that an answer needed.
@@ -132,9 +132,9 @@ pub enum Grounds {
     TurnBefore,
 }
 
-/// How the second of two asks came about: as in [`Why`].
+/// How one of several asks came about: as in [`Why`].
 #[derive(Debug, Clone)]
-pub struct Second {
+pub struct Further {
     pub decided_by: String,
     pub scored_as: String,
     pub scored: Option<Class>,

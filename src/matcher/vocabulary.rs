@@ -4,10 +4,10 @@ use crate::knowledge::Knowledge;
 use crate::knowledge::model::Spanned;
 
 use super::lexicon::{Lexicon, LexiconSource};
-use super::phrasings::phrasings;
+use super::wordings::Wordings;
 
-/// The lexicon of a knowledge.
-pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
+/// The lexicon of a knowledge with these phrasings.
+pub(super) fn build_lexicon(k: &Knowledge, wordings: &Wordings) -> Lexicon {
     let texts = |list: &[Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
     let synonyms: Vec<(String, Vec<String>)> = k
         .synonyms
@@ -15,7 +15,6 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         .map(|s| (s.word.get_ref().clone(), texts(&s.same)))
         .collect();
     let spellings: Vec<(String, Vec<String>)> = k.spellings.iter().map(|s| (s.write.clone(), texts(&s.for_))).collect();
-    let (_, asked) = phrasings(k);
     let mut vocabulary: Vec<&str> = Vec::new();
     for r in &k.roles {
         vocabulary.extend([r.name.as_str(), r.plural.as_str()]);
@@ -85,6 +84,8 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         &c.shorter,
         &c.up,
         &c.down,
+        &c.top,
+        &c.bottom,
         &k.distress.signs,
     ] {
         vocabulary.extend(list.iter().map(String::as_str));
@@ -97,7 +98,7 @@ pub(super) fn build_lexicon(k: &Knowledge) -> Lexicon {
         synonyms: &synonyms,
         spellings: &spellings,
         keep: &keep,
-        phrasings: asked.iter().map(|(text, _)| *text),
+        phrasings: &wordings.counts,
         vocabulary: vocabulary.into_iter(),
     })
 }

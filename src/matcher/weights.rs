@@ -10,59 +10,45 @@ use super::solver::Fit;
 
 /// The scores of all classes: each is the sum over the phrasings of coefficient times similarity, plus a constant.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Weights<C> {
+pub struct Weights {
     /// By block of classes.
     constants: Vec<Lanes>,
     /// By common feature, the weights for all blocks.
     common: Vec<Packed>,
     /// By phrasing.
-    coefficients: C,
+    coefficients: Coefficients,
 }
 
-/// A coefficient of every phrasing for every class, as the regression has them.
+/// Coefficients of phrasings for classes, without those that are 0 or nearly so: of the machines only phrasings near the
+/// border of a class have any, and of the regression each phrasing for its own class and for those like it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Dense(Vec<Packed>);
-
-/// Coefficients that are 0 for most, as those of the machines are: only phrasings near the border of a class count.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Sparse {
+pub struct Coefficients {
     /// By phrasing: where its entries end.
     ends: Vec<u32>,
-    /// The class, and how many units.
+    /// The class, and how many units; by phrasing in the order of the classes.
     entries: Vec<(u16, i16)>,
     /// By phrasing: what a unit is worth.
     units: Vec<f32>,
 }
 
 /// What is kept of the fit of a block of classes.
-pub struct Column<C> {
+pub struct Column {
     constant: Lanes,
     common: Vec<Packed>,
-    coefficients: C,
-}
-
-/// The sums that scores are made of.
-pub type Sums = Vec<Lanes>;
-
-impl Column<Vec<Packed>> {
-    /// Of a fit in which most coefficients count.
-    pub fn dense(fit: &Fit, common: &[u32]) -> Self {
-        Self {
-            constant: fit.intercept,
-            common: weights_of(fit, common),
-            coefficients: fit.coefficients.iter().map(pack).collect(),
-        }
-    }
+    coefficients: Vec<Entry>,
 }
 
 /// Phrasing, class and coefficient.
 type Entry = (u32, u16, f32);
 
-impl Column<Vec<Entry>> {
-    /// Of a fit in which few coefficients count.
-    pub fn sparse(fit: &Fit, common: &[u32]) -> Self {
+/// The sums that scores are made of.
+pub type Sums = Vec<Lanes>;
+
+impl Column {
+    /// What to keep of a fit: the weights of the common features, and the coefficients that are larger than `least`.
+    pub fn of(fit: &Fit, common: &[u32], least: f32) -> Self {
         let of_phrasing = |(phrasing, lanes): (usize, &Lanes)| {
-            let lanes = lanes.0.into_iter().enumerate().filter(|(_, value)| *value != 0.0);
+            let lanes = lanes.0.into_iter().enumerate().filter(|(_, value)| value.abs() > least);
             // No knowledge has more classes than 16 bits count.
             lanes
                 .map(|(lane, value)| (phrasing as u32, (fit.from + lane) as u16, value))
@@ -70,76 +56,56 @@ impl Column<Vec<Entry>> {
         };
         Self {
             constant: fit.intercept,
-            common: weights_of(fit, common),
+            common: common.iter().map(|&feature| pack(&fit.weight(feature))).collect(),
             coefficients: fit.coefficients.iter().enumerate().flat_map(of_phrasing).collect(),
         }
     }
 }
 
-fn weights_of(fit: &Fit, common: &[u32]) -> Vec<Packed> {
-    common.iter().map(|&feature| pack(&fit.weight(feature))).collect()
-}
-
-impl Weights<Dense> {
-    /// All classes of a regression.
-    pub fn dense(columns: &[Column<Vec<Packed>>]) -> Self {
+impl Weights {
+    /// All classes, with the number of phrasings.
+    pub fn of(columns: &[Column], phrasings: usize) -> Self {
         Self {
             constants: columns.iter().map(|column| column.constant).collect(),
-            common: side_by_side(columns, |column| &column.common),
-            coefficients: Dense(side_by_side(columns, |column| &column.coefficients)),
+            common: side_by_side(columns),
+            coefficients: Coefficients::of(columns.iter().flat_map(|column| &column.coefficients), phrasings),
         }
     }
 
-    /// The weight of a feature for one class.
-    pub fn weight(&self, places: &Places, feature: u32, class: usize) -> f32 {
+    /// The weight of a feature for one class; `worths` are those of the features.
+    pub fn weight(&self, places: &Places, worths: &[f32], feature: u32, class: usize) -> f32 {
         let blocks = self.constants.len();
-        let of = |rows: &[Packed], row: u32| rows[row as usize * blocks + class / LANES].get(class % LANES);
-        match places.find(feature) {
-            Found::Common(at) => of(&self.common, at),
-            Found::Rare(having) => having
-                .map(|(phrasing, there)| there * of(&self.coefficients.0, phrasing))
-                .sum(),
-        }
-    }
-
-    /// The scores of a text for all classes of the blocks, some zeros behind them.
-    pub fn score(&self, text: &Shared, sums: &mut Sums, scores: &mut Vec<f32>) {
-        sums.clone_from(&self.constants);
-        Arch::new().dispatch(Adding {
-            sums,
-            parts: [(&text.common, &self.common), (&text.phrasings, &self.coefficients.0)],
-        });
-        collect(sums, scores);
-    }
-}
-
-impl Weights<Sparse> {
-    /// All classes of the machines, with the number of phrasings.
-    pub fn sparse(columns: &[Column<Vec<Entry>>], phrasings: usize) -> Self {
-        Self {
-            constants: columns.iter().map(|column| column.constant).collect(),
-            common: side_by_side(columns, |column| &column.common),
-            coefficients: Sparse::of(columns.iter().flat_map(|column| &column.coefficients), phrasings),
-        }
-    }
-
-    /// The scores of a text for all classes of the blocks, some zeros behind them.
-    pub fn score(&self, text: &Shared, sums: &mut Sums, scores: &mut Vec<f32>) {
-        sums.clone_from(&self.constants);
-        Arch::new().dispatch(Adding {
-            sums,
-            parts: [(&text.common, &self.common)],
-        });
-        for &(phrasing, share) in &text.phrasings {
-            for (class, coefficient) in self.coefficients.of_phrasing(phrasing as usize) {
-                sums[class / LANES].0[class % LANES] += share * coefficient;
+        match places.find(feature, worths) {
+            Found::Common(at) => self.common[at as usize * blocks + class / LANES].get(class % LANES),
+            Found::Rare(having) => {
+                let of_class = |phrasing: u32| {
+                    let mut entries = self.coefficients.of_phrasing(phrasing as usize);
+                    entries.find(|it| it.0 == class).map_or(0.0, |it| it.1)
+                };
+                having.map(|(phrasing, there)| there * of_class(phrasing)).sum()
             }
         }
-        collect(sums, scores);
+    }
+
+    /// The scores of a text for all classes of the blocks, some zeros behind them.
+    pub fn score(&self, text: &Shared, sums: &mut Sums, scores: &mut Vec<f32>) {
+        sums.clone_from(&self.constants);
+        Arch::new().dispatch(Adding {
+            sums,
+            wanted: &text.common,
+            rows: &self.common,
+        });
+        scores.clear();
+        scores.extend(sums.iter().flat_map(|sums| sums.0));
+        for &(phrasing, share) in &text.phrasings {
+            for (class, coefficient) in self.coefficients.of_phrasing(phrasing as usize) {
+                scores[class] += share * coefficient;
+            }
+        }
     }
 }
 
-impl Sparse {
+impl Coefficients {
     fn of<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, phrasings: usize) -> Self {
         let (mut starts, mut units) = (vec![0_u32; phrasings + 1], vec![0.0_f32; phrasings]);
         for &(phrasing, _, value) in entries.clone() {
@@ -177,44 +143,36 @@ impl Sparse {
 }
 
 /// Columns of blocks as rows that hold all blocks.
-fn side_by_side<C>(columns: &[Column<C>], of: impl Fn(&Column<C>) -> &Vec<Packed>) -> Vec<Packed> {
-    let rows = columns.first().map_or(0, |column| of(column).len());
+fn side_by_side(columns: &[Column]) -> Vec<Packed> {
+    let rows = columns.first().map_or(0, |column| column.common.len());
     let mut all = Vec::with_capacity(rows * columns.len());
     for row in 0..rows {
-        all.extend(columns.iter().map(|column| of(column)[row]));
+        all.extend(columns.iter().map(|column| column.common[row]));
     }
     all
 }
 
-fn collect(sums: &Sums, scores: &mut Vec<f32>) {
-    scores.clear();
-    scores.extend(sums.iter().flat_map(|sums| sums.0));
-}
-
-/// Which rows of a table, how many times each.
-type Part<'a> = (&'a [(u32, f32)], &'a [Packed]);
-
 /// Adds rows of weights to the sums of all blocks.
-struct Adding<'a, const N: usize> {
+struct Adding<'a> {
     sums: &'a mut [Lanes],
-    parts: [Part<'a>; N],
+    /// Which rows, how many times each.
+    wanted: &'a [(u32, f32)],
+    rows: &'a [Packed],
 }
 
-impl<const N: usize> WithSimd for Adding<'_, N> {
+impl WithSimd for Adding<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) {
         let blocks = self.sums.len();
-        for (wanted, rows) in self.parts {
-            for &(at, value) in wanted {
-                let row = &rows[at as usize * blocks..][..blocks];
-                for (sums, values) in self.sums.iter_mut().zip(row) {
-                    // By way of a copy, which stays in registers.
-                    let mut copy = *sums;
-                    add_scaled_packed(&mut copy, value, values);
-                    *sums = copy;
-                }
+        for &(at, value) in self.wanted {
+            let row = &self.rows[at as usize * blocks..][..blocks];
+            for (sums, values) in self.sums.iter_mut().zip(row) {
+                // By way of a copy, which stays in registers.
+                let mut copy = *sums;
+                add_scaled_packed(&mut copy, value, values);
+                *sums = copy;
             }
         }
     }
@@ -222,15 +180,15 @@ impl<const N: usize> WithSimd for Adding<'_, N> {
 
 #[cfg(test)]
 mod tests {
-    use super::Sparse;
+    use super::Coefficients;
 
     #[test]
-    fn a_sparse_coefficient_comes_out_as_it_went_in() {
+    fn a_coefficient_comes_out_as_it_went_in() {
         // Phrasing 1 has none; those of a phrasing need not follow each other.
         let entries = [(0, 1, 0.5_f32), (2, 0, -1.0), (0, 300, 0.001)];
-        let sparse = Sparse::of(entries.iter(), 3);
+        let coefficients = Coefficients::of(entries.iter(), 3);
         for (phrasing, expected) in [(0, vec![(1, 0.5), (300, 0.001)]), (1, vec![]), (2, vec![(0, -1.0)])] {
-            let found: Vec<(usize, f32)> = sparse.of_phrasing(phrasing).collect();
+            let found: Vec<(usize, f32)> = coefficients.of_phrasing(phrasing).collect();
             assert_eq!(found.len(), expected.len(), "{phrasing}");
             for ((class, value), (wanted, exact)) in found.into_iter().zip(expected) {
                 assert_eq!(class, wanted);

@@ -50,6 +50,32 @@ const BODIES: [&str; 11] = [
 /// Money that is nobody's pay.
 const SUMS: [&str; 6] = ["budget", "revenue", "turnover", "loan", "debt", "tuition"];
 
+/// Money that comes on top of the pay that figures tell.
+const EXTRAS: [&str; 8] = [
+    "bonus",
+    "bonuse",
+    "equity",
+    "stock",
+    "rsu",
+    "commission",
+    "allowance",
+    "relocation",
+];
+
+/// What may stand between such money and its name.
+const KINDS_OF_EXTRAS: [&str; 10] = [
+    "annual",
+    "yearly",
+    "cash",
+    "target",
+    "performance",
+    "signing",
+    "sign",
+    "retention",
+    "joining",
+    "housing",
+];
+
 /// Whether the number at the words from `at` to `end` counts people or things; words in the singular.
 pub(super) fn is_size(words: &[&str], at: usize, end: usize) -> bool {
     let behind = |n: usize| words.get(end + n).copied().unwrap_or_default();
@@ -74,11 +100,15 @@ pub(in crate::matcher) fn telling_of_size(words: &[&str], at: usize, end: usize)
     at - before..end + behind
 }
 
-/// Whether the amount at the words from `at` to `end` is no pay: "a 2m training budget", "a budget of 2m", "80k in debt".
+/// Whether the amount at the words from `at` to `end` is no pay, or no part of what figures tell: "a 2m training budget", "a
+/// budget of 2m", "80k in debt", "a 20k bonus".
 pub(super) fn is_no_pay(words: &[&str], at: usize, end: usize) -> bool {
     let behind = |n: usize| words.get(end + n).copied().unwrap_or_default();
     let before = |n: usize| at.checked_sub(n).map_or("", |it| words[it]);
-    SUMS.contains(&behind(0))
+    EXTRAS.contains(&behind(0))
+        || KINDS_OF_EXTRAS.contains(&behind(0)) && (EXTRAS.contains(&behind(1)) || EXTRAS.contains(&behind(2)))
+        || matches!(before(1), "of" | "is") && EXTRAS.contains(&before(2))
+        || SUMS.contains(&behind(0))
         || SUMS.contains(&behind(1))
         || SUMS.contains(&before(1))
         || matches!(before(1), "of" | "is" | "was" | "about") && SUMS.contains(&before(2))

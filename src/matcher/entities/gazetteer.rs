@@ -3,31 +3,34 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Spanned;
+use crate::knowledge::model::ItemKind;
 
 use super::found::{Found, replace};
 use super::money::Money;
 use super::names::all_names;
 use super::numbers::numbers;
 use super::own::{is_own, leads_to, speaks};
-use super::trades::words_before_titles;
+use super::trades::singulars;
 use super::{Entity, Masked};
 use crate::matcher::lexicon::Lexicon;
 use crate::matcher::token::{Pause, Token};
 
-/// Every name of the knowledge, ready to be found.
+/// Every name of the knowledge, ready to be found. Two that are equal find the same in any text.
+#[derive(PartialEq)]
 pub struct Gazetteer {
     /// First word of a name → names that begin with it, longest first.
     names: HashMap<String, Vec<Name>>,
     pub(super) heads: HashSet<String>,
     pub(super) neutral: HashSet<String>,
     money: Money,
+    /// Which of the items have a placeholder hangs on their kinds.
+    kinds: Vec<ItemKind>,
 }
 
 impl Gazetteer {
-    /// Collects the names of a knowledge.
+    /// Collects the names of a knowledge; `before_titles` are words that are no part of an unknown title.
     #[must_use]
-    pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
+    pub fn build(knowledge: &Knowledge, lexicon: &Lexicon, before_titles: &[String]) -> Self {
         let mut names: HashMap<String, Vec<Name>> = HashMap::new();
         for (entity, alias) in all_names(knowledge) {
             let tokens = lexicon.read(alias);
@@ -48,16 +51,12 @@ impl Gazetteer {
         for list in names.values_mut() {
             list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
         }
-        let single = |list: &[Spanned<String>]| {
-            list.iter()
-                .map(|w| singular(w.get_ref()).to_owned())
-                .collect::<HashSet<String>>()
-        };
-        let heads = single(&knowledge.titles.heads);
-        let mut neutral = single(&knowledge.titles.neutral);
-        neutral.extend(words_before_titles(knowledge, &heads));
+        let heads = singulars(&knowledge.titles.heads);
+        let mut neutral = singulars(&knowledge.titles.neutral);
+        neutral.extend(before_titles.iter().cloned());
         Self {
             names,
+            kinds: knowledge.items.iter().map(|it| it.kind).collect(),
             heads,
             neutral,
             money: Money::of(knowledge),
@@ -109,6 +108,7 @@ impl Gazetteer {
             for name in list {
                 if let Some(end) = match_at(words, tokens, start, &name.words)
                     && !(name.first_is_stop && reads_as_verb(words, start, end))
+                    && !(is_profession(name.entity) && has_pause(&tokens[start..end]))
                 {
                     all.push(Found {
                         start,
@@ -118,8 +118,9 @@ impl Gazetteer {
                 }
             }
         }
-        // Longest first; of equals the one further left.
-        all.sort_by_key(|f| (std::cmp::Reverse(f.end - f.start), f.start));
+        // Longest first, where a pause inside takes a word; of equals the one further left.
+        let length = |f: &Found| f.end - f.start - usize::from(has_pause(&tokens[f.start..f.end]));
+        all.sort_by_key(|f| (std::cmp::Reverse(length(f)), f.start));
         let mut kept: Vec<Found> = Vec::new();
         for f in all {
             if kept.iter().all(|k| f.end <= k.start || k.end <= f.start) {
@@ -128,6 +129,16 @@ impl Gazetteer {
         }
         kept
     }
+}
+
+fn is_profession(entity: Entity) -> bool {
+    matches!(entity, Entity::Profession(_))
+}
+
+/// "What goes in a portfolio, manager to be": a trade is no name over a pause, while a title may be turned round.
+fn has_pause(tokens: &[Token]) -> bool {
+    let inside = tokens.split_last().map_or(tokens, |(_, inside)| inside);
+    inside.iter().any(|token| token.pause != Pause::None)
 }
 
 /// "My teacher said …": somebody's trade, which nobody asks about.
@@ -143,6 +154,7 @@ pub fn singular(word: &str) -> &str {
     }
 }
 
+#[derive(PartialEq)]
 struct Name {
     words: Box<[Box<str>]>,
     entity: Entity,

@@ -17,6 +17,7 @@ pub(super) use counts::telling_of_size;
 pub use gazetteer::Gazetteer;
 pub(super) use gazetteer::singular;
 pub use money::Currency;
+pub(super) use trades::words_before_titles;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;
@@ -72,7 +73,7 @@ pub enum Entity {
     School,
     /// What somebody earns or may earn.
     Amount(Amount),
-    /// An amount of money that is no pay: a budget, a loan.
+    /// An amount of money that no figure can be held against: a budget, a loan, pay by the hour.
     Sum(Amount),
     Years(u32),
     /// How many people a company has, or things that it looks after.

@@ -37,6 +37,7 @@ impl Currency {
 }
 
 /// The signs, names and codes of all currencies.
+#[derive(PartialEq)]
 pub(super) struct Money {
     called: HashMap<String, Currency>,
 }

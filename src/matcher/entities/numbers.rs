@@ -3,8 +3,8 @@
 use super::counts::{is_a_plan, is_no_pay, is_size};
 use super::found::Found;
 use super::money::Money;
-use super::{Amount, Entity};
-use crate::matcher::token::{Token, is_currency_sign};
+use super::{Amount, Currency, Entity};
+use crate::matcher::token::{Pause, Token, is_currency_sign};
 
 /// Finds them outside the names that were found already.
 pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &mut Vec<Found>) {
@@ -28,7 +28,18 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 end: ends(length),
                 entity: Entity::Size(size),
             });
-        } else if let Some((mut amount, length)) = amount_at(words, at, money, by_the_day) {
+        } else if let Some(amount) = lower_end(words, tokens, at) {
+            found.push(Found {
+                start: at,
+                end: at + 1,
+                entity: Entity::Amount(amount),
+            });
+        } else if let Some(Reading {
+            mut amount,
+            length,
+            other_period,
+        }) = amount_at(words, at, money, by_the_day)
+        {
             // "US$140k": letters that stand right before the sign belong to it …
             let country = at
                 .checked_sub(1)
@@ -46,7 +57,7 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 at
             };
             let end = ends(length);
-            let entity = if is_no_pay(&words[..next.unwrap_or(words.len())], at, end) {
+            let entity = if other_period || is_no_pay(&words[..next.unwrap_or(words.len())], at, end) {
                 Entity::Sum(amount)
             } else {
                 Entity::Amount(amount)
@@ -90,11 +101,7 @@ fn size_at(words: &[&str], at: usize, free: usize) -> Option<(u64, usize)> {
     let (number, mut factor) = number(&digits)?;
     let mut length = 1;
     if factor == 1.0 && at + 1 < free {
-        factor = match words[at + 1] {
-            "thousand" | "k" => 1_000.0,
-            "million" | "m" => 1_000_000.0,
-            _ => factor,
-        };
+        factor = multiplier(words[at + 1]).unwrap_or(factor);
         length += usize::from(factor > 1.0);
     }
     let value = number * factor;
@@ -109,6 +116,35 @@ fn size_at(words: &[&str], at: usize, free: usize) -> Option<(u64, usize)> {
     )]
     let size = value as u64;
     Some((size, length))
+}
+
+/// The lower end of a range whose upper end says for both what they are counted in: "250-300k", "250 to 300k".
+fn lower_end(words: &[&str], tokens: &[Token], at: usize) -> Option<Amount> {
+    let (value, 1.0) = number(&without_groups(words[at].trim_matches(is_currency_sign)))? else {
+        return None;
+    };
+    let upper = match words.get(at + 1) {
+        Some(&("to" | "and")) => at + 2,
+        // A hyphen parts the two, and nothing else.
+        Some(_) if tokens[at + 1].span.start == tokens[at].span.end + 1 && tokens[at].pause == Pause::None => at + 1,
+        _ => return None,
+    };
+    let (top, factor) = number(&without_groups(words.get(upper)?.trim_matches(is_currency_sign)))?;
+    (factor > 1.0 && (10.0..top).contains(&value)).then_some(Amount {
+        value: value * factor,
+        currency: None,
+        bare: false,
+        per_day: false,
+    })
+}
+
+/// What a word behind a number multiplies it by.
+fn multiplier(word: &str) -> Option<f64> {
+    match word {
+        "thousand" | "grand" | "k" => Some(1_000.0),
+        "million" | "mil" | "mill" | "m" => Some(1_000_000.0),
+        _ => None,
+    }
 }
 
 /// See [`size_at`]. A bare number from here on may be read as pay in thousands.
@@ -128,8 +164,32 @@ fn number(digits: &str) -> Option<(f64, f64)> {
     (value.is_finite() && value > 0.0).then_some((value, factor))
 }
 
-/// `$140,000`, `140k`, `140 thousand`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
-fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Option<(Amount, usize)> {
+/// An amount as it was read; by the year, unless something is said.
+struct Reading {
+    amount: Amount,
+    /// How many words it takes.
+    length: usize,
+    /// Whether it is by the hour, week or month, as no figure is.
+    other_period: bool,
+}
+
+impl Reading {
+    fn new(value: f64, currency: Option<Currency>, bare: bool, length: usize) -> Self {
+        Self {
+            amount: Amount {
+                value,
+                currency,
+                bare,
+                per_day: false,
+            },
+            length,
+            other_period: false,
+        }
+    }
+}
+
+/// `$140,000`, `140k`, `1.2 million`, `six figures`, `500 euros a day`, or a bare `140` after a word of money.
+fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Option<Reading> {
     const LEADS: [&str; 24] = [
         "of", "at", "for", "is", "pay", "make", "making", "offer", "offered", "get", "getting", "earn", "earning",
         "over", "under", "below", "above", "than", "about", "around", "only", "me", "on", "clear",
@@ -140,15 +200,7 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
     let word = words[at];
     let next = words.get(at + 1).copied();
     if matches!(word, "six" | "6") && matches!(next, Some("figure" | "fig" | "figures" | "figs")) {
-        return Some((
-            Amount {
-                value: 100_000.0,
-                currency: None,
-                bare: false,
-                per_day: false,
-            },
-            2,
-        ));
+        return Some(Reading::new(100_000.0, None, false, 2));
     }
     let mut signs = word.chars().filter(|c| is_currency_sign(*c));
     let sign = signs.next();
@@ -160,17 +212,30 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
     if is_a_plan(word, next) {
         return None;
     }
-    if factor == 1.0 && matches!(next, Some("thousand" | "grand" | "k")) {
-        factor = 1_000.0;
+    if factor == 1.0
+        && let Some(times) = next.and_then(multiplier)
+    {
+        factor = times;
         length = 2;
     }
     let name = words.get(at + length).and_then(|w| money.currency(w));
     let named = name.is_some();
     let currency = sign.or(name);
     length += usize::from(named);
+    let other_period = match (words.get(at + length), words.get(at + length + 1)) {
+        (Some(&("a" | "an" | "per")), Some(&("hour" | "week" | "month"))) => 2,
+        (Some(&("hourly" | "weekly" | "monthly")), _) => 1,
+        _ => 0,
+    };
+    if other_period > 0 {
+        // "20 hours a week" is no amount.
+        let is_amount = marked || named || factor > 1.0;
+        return is_amount.then(|| Reading {
+            other_period: true,
+            ..Reading::new(value * factor, currency, false, length + other_period)
+        });
+    }
     let per_day = match (words.get(at + length), words.get(at + length + 1)) {
-        (Some(&("a" | "an" | "per")), Some(&("hour" | "week" | "month"))) => return None,
-        (Some(&("hourly" | "weekly" | "monthly")), _) => return None,
         (Some(&("a" | "per")), Some(&"day")) => 2,
         (Some(&"daily"), _) => 1,
         _ => 0,
@@ -179,39 +244,17 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
     let per_day_words = per_day;
     let per_day = per_day.max(usize::from(by_the_day));
     if per_day > 0 && (marked || named || factor > 1.0 || per_day_words > 0) {
-        return Some((
-            Amount {
-                value,
-                currency,
-                bare: false,
-                per_day: true,
-            },
-            length + per_day_words,
-        ));
+        let mut read = Reading::new(value, currency, false, length + per_day_words);
+        read.amount.per_day = true;
+        return Some(read);
     }
     let is_calendar_year = !marked && !named && word.len() == 4 && (1900.0..2100.0).contains(&value);
     if factor > 1.0 || value >= 10_000.0 || ((marked || named) && value >= 1_000.0) {
-        return Some((
-            Amount {
-                value,
-                currency,
-                bare: false,
-                per_day: false,
-            },
-            length,
-        ));
+        return Some(Reading::new(value, currency, false, length));
     }
     let led = at > 0 && LEADS.contains(&words[at - 1]) && !next.is_some_and(|n| COUNTED.contains(&n));
     if (marked || named || led) && (50.0..1_000.0).contains(&value) && !is_calendar_year {
-        return Some((
-            Amount {
-                value: value * 1_000.0,
-                currency,
-                bare: true,
-                per_day: false,
-            },
-            length,
-        ));
+        return Some(Reading::new(value * 1_000.0, currency, true, length));
     }
     None
 }

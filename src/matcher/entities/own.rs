@@ -38,7 +38,9 @@ pub(super) fn is_own(words: &[&str], opens: impl Fn(usize) -> bool, start: usize
         (before(2), before(1)),
         (Some("job" | "post" | "current" | "present"), Some("is"))
     );
-    i_am || from || post
+    // "Not the director, the manager": it stands back too.
+    let not_meant = before(1) == Some("not") && opens(at - 1);
+    i_am || from || post || not_meant
 }
 
 /// Whether a name from `start` up to `end` is that of somebody who says something, whatever they are: "my teacher said …".

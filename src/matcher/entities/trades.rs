@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::Spanned;
 
 use super::found::Found;
 use super::gazetteer::{Gazetteer, singular};
@@ -69,8 +70,14 @@ impl Gazetteer {
     }
 }
 
+/// The words of a list, each in the singular.
+pub(super) fn singulars(list: &[Spanned<String>]) -> HashSet<String> {
+    list.iter().map(|word| singular(word.get_ref()).to_owned()).collect()
+}
+
 /// Words that stand before a title in the phrasings: "composable enterprise {role}" asks about a role.
-pub(super) fn words_before_titles(k: &Knowledge, heads: &HashSet<String>) -> Vec<String> {
+pub(in crate::matcher) fn words_before_titles(k: &Knowledge) -> Vec<String> {
+    let heads = singulars(&k.titles.heads);
     let mut out = Vec::new();
     for phrasing in k.intents.iter().flat_map(|i| &i.phrasings) {
         let words: Vec<String> = tokenise_phrasing(phrasing.get_ref())

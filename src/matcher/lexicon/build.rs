@@ -12,7 +12,7 @@ use crate::matcher::token::tokenise_phrasing;
 use crate::matcher::tuning::{SLIP_MOST, SLIP_OF};
 
 /// What a lexicon is made of.
-pub struct LexiconSource<'a, P: Iterator<Item = &'a str>, V: Iterator<Item = &'a str>> {
+pub struct LexiconSource<'a, V: Iterator<Item = &'a str>> {
     /// Words without content; question words are among them.
     pub stop_words: &'a [String],
     /// A word, and the words that mean the same.
@@ -21,8 +21,8 @@ pub struct LexiconSource<'a, P: Iterator<Item = &'a str>, V: Iterator<Item = &'a
     pub spellings: &'a [(String, Vec<String>)],
     /// Words that are never corrected.
     pub keep: &'a [String],
-    /// The ways to ask, as members word them: a rare word of theirs may be a slip of the pen.
-    pub phrasings: P,
+    /// The words of the ways to ask, as members word them, and how often each occurs: a rare one may be a slip of the pen.
+    pub phrasings: &'a BTreeMap<String, u32>,
     /// Every alias, name, answer …: texts of one or more words, as often as they occur.
     pub vocabulary: V,
 }
@@ -30,13 +30,9 @@ pub struct LexiconSource<'a, P: Iterator<Item = &'a str>, V: Iterator<Item = &'a
 impl Lexicon {
     /// Collects the words of `source`.
     #[must_use]
-    pub fn build<'a, P, V>(source: LexiconSource<'a, P, V>) -> Self
-    where
-        P: Iterator<Item = &'a str>,
-        V: Iterator<Item = &'a str>,
-    {
+    pub fn build<'a, V: Iterator<Item = &'a str>>(source: LexiconSource<'a, V>) -> Self {
         let stemmer = Stemmer::create(Algorithm::English);
-        let mut counts = word_counts(source.phrasings);
+        let mut counts = source.phrasings.clone();
         let rare: Vec<String> = counts
             .iter()
             .filter(|(_, count)| **count <= SLIP_MOST)
@@ -135,7 +131,8 @@ impl Lexicon {
     }
 }
 
-fn word_counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
+/// The words of some texts, and how often each occurs.
+pub(in crate::matcher) fn word_counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
     let mut counts: HashMap<String, u32> = HashMap::new();
     for token in texts.flat_map(tokenise_phrasing) {
         // Words repeat: most are counted without being kept again.

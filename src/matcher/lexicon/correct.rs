@@ -1,6 +1,7 @@
 //! A member's words as the words that are known.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lexicon, Spelling, stem_with};
 use crate::matcher::meanings::is_common;
@@ -44,6 +45,28 @@ impl Lexicon {
             }
         }
         out
+    }
+
+    /// Whether any text of these words is corrected alike by both, and its words mean the same.
+    pub(in crate::matcher) fn reads_alike(&self, other: &Self, words: &BTreeMap<String, u32>) -> bool {
+        let beyond =
+            |a: &Self, b: &Self| -> Vec<Box<str>> { a.words.keys().filter(|it| !b.knows(it)).cloned().collect() };
+        let differing = [beyond(self, other), beyond(other, self)].concat();
+        let known_to_one = || differing.iter().any(|it| words.contains_key(it.as_ref()));
+        // A slip may become another word, or a part of one: with its neighbour it is a word of which it is a part.
+        let slips = || words.keys().filter(|word| !self.knows(word));
+        let part_of_one = |slip: &String| differing.iter().any(|it| it.contains(slip.as_str()));
+        let corrected_alike = |slip: &String| self.known_form(slip) == other.known_form(slip);
+        self.spellings == other.spellings
+            && self.owners == other.owners
+            && self.stops() == other.stops()
+            && !known_to_one()
+            && slips().all(|slip| !part_of_one(slip) && corrected_alike(slip))
+    }
+
+    fn stops(&self) -> BTreeSet<&str> {
+        let stops = self.words.iter().filter(|(_, known)| known.stop);
+        stops.map(|(word, _)| word.as_ref()).collect()
     }
 
     /// The chat spelling that starts with `token`, if one does.

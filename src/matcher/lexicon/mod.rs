@@ -4,6 +4,7 @@ mod build;
 mod correct;
 
 pub use build::LexiconSource;
+pub(super) use build::word_counts;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -46,7 +47,7 @@ pub(super) struct Look<'a> {
     pub meaning: Option<Meaning>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Spelling {
     rest: Vec<Box<str>>,
     write: Vec<Box<str>>,
@@ -129,6 +130,8 @@ fn stem_with<'a>(stemmer: &Stemmer, word: &'a str) -> Cow<'a, str> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -157,7 +160,7 @@ pub(super) mod tests {
                 ("please", &["pls", "plz"]),
             ]),
             keep: &strings(&["valorant", "payed"]),
-            phrasings: std::iter::empty(),
+            phrasings: &BTreeMap::new(),
             vocabulary: [
                 "what is the salary of a {role}",
                 "what does a {role} earn in {place}",
@@ -251,7 +254,7 @@ pub(super) mod tests {
             synonyms: &[],
             spellings: &[],
             keep: &[],
-            phrasings: asked.into_iter(),
+            phrasings: &word_counts(asked.into_iter()),
             vocabulary: ["direktor"].into_iter(),
         });
         for (word, read) in [

@@ -29,8 +29,13 @@ impl Reading<'_> {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
             self.other_side(class, &mut slots, context);
-            if self.lean.steps != 0 && carried.subject && self.lean.opens && context.class == class {
-                slots.subjects = self.stepped(context, class);
+            let of_pay = matches!(class, Class::Intent(i)
+                if self.knowledge.intents[i].lookup == Some(Lookup::Salary));
+            if let Some(step) = self.lean.step
+                && carried.subject
+                && (self.lean.opens && context.class == class || of_pay)
+            {
+                slots.subjects = self.stepped(step, context, class);
             }
         }
         Some(Ask {
@@ -96,7 +101,12 @@ impl Reading<'_> {
 
     /// What a part of the message names.
     pub(super) fn slots_of(&self, span: &Range<usize>) -> Slots {
-        Slots::from_mentions(self.masked.mentions.iter().filter(|m| span.contains(&m.at)))
+        Slots::from_mentions(
+            self.masked
+                .mentions
+                .iter()
+                .filter(|m| m.at >= self.denied && span.contains(&m.at)),
+        )
     }
 
     fn slots_for(&self, span: &Range<usize>) -> Slots {
@@ -124,9 +134,8 @@ impl Reading<'_> {
         if slots.titles.len() < 2 {
             slots.titles.clone_from(&all.titles);
         }
-        if slots.amounts.is_empty() {
-            slots.amounts.clone_from(&all.amounts);
-        }
+        // "Now 120k, the offer is 150k": they belong together, wherever they stand.
+        slots.amounts.clone_from(&all.amounts);
         if slots.years.is_empty() {
             slots.years.clone_from(&all.years);
         }

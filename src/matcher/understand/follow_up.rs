@@ -5,6 +5,7 @@ use crate::knowledge::model::{Ladder, Lookup};
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Subject, singular};
 use crate::matcher::slots::Slots;
+use crate::matcher::talk::Step;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds};
 use crate::matcher::{rungs, tuning};
 
@@ -44,9 +45,16 @@ impl Reading<'_> {
         let only_levels = !levels.is_empty() && stems_left.iter().all(|s| known.holds(s));
         if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
-        } else if slots.subjects.is_empty() && self.lean.steps != 0 && self.lean.opens && words_left.is_empty() {
-            slots.subjects = self.stepped(context, context.class);
-        } else if let Some(role) = self.role_with_head(&slots, &words_left, context) {
+        } else if let Some(step) = self.lean.step
+            && slots.subjects.is_empty()
+            && words_left.is_empty()
+            && (self.lean.opens || !self.asks_in_stop_words())
+        {
+            slots.subjects = self.stepped(step, context, context.class);
+        } else if let Some(role) = self
+            .role_with_head(&slots, &words_left, context)
+            .or_else(|| self.role_with_word(&slots, &words_left, context))
+        {
             slots.subjects = vec![Subject::Role(role)];
         } else if slots.is_empty() && self.asks_for_period(&words_left, context) {
             // The tables say by themselves which period they are for.
@@ -106,7 +114,9 @@ impl Reading<'_> {
         let waits = self.waits_for_word();
         let here = choice.ranked.of(context.class);
         let t = self.matcher.thresholds;
-        let stays = waits && confidence < t.sure.max(here + tuning::HINT_LEAD)
+        // One word may be a topic by itself, met to the letter; after a turn that has a line on it, it asks for that line.
+        let at_most_one_word = self.slots.is_empty() && self.content.iter().filter(|it| **it).count() <= 1;
+        let stays = waits && (at_most_one_word || confidence < t.sure.max(here + tuning::HINT_LEAD))
             || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < t.know;
         if !stays || !self.lean_is_open() {
             return None;
@@ -165,13 +175,17 @@ impl Reading<'_> {
         }
     }
 
-    /// Puts the title talked about on the other side of a comparison that names only one.
+    /// Puts the title talked about on the other side of a comparison that names only one: "is it above a …", "does it pay
+    /// more than a …".
     pub(super) fn other_side(&self, class: Class, slots: &mut Slots, context: &Context) {
         let Class::Intent(intent) = class else { return };
-        let compares = matches!(
-            self.knowledge.intents[intent].lookup,
-            Some(Lookup::Compare | Lookup::Rank)
-        );
+        let compares = match self.knowledge.intents[intent].lookup {
+            Some(Lookup::Compare | Lookup::Rank) => true,
+            Some(Lookup::Salary | Lookup::JudgePay) => {
+                self.lean.points_back && self.masked.tokens.iter().any(|t| t.text == "than")
+            }
+            _ => false,
+        };
         let ([one], true) = (slots.titles.as_slice(), compares) else {
             return;
         };
@@ -181,26 +195,30 @@ impl Reading<'_> {
         }
     }
 
-    /// The rungs above (or below) those talked about. After a question for the next step they are it already.
-    pub(super) fn stepped(&self, context: &Context, class: Class) -> Vec<Subject> {
-        if matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::Next)) {
-            return context.slots.subjects.clone();
+    /// Where a step leads from the rungs talked about.
+    pub(super) fn stepped(&self, step: Step, context: &Context, class: Class) -> Vec<Subject> {
+        let subjects = &context.slots.subjects;
+        let tells_of_next = matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::Next));
+        // What is told of the next step is the rung above already; one below it is where that began.
+        match (tells_of_next, step) {
+            (true, Step::Up) => subjects.clone(),
+            (true, Step::Down) => self.one_step(step, &self.one_step(step, subjects)),
+            _ => self.one_step(step, subjects),
         }
+    }
+
+    fn one_step(&self, step: Step, subjects: &[Subject]) -> Vec<Subject> {
         let mut out: Vec<Subject> = Vec::new();
-        for subject in &context.slots.subjects {
+        for subject in subjects {
             if let Subject::Role(role) = subject {
-                for next in rungs::neighbours(self.knowledge, *role, self.lean.steps) {
+                for next in rungs::stepped(self.knowledge, *role, step) {
                     if !out.contains(&Subject::Role(next)) {
                         out.push(Subject::Role(next));
                     }
                 }
             }
         }
-        if out.is_empty() {
-            context.slots.subjects.clone()
-        } else {
-            out
-        }
+        if out.is_empty() { subjects.to_vec() } else { out }
     }
 
     /// A follow-up in the literal sense: opened like one, or too short to stand alone.
@@ -238,12 +256,7 @@ impl Reading<'_> {
         ) else {
             return None;
         };
-        let split = |role: usize| -> Vec<String> {
-            let name = self.knowledge.roles[role].name.to_lowercase();
-            let name = name.split('(').next().unwrap_or_default();
-            name.split_whitespace().map(str::to_owned).collect()
-        };
-        let here = split(*from);
+        let here = self.words_of_name(*from);
         let rungs_between = |role: usize| {
             let at = |ladder: &Ladder, r: usize| {
                 let id = self.knowledge.roles[r].id.get_ref();
@@ -260,7 +273,7 @@ impl Reading<'_> {
         (0..self.knowledge.roles.len())
             .filter(|r| r != from)
             .filter_map(|r| {
-                let name = split(r);
+                let name = self.words_of_name(r);
                 let (head, rest) = name.split_last()?;
                 let shared = rest.iter().filter(|w| here.contains(w)).count();
                 let key = (std::cmp::Reverse(shared), rest.len() - shared, rungs_between(r), r);
@@ -268,6 +281,39 @@ impl Reading<'_> {
             })
             .min()
             .map(|(.., role)| role)
+    }
+
+    /// "For the … one": the role of the shortest name that has this word before the noun of the one talked about.
+    fn role_with_word(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<usize> {
+        let ([word], [Subject::Role(from)], false) = (words, context.slots.subjects.as_slice(), slots.names_title())
+        else {
+            return None;
+        };
+        let tokens = &self.masked.tokens;
+        if !tokens
+            .windows(2)
+            .any(|pair| pair[0].text == *word && pair[1].text == "one")
+        {
+            return None;
+        }
+        let here = self.words_of_name(*from);
+        let head = here.last()?;
+        let has_both = |role: &usize| {
+            let name = self.words_of_name(*role);
+            name.split_last()
+                .is_some_and(|(its, rest)| its == head && rest.iter().any(|it| it == word))
+        };
+        let others = (0..self.knowledge.roles.len()).filter(|role| role != from);
+        others
+            .filter(has_both)
+            .min_by_key(|role| self.knowledge.roles[*role].name.len())
+    }
+
+    /// The words of a role's name, in small letters, without what stands in brackets.
+    fn words_of_name(&self, role: usize) -> Vec<String> {
+        let name = self.knowledge.roles[role].name.to_lowercase();
+        let name = name.split('(').next().unwrap_or_default();
+        name.split_whitespace().map(str::to_owned).collect()
     }
 
     /// The rungs that a level word picks on the ladders of the role talked about.

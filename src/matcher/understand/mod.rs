@@ -5,6 +5,7 @@ mod follow_up;
 mod judge;
 mod names_only;
 mod parts;
+mod several;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -96,6 +97,23 @@ impl Matcher {
     }
 }
 
+/// How many words at the beginning deny a title, where something follows: "not the …, the …".
+fn denied(tokens: &[Token]) -> usize {
+    let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+    let length = match words.as_slice() {
+        ["no", "not", "the" | "a" | "an", "{role}", _, ..] => 4,
+        ["not", "the" | "a" | "an", "{role}", _, ..] | ["no", "not", "{role}", _, ..] => 3,
+        ["not", "{role}", _, ..] => 2,
+        _ => 0,
+    };
+    // "Not a … yet" says something of it.
+    if length > 0 && tokens[length - 1].pause != Pause::None {
+        length
+    } else {
+        0
+    }
+}
+
 /// Whether a message is small talk and nothing else.
 fn is_chatter(finding: &Finding) -> bool {
     matches!(finding, Finding::Asks(asks) if asks.iter().all(|a| matches!(a.class, Class::SmallTalk(_))))
@@ -110,6 +128,8 @@ struct Reading<'a> {
     context: Option<&'a Context>,
     mode: Mode,
     slots: Slots,
+    /// How many words at the beginning say what is not meant.
+    denied: usize,
     lean: Lean,
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
     content: Vec<bool>,
@@ -137,7 +157,10 @@ impl<'a> Reading<'a> {
         context: Option<&'a Context>,
         mode: Mode,
     ) -> Self {
-        let (lean, used) = matcher.talk.lean(&masked.tokens);
+        let (mut lean, mut used) = matcher.talk.lean(&masked.tokens);
+        let denied = if context.is_some() { denied(&masked.tokens) } else { 0 };
+        lean.repairs |= denied > 0;
+        used[..denied].fill(true);
         let content = masked
             .tokens
             .iter()
@@ -148,7 +171,7 @@ impl<'a> Reading<'a> {
                 !(refers || t.text.starts_with('{') || matcher.reader.lexicon.is_stop(&t.text))
             })
             .collect();
-        let slots = Slots::from_mentions(&masked.mentions);
+        let slots = Slots::from_mentions(masked.mentions.iter().filter(|it| it.at >= denied));
         let why = Why {
             corrections: corrections(tokens),
             read_as: joined(&masked.tokens),
@@ -163,6 +186,7 @@ impl<'a> Reading<'a> {
             context,
             mode,
             slots,
+            denied,
             lean,
             content,
             refers: used,
@@ -212,7 +236,7 @@ impl<'a> Reading<'a> {
             return Finding::Asks(asks);
         }
         if self.mode == Mode::Asked
-            && let Some(asks) = self.two_asks()
+            && let Some(asks) = self.several_asks()
         {
             return Finding::Asks(asks);
         }

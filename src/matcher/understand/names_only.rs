@@ -50,6 +50,12 @@ impl Reading<'_> {
             asks.truncate(1);
             return Finding::Asks(asks);
         }
+        // Of a place alone, pay is what there is most on.
+        if let (Some(intent), true) = (pay, self.slots.names_place() && !self.slots.names_title()) {
+            asks.retain(|it| it.class != Class::Intent(intent));
+            asks.insert(0, self.names_ask(intent));
+            asks.truncate(tuning::MOST_SUGGESTIONS);
+        }
         if asks.is_empty() {
             Finding::Unknown
         } else {

@@ -7,10 +7,10 @@ use super::{Choice, Reading};
 use crate::knowledge::model::ItemKind;
 use crate::matcher::entities::{Entity, singular, telling_of_size};
 use crate::matcher::ranking::Ranked;
-use crate::matcher::segment::{is_question, joints, openings, opens_question, sentences};
+use crate::matcher::segment::{is_question, openings, opens_question, sentences};
 use crate::matcher::token::{Pause, Token, joined, tokenise_phrasing};
 use crate::matcher::tuning;
-use crate::matcher::verdict::{Ask, Class, Second};
+use crate::matcher::verdict::Class;
 
 /// So many sentences at the beginning of a message are read each by itself, …
 ///
@@ -72,66 +72,6 @@ impl Reading<'_> {
             }
         }
         best
-    }
-
-    /// Two things asked in one message, if both are clear and neither is the message as a whole.
-    pub(super) fn two_asks(&mut self) -> Option<Vec<Ask>> {
-        let n = self.masked.tokens.len();
-        // Of a title that is not covered nothing is answered, however much is asked.
-        let outside = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
-        if n > tuning::TWO_ASKS_LONGEST || outside {
-            return None;
-        }
-        let whole = self.rank(0..n);
-        let bar = self.matcher.thresholds.know.max(tuning::TWO_ASKS_LEAST);
-        let mut best: Option<(f32, Choice, Choice)> = None;
-        for (left, right) in joints(&self.masked.tokens) {
-            if !self.may_ask(&left) || !self.may_ask(&right) || self.joins_titles(&left, &right) {
-                continue;
-            }
-            let (l, r) = (self.rank(left.clone()), self.rank(right.clone()));
-            let (Some(lt), Some(rt)) = (l.top(), r.top()) else {
-                continue;
-            };
-            let both_intents = matches!((lt.0, rt.0), (Class::Intent(_), Class::Intent(_)));
-            let score = lt.1.min(rt.1);
-            if both_intents && lt.0 != rt.0 && score >= bar && best.as_ref().is_none_or(|(s, ..)| score > *s) {
-                best = Some((
-                    score,
-                    Choice { span: left, ranked: l },
-                    Choice { span: right, ranked: r },
-                ));
-            }
-        }
-        let (score, left, right) = best?;
-        let (lc, rc) = (left.ranked.top()?.0, right.ranked.top()?.0);
-        let whole_top = whole.top()?;
-        // An intent for both at once ("pros and cons") speaks for itself when it is the clearer reading.
-        if whole_top.0 != lc && whole_top.0 != rc && whole_top.1 > score {
-            return None;
-        }
-        // The message as a whole is one of the two and all but certain: the other half only words it further.
-        if whole_top.1 >= tuning::TWO_ASKS_WHOLE_CERTAIN && whole_top.1 > score + tuning::TWO_ASKS_WHOLE_LEAD {
-            return None;
-        }
-        self.note(&left);
-        let (decided_by, scored_as) = self.words_of(&right);
-        self.why.second = right.ranked.top().map(|best| {
-            Box::new(Second {
-                decided_by,
-                scored_as,
-                scored: right.ranked.scored(),
-                best,
-            })
-        });
-        Some([left, right].iter().filter_map(|c| self.ask(c)).collect())
-    }
-
-    /// "What do directors and managers earn": the joint is between two titles, of which one thing is asked, behind it.
-    fn joins_titles(&self, left: &Range<usize>, right: &Range<usize>) -> bool {
-        let is_title = |at: usize| self.masked.tokens.get(at).is_some_and(|it| it.text == "{role}");
-        let says_more = self.content[left.clone()].iter().any(|content| *content);
-        !says_more && left.end > 0 && is_title(left.end - 1) && is_title(right.start)
     }
 
     /// Scores a part of the message; where it leaves out a title named elsewhere, with the title put in its place.
@@ -224,19 +164,6 @@ impl Reading<'_> {
             _ => return None,
         };
         Some([&tokens[..at], &things, &tokens[at + 1..]].concat())
-    }
-
-    /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.
-    fn may_ask(&self, span: &Range<usize>) -> bool {
-        let tokens = &self.masked.tokens[span.clone()];
-        // "…, and the same job over there" asks what was asked just before.
-        let own = self.content[span.clone()].iter().zip(&self.refers[span.clone()]);
-        let content = own.filter(|(content, refers)| **content && !**refers).count();
-        let about_oneself = tokens
-            .iter()
-            .any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
-        (content > 0 && !about_oneself && tokens.len() <= tuning::TWO_ASKS_BARE_LONGEST)
-            || (is_question(tokens) && (content > 0 || opens_question(tokens)))
     }
 
     /// How much a part of the message speaks for the message; `asked` tells whether one of its parts asks.
