@@ -72,7 +72,8 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
             .places
             .iter()
             .take(most)
-            .map(|p| for_place(coach, intent, slots, Some(*p), &about))
+            .enumerate()
+            .map(|(at, p)| for_place(coach, intent, &of_place(slots, at), Some(*p), &about))
             .collect();
         let mut draft = join(drafts);
         let names: Vec<String> = slots
@@ -106,6 +107,15 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     }
     note_uncovered_beside(coach.knowledge(), intent, slots, &mut draft);
     draft
+}
+
+/// The names of a message, as they are meant for one of several places: "140k there or 110k there" is an amount for each.
+fn of_place(slots: &Slots, at: usize) -> Slots {
+    let mut own = slots.clone();
+    if slots.amounts.len() == slots.places.len() && slots.amounts.iter().all(|it| it.currency.is_none()) {
+        own.amounts = vec![slots.amounts[at]];
+    }
+    own
 }
 
 /// Says of countries without figures that there are none, where the pay in others is told.

@@ -140,6 +140,7 @@ fn answer_asks(
             if let Some(units) = units {
                 units.leave_currency_out(&mut ask);
             }
+            of_both(&mut ask, verdict, memory);
             pay_of_places(coach, ask, verdict)
         })
         .collect();
@@ -213,6 +214,9 @@ fn answer_asks(
             slots.subjects = focus.into_iter().map(Subject::Role).collect();
         }
         slots.titles.clone_from(&slots.subjects);
+        if let [one] = slots.subjects.as_slice() {
+            memory.asked_about(*one);
+        }
         let context = Context {
             class: last_ask.class,
             slots,
@@ -240,6 +244,18 @@ fn draft_without_country(coach: &Coach, ask: &Ask, units: Option<&Units>, verdic
         note_uncovered(k, &ask.slots, &mut draft);
     }
     draft
+}
+
+/// "Which of them …" after two titles, one in each turn, means both.
+fn of_both(ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
+    let both = verdict
+        .stems
+        .iter()
+        .any(|s| matches!(s.as_str(), "them" | "both" | "two"));
+    if both && ask.carried.subject && ask.slots.subjects.len() == 1 && memory.lately.len() == 2 {
+        ask.slots.subjects.clone_from(&memory.lately);
+        ask.slots.titles.clone_from(&memory.lately);
+    }
 }
 
 /// A place that only came along from the turn before is dropped where it means nothing.

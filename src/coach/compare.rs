@@ -1,7 +1,7 @@
 //! Two titles side by side: what the documents say of the difference, then the same rows for both.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Intent, Lookup};
+use crate::knowledge::model::{Intent, Lookup, RungPart};
 use crate::matcher::Subject;
 
 use super::draft::Draft;
@@ -273,9 +273,10 @@ fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
     draft.bullet(format!("**Experience:** {}", cells(k, a, b, draft_years)));
     draft.bullet(format!("**Place:** {}", cells(k, a, b, reports)));
     let scope = |k: &Knowledge, role: usize| {
-        ladder::places_of(k, role)
-            .first()
-            .map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone())
+        let stands = ladder::places_of(k, role);
+        let of_rung = stands.first().map(|(l, r)| k.ladders[*l].rungs[*r].scope.clone());
+        let duties = || k.intents.iter().find(|i| i.rung == Some(RungPart::Scope));
+        of_rung.or_else(|| in_brief(duties()?, k.roles[role].id.get_ref()))
     };
     for (_, role, name) in [a, b] {
         if let Some(text) = role.and_then(|r| scope(k, r)) {
@@ -324,8 +325,12 @@ fn reports(k: &Knowledge, role: usize) -> Option<String> {
 
 /// The line that an author wrote for a role on the intent of a table.
 fn authored(k: &Knowledge, role: usize, lookup: Lookup) -> Option<String> {
-    let id = k.roles[role].id.get_ref();
     let intent: &Intent = k.intents.iter().find(|i| i.lookup == Some(lookup)).map(|i| &i.value)?;
+    in_brief(intent, k.roles[role].id.get_ref())
+}
+
+/// What an intent says of a role by name, in a line.
+fn in_brief(intent: &Intent, id: &str) -> Option<String> {
     let answer = intent
         .answers
         .iter()

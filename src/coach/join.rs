@@ -6,13 +6,18 @@ use super::reply::Kind;
 /// Lines as long as this are remarks; a shorter one may be a row that two tables share.
 const REMARK: usize = 60;
 
+/// What stands around a heading: four asterisks, and the ends of two lines.
+const AROUND_HEADING: usize = 6;
+
 /// Several drafts as one reply; each keeps its title as a heading.
 pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
     drafts.dedup_by(|a, b| a.id.is_some() && a.id == b.id);
     if drafts.len() < 2 {
         return drafts.pop().unwrap_or_default();
     }
-    let room = (BODY_LIMIT / drafts.len()).saturating_sub(40);
+    let lengths: Vec<usize> = drafts.iter().map(|d| d.body.chars().count()).collect();
+    let headings: usize = drafts.iter().map(|d| d.title.chars().count() + AROUND_HEADING).sum();
+    let room = fair_share(&lengths, BODY_LIMIT.saturating_sub(headings));
     let mut out = Draft {
         id: Some(drafts.iter().filter_map(|d| d.id.clone()).collect::<Vec<_>>().join("+")),
         kind: if drafts.iter().any(|d| d.kind == Kind::Answer) {
@@ -53,6 +58,22 @@ pub(super) fn join(mut drafts: Vec<Draft>) -> Draft {
     out
 }
 
+/// The most that each of some lengths may have, so that together they have no more than `total`: what short ones leave,
+/// the long ones share.
+fn fair_share(lengths: &[usize], total: usize) -> usize {
+    let mut sorted = lengths.to_vec();
+    sorted.sort_unstable();
+    let mut left = total;
+    for (at, length) in sorted.iter().enumerate() {
+        let share = left / (sorted.len() - at);
+        if *length > share {
+            return share;
+        }
+        left -= length;
+    }
+    total
+}
+
 /// A body without the remarks that were made before it.
 fn unsaid(body: &str, before: &str) -> String {
     let said = |line: &str| line.chars().count() >= REMARK && before.lines().any(|it| it == line);
@@ -63,4 +84,23 @@ fn unsaid(body: &str, before: &str) -> String {
         .map(|(_, line)| line)
         .collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fair_share;
+
+    #[test]
+    fn what_short_ones_leave_the_long_ones_share() {
+        for (lengths, total, expected) in [
+            (&[10, 20][..], 100, 100),
+            (&[900, 900], 1_000, 500),
+            (&[100, 900], 1_000, 1_000),
+            (&[100, 950], 1_000, 900),
+            (&[100, 800, 900], 1_000, 450),
+            (&[], 1_000, 1_000),
+        ] {
+            assert_eq!(fair_share(lengths, total), expected, "{lengths:?}");
+        }
+    }
 }

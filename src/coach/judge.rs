@@ -14,21 +14,32 @@ const LOWER_THIRD: f64 = 1.0 / 3.0;
 /// See [`LOWER_THIRD`].
 const UPPER_THIRD: f64 = 2.0 / 3.0;
 
+/// Amounts held against the figures in one reply.
+const MOST_AMOUNTS: usize = 3;
+
 /// Ranges told beside the rungs that pay more than an amount.
 const MOST_RANGES: usize = 4;
 
-/// Where an amount stands among the figures of a role.
+/// Where amounts stand among the figures of a role: the first, and any others that its figures can be held against too.
 #[must_use]
-pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amount) -> Option<Draft> {
-    let period = if asked.per_day { Period::Day } else { Period::Year };
-    let (currency, figures) = comparable(k, role, place, asked)?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an amount of money within u64"
-    )]
-    let value = asked.value.clamp(0.0, 1e15).round() as u64;
-    let said = amount(value, &currency);
+pub fn place_amounts(k: &Knowledge, role: usize, place: Option<usize>, asked: &[Amount]) -> Option<Draft> {
+    let first = *asked.first()?;
+    let period = if first.per_day { Period::Day } else { Period::Year };
+    let (currency, figures) = comparable(k, role, place, first)?;
+    // "140k here and 95k EUR there": what names no currency is not of this one, where another does.
+    let said = |it: &Amount| it.currency.is_some_and(|c| c.is(k, &currency));
+    let any_said = asked.iter().any(said);
+    let fits = |it: &Amount| said(it) || !any_said && it.currency.is_none();
+    let alike = |it: &&Amount| it.per_day == first.per_day && fits(it);
+    let mut values: Vec<u64> = Vec::new();
+    let mut bare: Vec<String> = Vec::new();
+    for it in asked.iter().filter(alike).take(MOST_AMOUNTS) {
+        let value = whole(*it);
+        if !values.contains(&value) {
+            values.push(value);
+            bare.extend(it.bare.then(|| amount(value, &currency)));
+        }
+    }
     let name = &k.roles[role].name;
     let role_id = k.roles[role].id.get_ref();
     let mut draft = Draft::answer(format!("judge.{role_id}"), format!("Is it a fair offer? · {name}"));
@@ -38,75 +49,138 @@ pub fn place_amount(k: &Knowledge, role: usize, place: Option<usize>, asked: Amo
     }
     draft.role = Some(role_id.clone());
     draft.focus = vec![role];
-    let mut below = 0;
-    let mut above = 0;
-    let mut rows = Vec::new();
-    let mut heights = Vec::new();
-    for Comparable { figure, low, high } in &figures {
-        heights.extend(height(value, *low, *high));
-        let verdict = match (value < *low, high) {
-            (true, _) => {
-                below += 1;
-                "below"
+    let standings: Vec<Standing> = values.iter().map(|it| Standing::among(&figures, *it)).collect();
+    let verdicts: Vec<String> = values
+        .iter()
+        .zip(&standings)
+        .map(|(value, standing)| format!("{} {} {}", amount(*value, &currency), per(period), standing.overall()))
+        .collect();
+    let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
+    draft.line(format!("{} for the {name}{home}:", verdicts.join("; ")));
+    for (at, Comparable { figure, .. }) in figures.iter().enumerate() {
+        let stands = match standings.as_slice() {
+            [only] => only.rows[at].to_owned(),
+            several => {
+                let each = values.iter().zip(several);
+                let each = each.map(|(value, it)| format!("{} {}", amount(*value, &currency), it.rows[at]));
+                list(&each.collect::<Vec<_>>())
             }
-            (_, Some(high)) if value > *high && !figure.plus => {
-                above += 1;
-                "above"
-            }
-            (_, Some(high)) if low == high => "the same as",
-            (_, Some(_)) => "within",
-            (_, None) if value == *low => "right at the floor of",
-            (_, None) => "in line with",
         };
-        let mut what = figure.measures.clone();
-        if let Some(level) = &figure.level {
-            what = format!("{what}, {level} level");
+        let mut what: Vec<String> = Vec::new();
+        if figure.measures != statistic(figure.statistic).trim() {
+            what.push(figure.measures.clone());
         }
+        what.extend(figure.level.as_ref().map(|level| format!("{level} level")));
         // Figures for another place than the one that is meant without a word are told with it.
         if place.is_none() && !is_home(k, role, figure) {
-            what = format!("{what}, {}", places_named(k, figure));
+            what.push(places_named(k, figure));
         }
-        if let Some(credits) = &figure.credits {
-            what = format!("{what}, {credits}");
-        }
-        if let Some(date) = date(k, figure) {
-            what = format!("{what}, {date}");
-        }
-        let note = figure.note.as_ref().map_or_else(String::new, |n| format!("; {n}"));
+        what.extend(figure.credits.clone());
+        what.extend(date(k, figure).map(str::to_owned));
+        let mut what = vec![what.join(", ")];
+        what.extend(figure.note.clone());
+        what.retain(|it| !it.is_empty());
+        let what = if what.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", what.join("; "))
+        };
         let converted = if *figure.currency.get_ref() == currency {
             String::new()
         } else {
             format!(", {}", conversion(figure).unwrap_or_default())
         };
-        rows.push(format!(
-            "{verdict} {}{converted}{} ({what}{note})",
+        draft.bullet(format!(
+            "{stands} {}{converted}{}{what}",
             figure_amount(figure),
             statistic(figure.statistic)
         ));
         draft.cite(figure.guide.get_ref(), &figure.section);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a few figures")]
-    let mean = heights.iter().sum::<f64>() / heights.len() as f64;
-    let overall = match (below, above) {
-        // Whoever says "over" gives no top to measure by.
-        (0, 0) if heights.is_empty() => "fits what the guides give, which is open upward",
-        (0, 0) if mean < LOWER_THIRD => "lies near the bottom of what the guides give",
-        (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
-        (b, 0) if b > 0 && b == rows.len() => "lies below every figure that the guides give",
-        (0, a) if a > 0 && a == rows.len() => "lies above every figure that the guides give",
-        (b, a) if b > a => "lies in the lower part of what the guides give",
-        (b, a) if a > b => "lies in the upper part of what the guides give",
-        _ => "lies in the middle of what the guides give",
-    };
-    let home = place.map_or_else(String::new, |p| format!(" in {}", place_name(&k.places[p])));
-    draft.line(format!("{said} {} {overall} for the {name}{home}:", per(period)));
-    for row in rows {
-        draft.bullet(row);
+    if !bare.is_empty() {
+        draft.notes.push(format!("Read as {} {}.", list(&bare), per(period)));
     }
-    if asked.bare {
-        draft.notes.push(format!("Read as {said} {}.", per(period)));
+    if asked.iter().filter(|it| !alike(it)).count() > 0 {
+        draft.note("An amount in another currency, or by another period, is left out here.");
     }
     Some(draft)
+}
+
+/// How an amount stands to each of some figures.
+struct Standing {
+    /// By figure, as it stands before it.
+    rows: Vec<&'static str>,
+    /// How many figures count in the verdict, and how many of them are above and below the amount.
+    counted: usize,
+    below: usize,
+    above: usize,
+    /// How far up each range it lies.
+    heights: Vec<f64>,
+}
+
+impl Standing {
+    fn among(figures: &[Comparable], value: u64) -> Self {
+        let mut standing = Self {
+            rows: Vec::new(),
+            counted: 0,
+            below: 0,
+            above: 0,
+            heights: Vec::new(),
+        };
+        // What is said of a whole occupation says little of one title that has figures of its own.
+        let own = |it: &Comparable| it.figure.credits.is_none();
+        let has_own = figures.iter().any(|it| own(it) && it.high.is_some());
+        for it @ Comparable { figure, low, high } in figures {
+            let counts = usize::from(own(it) || !has_own);
+            if counts > 0 {
+                standing.heights.extend(height(value, *low, *high));
+            }
+            standing.counted += counts;
+            standing.rows.push(match (value < *low, high) {
+                (true, _) => {
+                    standing.below += counts;
+                    "below"
+                }
+                (_, Some(high)) if value > *high && !figure.plus => {
+                    standing.above += counts;
+                    "above"
+                }
+                (_, Some(high)) if low == high => "the same as",
+                (_, Some(_)) => "within",
+                (_, None) if value == *low => "right at the floor of",
+                (_, None) => "in line with",
+            });
+        }
+        standing
+    }
+
+    fn overall(&self) -> &'static str {
+        #[expect(clippy::cast_precision_loss, reason = "a few figures")]
+        let mean = self.heights.iter().sum::<f64>() / self.heights.len() as f64;
+        let all = self.counted;
+        match (self.below, self.above) {
+            // Whoever says "over" gives no top to measure by.
+            (0, 0) if self.heights.is_empty() => "fits what the guides give, which is open upward",
+            (0, 0) if mean < LOWER_THIRD => "lies near the bottom of what the guides give",
+            (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
+            (b, 0) if b > 0 && b == all => "lies below every figure that the guides give",
+            (0, a) if a > 0 && a == all => "lies above every figure that the guides give",
+            (0, a) if a > 0 && a == self.heights.len() => "lies above every figure that has a top in the guides",
+            (b, a) if b > a => "lies in the lower part of what the guides give",
+            (b, a) if a > b => "lies in the upper part of what the guides give",
+            _ => "lies in the middle of what the guides give",
+        }
+    }
+}
+
+fn whole(amount: Amount) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an amount of money within u64"
+    )]
+    let whole = amount.value.clamp(0.0, 1e15).round() as u64;
+    whole
 }
 
 /// How far up a range an amount lies: 0 at the low end, 1 at the high end or beyond it. Nowhere in particular where a
@@ -190,12 +264,7 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Dra
 /// Which rungs pay more than an amount, by median and average in US dollars.
 #[must_use]
 pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an amount of money within u64"
-    )]
-    let value = asked.value.clamp(0.0, 1e15).round() as u64;
+    let value = whole(asked);
     if asked.per_day || asked.currency.is_some_and(|c| !c.is(k, "USD")) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::matcher::Context;
+use crate::matcher::{Context, Subject};
 
 use super::MEMORY_LASTS;
 use super::reply::{NextQuestion, Reply};
@@ -13,6 +13,8 @@ use crate::matcher::normalise;
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(super) turn: Option<Turn>,
+    /// The last two titles that were asked about one at a time, the newest last.
+    pub(super) lately: Vec<Subject>,
     /// The questions that the last reply offered, and when.
     offered: Option<(Vec<NextQuestion>, Duration)>,
 }
@@ -31,6 +33,7 @@ impl Memory {
             .is_some_and(|t| now.saturating_sub(t.at) > MEMORY_LASTS)
         {
             self.turn = None;
+            self.lately.clear();
         }
         if self
             .offered
@@ -38,6 +41,15 @@ impl Memory {
             .is_some_and(|(_, at)| now.saturating_sub(*at) > MEMORY_LASTS)
         {
             self.offered = None;
+        }
+    }
+
+    /// Notes that a title was asked about by itself.
+    pub(super) fn asked_about(&mut self, subject: Subject) {
+        self.lately.retain(|it| *it != subject);
+        self.lately.push(subject);
+        if self.lately.len() > 2 {
+            self.lately.remove(0);
         }
     }
 

@@ -68,7 +68,11 @@ impl Coach {
     /// the same: training depends on the phrasings, and on the names and words that they are read with, alone.
     #[must_use]
     pub fn after(before: &Self, knowledge: Knowledge) -> Self {
-        let coach = Self::for_lookups(knowledge);
+        let coach = Self {
+            reader: Arc::new(Reader::after(&knowledge, Some(&before.reader))),
+            knowledge: Arc::new(knowledge),
+            matcher: OnceLock::new(),
+        };
         coach
             .matcher
             .get_or_init(|| Matcher::train(&coach.knowledge, Arc::clone(&coach.reader), before.matcher.get()));

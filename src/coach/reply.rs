@@ -76,6 +76,8 @@ pub struct NextQuestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
     Title,
+    /// The first of two titles.
+    FirstTitle,
     /// The second of two titles.
     OtherTitle,
     Country,

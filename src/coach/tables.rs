@@ -15,11 +15,20 @@ use super::{Coach, faq, items, judge, ladder, outside, rank, salary, topics, way
 /// Stems of the words that turn a question for the most into one for the least.
 const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
 
+/// Stems of the words that ask for the most.
+const HIGHEST: [&str; 4] = ["highest", "most", "best", "top"];
+
 /// Words that make of two titles a start and a goal.
 const WAYS: [&str; 4] = ["from", "to", "into", "between"];
 
 /// Stems of the words that put the first of two titles under the second.
 const BELOW: [&str; 7] = ["below", "under", "lower", "beneath", "underneath", "junior", "subordin"];
+
+/// Stems of the words that set two titles against each other.
+const SETS_AGAINST: [&str; 20] = [
+    "more", "less", "higher", "lower", "better", "wors", "most", "least", "than", "versus", "vs", "against", "gap",
+    "differ", "jump", "increas", "rais", "beat", "top", "or",
+];
 
 /// Words of a question that is not answered by yes or no.
 const CHOOSING: [&str; 7] = ["who", "which", "what", "where", "how", "whom", "or"];
@@ -41,7 +50,8 @@ pub(super) fn from_table(
     Some(match intent.lookup? {
         Lookup::Salary if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
         Lookup::Salary => {
-            let mut draft = pay(k, roles, place, group, &slots.ladders);
+            let mut draft =
+                pay_of_two(k, slots, place, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders));
             let level = k
                 .figures
                 .iter()
@@ -55,7 +65,9 @@ pub(super) fn from_table(
         Lookup::JudgePay if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
         // "Does a … earn over 120k": of one title the amount is set beside its own figures.
         Lookup::PayOver if !slots.amounts.is_empty() && roles.len() == 1 => judged(k, roles, place, slots),
-        Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => pay(k, roles, place, group, &slots.ladders),
+        Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => {
+            pay_of_two(k, slots, place, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
+        }
         Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?)
             .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
         Lookup::HighestPlace => {
@@ -155,6 +167,61 @@ fn asked_of_two(stems: &[String]) -> rank::Asked {
     }
 }
 
+/// Pay of two titles, with who earns more before it. None where no two are meant, or there is nothing to tell it by.
+fn pay_of_two(k: &Knowledge, slots: &Slots, place: Option<usize>, stems: &[String]) -> Option<Draft> {
+    let sets_against = stems.iter().any(|s| SETS_AGAINST.contains(&s.as_str()));
+    let titles = if sets_against && slots.titles.len() > 1 {
+        &slots.titles
+    } else {
+        &slots.subjects
+    };
+    if titles.is_empty() && place.is_none() {
+        return pay_of_all(k, stems);
+    }
+    let titles = <[Subject; 2]>::try_from(titles.as_slice()).ok()?;
+    let first = salary::who_earns_more(k, titles, place, asked_of_pay(stems))?;
+    let roles = roles_of(k, &titles).0;
+    let id = several_id(k, &roles, place);
+    salary::of_all(k, &roles, place, id, None, Some(first))
+}
+
+/// The pay of all titles, with who earns most or least before it, where that is asked.
+fn pay_of_all(k: &Knowledge, stems: &[String]) -> Option<Draft> {
+    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
+    let lowest = has(&LOWEST);
+    if !lowest && !has(&HIGHEST) {
+        return None;
+    }
+    let first = salary::who_earns_most(k, lowest)?;
+    let all: Vec<usize> = (0..k.roles.len()).collect();
+    salary::of_all(k, &all, None, "salary".to_owned(), None, Some(first))
+}
+
+/// The id of a reply on the pay of several roles, in one place or in all.
+fn several_id(k: &Knowledge, roles: &[usize], place: Option<usize>) -> String {
+    let roles: Vec<&str> = roles.iter().map(|r| k.roles[*r].id.get_ref().as_str()).collect();
+    with_place(k, format!("salary.{}", roles.join("+")), place)
+}
+
+fn with_place(k: &Knowledge, id: String, place: Option<usize>) -> String {
+    match place {
+        Some(p) => format!("{id}.{}", k.places[p].id.get_ref()),
+        None => id,
+    }
+}
+
+/// Whether a message asks if the first of two titles earns more than the second, or less: only "does … more than …" does,
+/// and neither "at least as much" nor "would it raise my pay".
+fn asked_of_pay(stems: &[String]) -> rank::Asked {
+    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
+    let yes_or_no = has(&["do", "doe", "is", "are", "will", "would", "can"]) && !has(&CHOOSING) && !has(&WAYS);
+    match (has(&["more", "higher", "better"]), has(&["less", "lower", "wors"])) {
+        (true, false) if yes_or_no && has(&["than"]) => rank::Asked::Above,
+        (false, true) if yes_or_no && has(&["than"]) => rank::Asked::Below,
+        _ => rank::Asked::Which,
+    }
+}
+
 /// Pay of the roles named, or a line for each role there is.
 pub(super) fn pay(
     k: &Knowledge,
@@ -174,25 +241,15 @@ pub(super) fn pay(
             } else {
                 roles.to_vec()
             };
-            let mut id = "salary".to_owned();
-            let mut subject = None;
-            if let Some(group) = group {
-                id = format!("{id}.{}", subject_id(k, group));
-                subject = Some(subject_name(k, group));
-            } else if !roles.is_empty() {
-                id = format!(
-                    "{id}.{}",
-                    roles
-                        .iter()
-                        .map(|r| k.roles[*r].id.get_ref().as_str())
-                        .collect::<Vec<_>>()
-                        .join("+")
-                );
-            }
-            if let Some(p) = place {
-                id = format!("{id}.{}", k.places[p].id.get_ref());
-            }
-            salary::of_all(k, &all, place, id, subject).unwrap_or_else(|| {
+            let (id, subject) = match group {
+                Some(group) => {
+                    let id = format!("salary.{}", subject_id(k, group));
+                    (with_place(k, id, place), Some(subject_name(k, group)))
+                }
+                None if roles.is_empty() => (with_place(k, "salary".to_owned(), place), None),
+                None => (several_id(k, roles, place), None),
+            };
+            salary::of_all(k, &all, place, id, subject, None).unwrap_or_else(|| {
                 let name = named_place(k, place);
                 outside::no_pay_in(k, &name, roles)
             })
@@ -250,7 +307,7 @@ fn one_item(k: &Knowledge, item: usize, roles: &[usize]) -> Option<Draft> {
 }
 
 fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
-    let drafts = of_first(k, roles, |r| judge::place_amount(k, r, place, slots.amounts[0]));
+    let drafts = of_first(k, roles, |r| judge::place_amounts(k, r, place, &slots.amounts));
     if drafts.id.is_some() {
         return drafts;
     }
@@ -268,6 +325,15 @@ fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -
 }
 
 fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
+    if place.is_none() {
+        let name = &k.roles[role].name;
+        let mut draft = Draft::none(
+            format!("Salary · {name}"),
+            format!("The guides give no pay figure for the {name}."),
+        );
+        draft.focus = vec![role];
+        return draft;
+    }
     let name = named_place(k, place);
     let mut draft = outside::no_pay_in(k, &name, &[role]);
     let family = k.roles[role].family.as_ref().and_then(|f| k.role_index(f.get_ref()));

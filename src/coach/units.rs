@@ -70,8 +70,11 @@ impl Units {
             let before = |n: usize| at.checked_sub(n).map_or("", |b| words[b]);
             let counts_by = COUNTS_BY.contains(&before(1)) || word.ends_with("ly");
             if let Some((period, _)) = PERIODS.iter().find(|(_, words)| words.contains(word)) {
-                if counts_by || short {
+                // "The hours" and "working hours" are something else.
+                if !word.ends_with('s') && (counts_by || short) {
                     units.period = Some(period);
+                } else {
+                    others += usize::from(short);
                 }
             } else if is_of_tax(word) || FILLERS.split(' ').any(|it| it == *word) {
                 // Of these words none is a wish.

@@ -40,9 +40,9 @@ pub struct Reasons {
     pub margin: Option<f32>,
     /// What each feature adds to the confidence of `scored`, largest first; they sum to it.
     pub parts: Vec<Part>,
-    /// The second of two things asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub second: Option<SecondAsk>,
+    /// What was asked behind the first of several things.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<FurtherAsk>,
     pub finding: &'static str,
     /// All of it in plain words, a sentence a line.
     pub text: Vec<String>,
@@ -65,9 +65,9 @@ pub struct Part {
     pub weight: f32,
 }
 
-/// The second of two things asked; as in [`Reasons`].
+/// One of several things asked; as in [`Reasons`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SecondAsk {
+pub struct FurtherAsk {
     pub decided_by: String,
     pub scored_as: String,
     pub scored: Option<String>,
@@ -100,7 +100,7 @@ pub fn reasons(coach: &Coach, verdict: &Verdict, reply: &Reply) -> Reasons {
         let parts = class.map(|class| coach.matcher().explain(words, class));
         parts.unwrap_or_default().into_iter().map(Part::from).collect()
     };
-    let second = why.second.as_ref().map(|it| SecondAsk {
+    let further = why.further.iter().map(|it| FurtherAsk {
         decided_by: it.decided_by.clone(),
         scored_as: it.scored_as.clone(),
         scored: it.scored.map(|class| name(k, class)),
@@ -108,6 +108,7 @@ pub fn reasons(coach: &Coach, verdict: &Verdict, reply: &Reply) -> Reasons {
         confidence: it.best.1,
         parts: parts_of(&it.scored_as, it.scored),
     });
+    let further = further.collect();
     let mut out = Reasons {
         read_as: why.read_as.clone(),
         corrections: why.corrections.clone(),
@@ -127,7 +128,7 @@ pub fn reasons(coach: &Coach, verdict: &Verdict, reply: &Reply) -> Reasons {
         threshold: is_scored.then_some(why.threshold),
         margin: is_scored.then_some(why.margin),
         parts: parts_of(&why.scored_as, why.scored),
-        second,
+        further,
         finding: kind_of(&verdict.finding),
         text: Vec::new(),
     };
@@ -235,15 +236,15 @@ impl Reasons {
                 second.topic, second.confidence
             ));
         }
-        if let Some(second) = &self.second {
+        for ask in &self.further {
             out.push(format!(
-                "Second: {} with {:.2}, scored as: {}",
-                second.topic, second.confidence, second.scored_as
+                "Asked too: {} with {:.2}, scored as: {}",
+                ask.topic, ask.confidence, ask.scored_as
             ));
-            match &second.scored {
-                None => out.push("Second carried by: a phrasing, to the letter".to_owned()),
-                Some(_) => out.push(format!("Second {}", carried_by(&second.parts).to_lowercase())),
-            }
+            out.push(match &ask.scored {
+                None => "Carried by: a phrasing, to the letter".to_owned(),
+                Some(_) => carried_by(&ask.parts),
+            });
         }
         out
     }

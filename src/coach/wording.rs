@@ -24,11 +24,21 @@ pub fn article(name: &str) -> &'static str {
 /// "a, b and c".
 #[must_use]
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    joined_by("and", items)
+}
+
+/// "a, b or c".
+#[must_use]
+pub fn choice<S: AsRef<str>>(items: &[S]) -> String {
+    joined_by("or", items)
+}
+
+fn joined_by<S: AsRef<str>>(conjunction: &str, items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
         [head @ .., last] => format!(
-            "{} and {}",
+            "{} {conjunction} {}",
             head.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "),
             last.as_ref()
         ),

@@ -10,7 +10,7 @@ use super::names::{Place, place_named, subject_named};
 pub fn code_of<'c>(coach: &'c Coach, given: Given, text: &str) -> Option<&'c str> {
     let k = coach.knowledge();
     let code = match given {
-        Given::Title | Given::OtherTitle => match subject_named(coach, text, given).ok()? {
+        Given::Title | Given::FirstTitle | Given::OtherTitle => match subject_named(coach, text, given).ok()? {
             Subject::Role(role) => &k.roles[role].code,
             Subject::Related(related) => &k.related[related].code,
             Subject::Group(_) => return None,
@@ -28,7 +28,7 @@ pub fn code_of<'c>(coach: &'c Coach, given: Given, text: &str) -> Option<&'c str
 pub fn name_of<'c>(coach: &'c Coach, given: Given, code: &str) -> Option<&'c str> {
     let k = coach.knowledge();
     match given {
-        Given::Title | Given::OtherTitle => {
+        Given::Title | Given::FirstTitle | Given::OtherTitle => {
             let roles = k.roles.iter().map(|it| (&it.code, &it.name));
             let related = k.related.iter().map(|it| (&it.code, &it.name));
             let mut all = roles.chain(related);

@@ -108,7 +108,7 @@ pub(super) fn compare(coach: &Coach, a: &str, b: &str, country: Option<&str>) ->
         None => Home::Any,
     };
     let subjects = vec![
-        subject_named(coach, a, Given::Title)?,
+        subject_named(coach, a, Given::FirstTitle)?,
         subject_named(coach, b, Given::OtherTitle)?,
     ];
     let (subjects, note) = side_by_side::definite(k, subjects);

@@ -94,20 +94,22 @@ pub(super) fn subject_named(coach: &Coach, text: &str, given: Given) -> Result<S
 
 /// The reply to a name that is not known: those most like it, or else what there is.
 fn not_known(given: Given, near: Vec<String>, there_is: &str) -> Box<Reply> {
-    let what = match given {
-        Given::Title | Given::OtherTitle => "title",
-        Given::Country => "country",
+    let (what, which) = match given {
+        Given::Title => ("title", "that title"),
+        Given::FirstTitle => ("title", "the first title"),
+        Given::OtherTitle => ("title", "the second title"),
+        Given::Country => ("country", "that country"),
     };
     let mut reply = Reply {
         title: format!("Unknown {what}"),
-        body: format!("I don't know that {what}. {there_is}"),
+        body: format!("I don't know {which}. {there_is}"),
         confidence: 1.0,
         unknown: Some(given),
         ..Reply::default()
     };
     if !near.is_empty() {
         reply.kind = Kind::Suggestions;
-        reply.body = format!("I don't know that {what}. Did you mean {}?", near.join(" or "));
+        reply.body = format!("I don't know {which}. Did you mean {}?", near.join(" or "));
         reply.suggestions = near
             .into_iter()
             .map(|name| NextQuestion {

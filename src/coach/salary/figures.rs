@@ -118,7 +118,7 @@ fn in_ends<'k>(
 }
 
 /// Both ends in the figure's own currency; one that is open upward has a high end only if it prints one.
-fn own_span(figure: &Figure) -> Option<(u64, Option<u64>)> {
+pub(super) fn own_span(figure: &Figure) -> Option<(u64, Option<u64>)> {
     match (figure.amount, figure.low, figure.high) {
         (Some(one), ..) => Some((one, (!figure.plus).then_some(one))),
         (None, Some(low), high) => Some((low, high)),

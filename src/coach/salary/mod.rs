@@ -1,8 +1,10 @@
 //! Pay: every figure for a role, rung or place, each with what it measures and who says so.
 
+mod against;
 mod figures;
 mod phrases;
 
+pub use against::{who_earns_more, who_earns_most};
 pub use figures::{Comparable, all_places, comparable, figures_for, figures_of, is_home, places_of, usd_by_place};
 pub use phrases::{date, places as places_named};
 
@@ -81,7 +83,7 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usiz
     Some(draft)
 }
 
-/// One line a role: for a place, or for everything there is.
+/// One line a role: for a place, or for everything there is; behind a first sentence of its own, if there is one.
 #[must_use]
 pub fn of_all(
     k: &Knowledge,
@@ -89,6 +91,7 @@ pub fn of_all(
     place: Option<usize>,
     id: String,
     subject: Option<&str>,
+    first: Option<String>,
 ) -> Option<Draft> {
     let mut title = "Salary".to_owned();
     if let Some(subject) = subject {
@@ -125,10 +128,10 @@ pub fn of_all(
         return None;
     }
     draft.focus = rows.iter().map(|(r, _)| *r).collect();
-    draft.line(match place {
+    draft.line(first.unwrap_or_else(|| match place {
         Some(p) => format!("What the guides give for {}, a year:", place_name(&k.places[p])),
         None => "It depends on the title; the guides' figures, a year unless a day is named:".to_owned(),
-    });
+    }));
     for (_, row) in &rows {
         draft.bullet(row);
     }
