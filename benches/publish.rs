@@ -185,25 +185,12 @@ fn watched(home: Home) -> f64 {
     taken[2].as_secs_f64() * 1e3
 }
 
-/// What is published in vain: a slip of the pen, a check that fails, and other topics' phrasings under a name of their own,
-/// so that fewer are recognised.
-fn bad(home: &Home, n: usize) -> String {
-    match n % 3 {
-        0 => "[[intent]]\nid = 1\n".to_owned(),
-        1 => "[[check]]\nquestion = \"who feeds the printer\"\nintent = \"salary\"\n".to_owned(),
-        _ => {
-            let coach = home.served.coach();
-            let all = coach.knowledge().intents.iter().flat_map(|it| &it.phrasings);
-            // As many as it takes for some of the sample that is left out to be among them.
-            let plain = |it: &&str| it.chars().all(|c| c.is_ascii_alphanumeric() || " {}".contains(c));
-            let texts = all.map(|it| it.get_ref().as_str()).filter(plain).step_by(10);
-            let phrasings: Vec<String> = texts.map(|it| format!("\"{it} copied\"")).collect();
-            format!(
-                "[[intent]]\nid = \"copier\"\ntitle = \"C\"\nlabel = \"A copier?\"\nphrasings = [{}]\n\n[[intent.answer]]\ntext = \"Yes.\"\nsources = [{{ guide = \"{}\", section = \"P\" }}]\n",
-                phrasings.join(", "),
-                home.guide
-            )
-        }
+/// What is published in vain: a slip of the pen, or a check that fails.
+fn bad(n: usize) -> &'static str {
+    if n.is_multiple_of(2) {
+        "[[intent]]\nid = 1\n"
+    } else {
+        "[[check]]\nquestion = \"who feeds the printer\"\nintent = \"salary\"\n"
     }
 }
 
@@ -277,12 +264,14 @@ fn publish(home: &Home, n: usize) -> bool {
     home.put(if n.is_multiple_of(4) { PHRASING } else { ANSWER }, 1_000 + n);
     let published = home.served.reload(Who::Disk, false).outcome == Outcome::Published;
     let file = home.dir.path().join("knowledge/bad.toml");
-    write(&file, &bad(home, n));
+    write(&file, bad(n));
     let report = home.served.reload(Who::Signal, false);
-    let as_meant = |it: &Objection| match n % 3 {
-        0 => matches!(it, Objection::Broken),
-        1 => matches!(it, Objection::FailedChecks(_)),
-        _ => matches!(it, Objection::LessAccurate { .. }),
+    let as_meant = |it: &Objection| {
+        if n.is_multiple_of(2) {
+            matches!(it, Objection::Broken)
+        } else {
+            matches!(it, Objection::FailedChecks(_))
+        }
     };
     assert!(
         report.outcome == Outcome::Refused && report.objections.iter().any(as_meant),
