@@ -235,8 +235,36 @@ fn read(path: &Path) -> Result<String, String> {
 fn parse(file: SourceFile) -> Result<Config, ConfigError> {
     read_document(&file).map_err(|problems| {
         let files = [file];
-        ConfigError(problems.iter().map(|it| it.render(&files, true)).collect())
+        let shown: String = problems.iter().map(|it| it.render(&files, true)).collect();
+        ConfigError(without_passwords(&shown))
     })
+}
+
+/// A text with asterisks for the passwords in its addresses, letter by letter, so that carets stay where they are. The one
+/// in the example that the text may give is none.
+fn without_passwords(text: &str) -> String {
+    const SCHEME_ENDS: &str = "://";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(SCHEME_ENDS) {
+        let (before, behind) = rest.split_at(at + SCHEME_ENDS.len());
+        out.push_str(before);
+        let ends = |it: char| it.is_whitespace() || "\"'`".contains(it);
+        let (address, behind) = behind.split_at(behind.find(ends).unwrap_or(behind.len()));
+        let parts = address.rsplit_once('@').and_then(|(login, host)| {
+            let (user, password) = login.split_once(':')?;
+            (password != "password").then_some((user, password, host))
+        });
+        match parts {
+            Some((user, password, host)) => {
+                out.push_str(&format!("{user}:{}@{host}", "*".repeat(password.chars().count())));
+            }
+            None => out.push_str(address),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

@@ -341,3 +341,23 @@ fn a_file_that_cannot_be_read_is_named() {
     std::fs::File::create(&file).unwrap().set_len(2 << 20).unwrap();
     assert!(error(&file).contains("1 MiB"));
 }
+
+#[test]
+fn no_message_shows_a_password() {
+    for text in [
+        "database_url = \"postgrs://u:geheim@host/db\"",
+        "database_url = \"mysql://u:ge/heim:@host:5432/db\"",
+        "database_url = \"postgres://u:geheim@host/db",
+        "embeds = \"postgres://u:geheim@host/db\"",
+    ] {
+        let file = SourceFile {
+            name: "config.toml".into(),
+            text: text.into(),
+        };
+        let error = parse(file).unwrap_err().to_string();
+        assert!(!error.contains("heim"), "{error}");
+    }
+    let address = "write `postgres://user:password@host/database`, see https://example.org/@me";
+    assert_eq!(without_passwords(address), address);
+    assert_eq!(without_passwords("a://b:cü@d e"), "a://b:**@d e");
+}
