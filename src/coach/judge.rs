@@ -100,7 +100,7 @@ pub fn place_amounts(k: &Knowledge, role: usize, place: Option<usize>, asked: &[
     if !bare.is_empty() {
         draft.notes.push(format!("Read as {} {}.", list(&bare), per(period)));
     }
-    if asked.iter().filter(|it| !alike(it)).count() > 0 {
+    if !asked.iter().all(|it| alike(&it)) {
         draft.note("An amount in another currency, or by another period, is left out here.");
     }
     Some(draft)

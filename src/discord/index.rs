@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::limits;
 use super::popular::Popular;
+use super::typed::{Fits, Known, Typed};
 use super::view::{cut, harmless_line};
 
 /// Something that can be chosen.
@@ -88,33 +89,6 @@ pub struct Index {
     intents: Vec<String>,
 }
 
-/// A word of a name.
-#[derive(Debug)]
-struct Known {
-    text: Box<str>,
-    /// How many characters it has.
-    length: usize,
-    letters: Letters,
-}
-
-/// Which letters a word has: a bit for each of 32 kinds.
-#[derive(Debug, Clone, Copy)]
-struct Letters(u32);
-
-impl Letters {
-    fn of(word: &str) -> Self {
-        Self(
-            word.chars()
-                .fold(0, |bits, letter| bits | 1 << (letter as u32 % u32::BITS)),
-        )
-    }
-
-    /// How many kinds of letters another lacks. Each takes a slip at least.
-    fn missing_in(self, other: Self) -> u32 {
-        (self.0 & !other.0).count_ones()
-    }
-}
-
 /// Where the parts of an entry end; they begin where those of the entry before it end.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -131,18 +105,6 @@ struct Listed<'i> {
     text: &'i str,
     names: &'i str,
     numbers: &'i [u32],
-}
-
-/// Of what is typed no more words are looked at: a bit for each.
-const MOST_WORDS: usize = u8::BITS as usize;
-
-/// Which of the typed words something fits.
-#[derive(Debug, Clone, Copy, Default)]
-struct Fits {
-    /// What begins with them.
-    begins: u8,
-    /// What does, or is like them.
-    alike: u8,
 }
 
 impl Index {
@@ -173,11 +135,7 @@ impl Index {
         for word in entry.names.iter().flat_map(|it| it.split(' ')) {
             let number = words.get(word).copied().unwrap_or_else(|| {
                 let number = self.words.len() as u32;
-                self.words.push(Known {
-                    text: word.into(),
-                    length: word.chars().count(),
-                    letters: Letters::of(word),
-                });
+                self.words.push(Known::new(word));
                 words.insert(word.into(), number);
                 number
             });
@@ -225,7 +183,7 @@ impl Index {
     #[must_use]
     pub fn find(&self, typed: &str, popular: &Popular) -> Vec<Choice> {
         let typed = plain(typed);
-        let words: Vec<&str> = typed.split(' ').filter(|it| !it.is_empty()).take(MOST_WORDS).collect();
+        let words = Typed::of(&typed);
         let fits: Vec<Fits> = self.words.iter().map(|known| known.fits(&words)).collect();
         let asked = popular.counts(&self.intents);
         let found = self
@@ -279,41 +237,6 @@ fn why(entry: Listed<'_>, typed: &str, words: u32, fits: &[Fits]) -> Option<Why>
     // Whoever types a whole sentence words it in their own way: most of the words are enough.
     let alike = all.alike.count_ones();
     (alike * 3 >= words * 2 && alike > 0).then_some(Why::Alike)
-}
-
-impl Known {
-    fn fits(&self, words: &[&str]) -> Fits {
-        let mut fits = Fits::default();
-        for (at, word) in words.iter().enumerate() {
-            if self.text.starts_with(word) {
-                fits.begins |= 1 << at;
-                fits.alike |= 1 << at;
-            } else if self.is_like(word) {
-                fits.alike |= 1 << at;
-            }
-        }
-        fits
-    }
-
-    fn is_like(&self, typed: &str) -> bool {
-        let long = typed.chars().count();
-        let slips = match long {
-            0..=3 => return false,
-            4..=7 => 1,
-            _ => 2,
-        };
-        if self.length + slips < long || Letters::of(typed).missing_in(self.letters) > slips as u32 {
-            return false;
-        }
-        // What is being typed may be the beginning of a longer word.
-        let beginning = self
-            .text
-            .char_indices()
-            .nth(long)
-            .map_or(&*self.text, |(end, _)| &self.text[..end]);
-        let alike = |other: &str| strsim::osa_distance(typed, other) <= slips;
-        alike(beginning) || self.length.abs_diff(long) <= slips && alike(&self.text)
-    }
 }
 
 /// Small letters, and single blanks between the words.

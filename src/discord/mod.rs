@@ -61,6 +61,7 @@ mod servers;
 pub mod telemetry;
 mod token;
 mod trouble;
+mod typed;
 mod uninvited;
 mod unread;
 mod view;

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasherDefault;
 
-use super::known::{Known, mixed};
+use super::known::{KeyHasher, Known, mixed};
 use super::lexicon::{Lexicon, Look};
 use super::meanings::{DIMENSIONS, Meaning};
 use super::rows::{Meant, Rows};
@@ -385,26 +385,4 @@ fn unpack_letters(key: u64) -> String {
         .filter(|&c| c != 0)
         .filter_map(char::from_u32)
         .collect()
-}
-
-/// Keys are spread well enough by one multiplication; a general hash would take longer than the
-/// rest of the look-up.
-#[derive(Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        self.0 = hasher.finish();
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        let product = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = product ^ (product >> 32);
-    }
 }

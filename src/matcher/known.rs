@@ -1,5 +1,7 @@
 //! The features that phrasings have, each with a number: a table that is made once and takes little more than the keys.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 /// Features by key. Their numbers follow each other in the order of [`mixed`] keys.
@@ -67,6 +69,28 @@ impl Known {
 
 fn bucket(key: u64, shift: u32) -> usize {
     (mixed(key) >> shift) as usize
+}
+
+/// Keys are spread well enough by one multiplication; a general hash would take longer than the
+/// rest of the look-up.
+#[derive(Default)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        self.0 = hasher.finish();
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        let product = mixed(key);
+        self.0 = product ^ (product >> 32);
+    }
 }
 
 #[cfg(test)]
