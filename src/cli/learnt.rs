@@ -16,6 +16,9 @@ const VARIABLE: &str = "CAREER_COACH_CACHE";
 /// Teaches a coach what questions mean, if that has not been done: as an earlier run learnt it, else anew, with a line of
 /// the caller's for how far that is.
 pub fn learn(coach: &Coach, progress: &Progress) {
+    if coach.has_learnt() {
+        return;
+    }
     let training = Training {
         progress: &|share| progress.show(share),
         ..Training::default()

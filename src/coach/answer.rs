@@ -209,7 +209,7 @@ fn on_the_way_to(
 
 fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>, about: &About) -> Draft {
     let k = &coach.knowledge;
-    let stem = |text: &str| coach.reader.stems_of(text);
+    let stem = |words: &str| coach.reader.stems_waited_for(words);
     let place_text = place.map(|p| place_name(&k.places[p]));
     // Asked about a place on which the answers, which do tell places apart, are silent.
     if let (Some(p), Some(text)) = (place, &place_text)

@@ -26,8 +26,8 @@ enum Found<'k> {
     General(&'k Answer),
 }
 
-/// Reads the words that lines wait for as the matcher reads messages.
-pub type Stem<'a> = &'a dyn Fn(&str) -> Vec<String>;
+/// The stems of the words that a line waits for.
+pub type Stem<'a> = &'a dyn Fn(&str) -> &'a [String];
 
 /// The answer for one role. None where the documents say nothing.
 #[must_use]

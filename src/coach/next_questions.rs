@@ -85,12 +85,11 @@ pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Opt
 /// The first phrasing that asks about a role (and place, where one is given), its blanks filled in.
 fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
     let wanted = |text: &str| {
-        // Two blanks would name the same title twice.
-        text.matches("{role}").count() == 1
-            && text.contains("{place}") == place.is_some()
-            && !["{credential}", "{employer}", "{school}", "{amount}", "{years}"]
-                .iter()
-                .any(|blank| text.contains(blank))
+        // Two blanks would name the same title twice, and nothing fills those of other names.
+        let blanks = 1 + usize::from(place.is_some());
+        text.bytes().filter(|b| *b == b'{').count() == blanks
+            && text.contains("{role}")
+            && (place.is_none() || text.contains("{place}"))
     };
     // Authors put the plainest wording first.
     let mut fitting = intent

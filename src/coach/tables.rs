@@ -56,7 +56,7 @@ pub(super) fn from_table(
                 .figures
                 .iter()
                 .filter_map(|f| f.level.as_deref())
-                .find(|l| coach.reader.stems_of(l).iter().all(|s| stems.contains(s)));
+                .find(|l| coach.reader.stems_waited_for(l).iter().all(|s| stems.contains(s)));
             if let (Some(level), [role]) = (level, roles) {
                 salary::level_first(k, *role, level, place, &mut draft);
             }

@@ -36,8 +36,11 @@ const COUNTS_BY: [&str; 7] = ["a", "an", "per", "each", "every", "by", "the"];
 const WANTED_IN: [&str; 3] = ["in", "into", "to"];
 
 /// Words that say nothing by themselves.
-const FILLERS: &str = "a an the and ok okay so but what how much about is s it its that this those in into to per by each \
-    every please would be of for then us convert converted make pay salary year yearly annual";
+const FILLERS: [&str; 41] = [
+    "a", "an", "the", "and", "ok", "okay", "so", "but", "what", "how", "much", "about", "is", "s", "it", "its", "that", "this",
+    "those", "in", "into", "to", "per", "by", "each", "every", "please", "would", "be", "of", "for", "then", "us", "convert",
+    "converted", "make", "pay", "salary", "year", "yearly", "annual",
+];
 
 /// How a member wants pay to be counted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,7 +79,7 @@ impl Units {
                 } else {
                     others += usize::from(short);
                 }
-            } else if is_of_tax(word) || FILLERS.split(' ').any(|it| it == *word) {
+            } else if is_of_tax(word) || FILLERS.contains(word) {
                 // Of these words none is a wish.
             } else if (short || WANTED_IN.contains(&before(1)) || WANTED_IN.contains(&before(2)))
                 && let Some(called) = currency(coach, word)
@@ -274,15 +277,11 @@ fn is_of_tax(word: &str) -> bool {
 
 /// The currency that a word names.
 fn currency(coach: &Coach, word: &str) -> Option<Currency> {
-    // A name of money is one behind an amount; without letters it is an amount itself.
+    // Without letters it is an amount.
     if !word.chars().any(char::is_alphabetic) {
         return None;
     }
-    let found = coach.reader.names(&coach.knowledge, &format!("100000 {word}"));
-    found.into_iter().find_map(|it| match it {
-        Entity::Amount(amount) => amount.currency,
-        _ => None,
-    })
+    coach.reader.currency(word)
 }
 
 /// The place that a word names, and its currency, if that may be the one called so: "canadian" of "dollars".

@@ -75,7 +75,7 @@ pub struct Matcher {
     things: HashMap<usize, Vec<Token>>,
     /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say. Shared as
     /// `learnt` is.
-    literal: Arc<HashMap<Gist, u32>>,
+    literal: Arc<foldhash::HashMap<Gist, u32>>,
     /// The labels of buttons, as the phrasings.
     labels: HashMap<Gist, u32>,
 }

@@ -1,10 +1,11 @@
 //! Reading a text with the words and names of a knowledge, before any question is learnt.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::knowledge::Knowledge;
 
-use super::entities::{Entity, Gazetteer, Mention};
+use super::entities::{Currency, Entity, Gazetteer, Mention};
 use super::lexicon::Lexicon;
 use super::meanings::is_common;
 use super::ranking::literal_key;
@@ -21,6 +22,8 @@ pub struct Reader {
     levels: Levels,
     terms: Terms,
     wordings: Arc<Wordings>,
+    /// The words that a part of an answer waits for, by how an author wrote them → their stems.
+    waited_for: HashMap<Box<str>, Box<[String]>>,
 }
 
 impl Reader {
@@ -38,13 +41,18 @@ impl Reader {
         let gazetteer = Gazetteer::build(knowledge, &lexicon, &wordings.before_titles);
         let levels = Levels::of(knowledge, &lexicon);
         let terms = Terms::of(knowledge);
-        Self {
+        let mut reader = Self {
             lexicon,
             gazetteer,
             levels,
             terms,
             wordings,
-        }
+            waited_for: HashMap::new(),
+        };
+        reader.waited_for = waited_for(knowledge)
+            .map(|words| (words.into(), reader.stems_of(words).into()))
+            .collect();
+        reader
     }
 
     /// Whether both read the same phrasings, each to the same words with the same meaning.
@@ -122,7 +130,30 @@ impl Reader {
         self.stems(&self.lexicon.read(text))
     }
 
+    /// The stems of words that a part of an answer waits for, or that name the level of a figure, as an author wrote them;
+    /// none where no author did.
+    pub(crate) fn stems_waited_for(&self, words: &str) -> &[String] {
+        self.waited_for.get(words).map_or(&[], AsRef::as_ref)
+    }
+
+    /// The currency that a word names.
+    pub(crate) fn currency(&self, word: &str) -> Option<Currency> {
+        match self.lexicon.read(word).as_slice() {
+            [token] => self.gazetteer.currency(&token.text),
+            _ => None,
+        }
+    }
+
     pub(super) fn stems(&self, tokens: &[Token]) -> Vec<String> {
         tokens.iter().map(|t| self.lexicon.stem(&t.text)).collect()
     }
+}
+
+/// Every text of an author that is looked for in questions word by word.
+fn waited_for(k: &Knowledge) -> impl Iterator<Item = &str> {
+    let answers = k.intents.iter().flat_map(|it| &it.answers);
+    let of_lines = answers.flat_map(|it| &it.points).flat_map(|it| &it.when);
+    let of_premises = k.intents.iter().flat_map(|it| &it.premise).flat_map(|it| &it.when);
+    let levels = k.figures.iter().filter_map(|it| it.level.as_deref());
+    of_lines.chain(of_premises).map(String::as_str).chain(levels)
 }

@@ -8,13 +8,13 @@ use super::token::Token;
 /// Runs of words with a meaning of their own, ready to be looked for.
 #[derive(Debug)]
 pub struct Talk {
-    openers: Vec<Vec<String>>,
-    backward: Vec<Vec<String>>,
-    repairs: Vec<Vec<String>>,
-    more: Vec<Vec<String>>,
-    shorter: Vec<Vec<String>>,
-    steps: [(Step, Vec<Vec<String>>); 4],
-    signs: Vec<Vec<String>>,
+    openers: Runs,
+    backward: Runs,
+    repairs: Runs,
+    more: Runs,
+    shorter: Runs,
+    steps: [(Step, Runs); 4],
+    signs: Runs,
 }
 
 /// How a message hangs on the turn before.
@@ -48,15 +48,7 @@ impl Talk {
     #[must_use]
     pub fn build(knowledge: &Knowledge, lexicon: &Lexicon) -> Self {
         let c = &knowledge.conversation;
-        let runs = |list: &[String]| {
-            let mut runs: Vec<Vec<String>> = list
-                .iter()
-                .map(|s| lexicon.read(s).into_iter().map(|t| t.text).collect())
-                .filter(|r: &Vec<String>| !r.is_empty())
-                .collect();
-            runs.sort_by_key(|r| std::cmp::Reverse(r.len()));
-            runs
-        };
+        let runs = |list: &[String]| Runs::of(list, lexicon);
         Self {
             openers: runs(&c.openers),
             backward: runs(&c.backward),
@@ -79,25 +71,25 @@ impl Talk {
         let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
         let mut used = vec![false; words.len()];
         let mut lean = Lean::default();
-        if let Some(end) = begins(&words, 0, &self.repairs) {
+        if let Some(end) = self.repairs.at(&words, 0) {
             lean.repairs = true;
             used[..end].fill(true);
         }
         let start = used.iter().take_while(|u| **u).count();
-        if let Some(end) = begins(&words, start, &self.openers) {
+        if let Some(end) = self.openers.at(&words, start) {
             lean.opens = true;
             used[start..end].fill(true);
         }
         for at in 0..words.len() {
-            if let Some(end) = begins(&words, at, &self.backward) {
+            if let Some(end) = self.backward.at(&words, at) {
                 lean.points_back = true;
                 used[at..end].fill(true);
             }
         }
         for (step, runs) in &self.steps {
             // "And then" opens a follow-up; only by itself it asks for what comes next.
-            let opens = |at: usize, end: usize| self.openers.iter().any(|run| run.iter().eq(&words[at..end]));
-            if let Some((at, end)) = find(&words, runs)
+            let opens = |at: usize, end: usize| self.openers.at(&words[at..end], 0) == Some(end - at);
+            if let Some((at, end)) = runs.find(&words)
                 && (end - at == words.len() || !opens(at, end))
                 // "The top salary" is no rung.
                 && (matches!(step, Step::Up | Step::Down) || end == words.len())
@@ -106,8 +98,8 @@ impl Talk {
                 used[at..end].fill(true);
             }
         }
-        let whole = |runs: &[Vec<String>]| {
-            find(&words, runs).is_some_and(|(at, end)| all_fillers(&words[..at]) && all_fillers(&words[end..]))
+        let whole = |runs: &Runs| {
+            runs.find(&words).is_some_and(|(at, end)| all_fillers(&words[..at]) && all_fillers(&words[end..]))
         };
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
@@ -118,18 +110,36 @@ impl Talk {
     #[must_use]
     pub fn is_distress(&self, tokens: &[Token]) -> bool {
         let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
-        find(&words, &self.signs).is_some()
+        self.signs.find(&words).is_some()
     }
 }
 
-fn begins(words: &[&str], at: usize, runs: &[Vec<String>]) -> Option<usize> {
-    runs.iter()
-        .find(|run| words.len() >= at + run.len() && run.iter().zip(&words[at..]).all(|(a, b)| a == b))
-        .map(|run| at + run.len())
-}
+/// Runs of words to look for: by their first word, and of those with the same one the longest first.
+#[derive(Debug)]
+struct Runs(Vec<Vec<String>>);
 
-fn find(words: &[&str], runs: &[Vec<String>]) -> Option<(usize, usize)> {
-    (0..words.len()).find_map(|at| begins(words, at, runs).map(|end| (at, end)))
+impl Runs {
+    fn of(list: &[String], lexicon: &Lexicon) -> Self {
+        let read = |run: &String| lexicon.read(run).into_iter().map(|it| it.text).collect();
+        let mut runs: Vec<Vec<String>> = list.iter().map(read).filter(|it: &Vec<String>| !it.is_empty()).collect();
+        runs.sort_by(|a, b| a[0].cmp(&b[0]).then(b.len().cmp(&a.len())));
+        Self(runs)
+    }
+
+    /// Where the longest of them that begins at a word ends.
+    fn at(&self, words: &[&str], at: usize) -> Option<usize> {
+        let first = *words.get(at)?;
+        let from = self.0.partition_point(|run| run[0].as_str() < first);
+        let same = self.0[from..].iter().take_while(|run| run[0] == first);
+        let rest = &words[at..];
+        let mut met = same.filter(|run| rest.len() >= run.len() && run.iter().zip(rest).all(|(a, b)| a == b));
+        met.next().map(|run| at + run.len())
+    }
+
+    /// Where the first of them in the text begins and ends.
+    fn find(&self, words: &[&str]) -> Option<(usize, usize)> {
+        (0..words.len()).find_map(|at| self.at(words, at).map(|end| (at, end)))
+    }
 }
 
 /// Words of politeness that may stand around "tell me more".

@@ -153,7 +153,7 @@ impl Matcher {
         knowledge: &Knowledge,
         reader: Arc<Reader>,
         classes: Vec<Class>,
-        literal: Arc<HashMap<Gist, u32>>,
+        literal: Arc<foldhash::HashMap<Gist, u32>>,
         learnt: Arc<Learnt>,
     ) -> Self {
         let lexicon = &reader.lexicon;
@@ -190,8 +190,8 @@ fn places_in_class(phrasings: &[(&str, usize)]) -> Vec<usize> {
 }
 
 /// What is met to the letter: phrasings of things that get a reply, but for those that stand under two of them.
-fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> HashMap<Gist, u32> {
-    let mut owners: HashMap<Gist, Option<u32>> = HashMap::new();
+fn literal_phrasings(examples: &[Example], classes: &[Class], lexicon: &Lexicon) -> foldhash::HashMap<Gist, u32> {
+    let mut owners: foldhash::HashMap<Gist, Option<u32>> = foldhash::HashMap::default();
     for example in examples {
         if matches!(
             classes[example.class],

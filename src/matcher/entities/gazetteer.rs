@@ -1,6 +1,6 @@
 //! Every name of a knowledge, and how names are found in a message.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;
@@ -11,7 +11,7 @@ use super::names::all_names;
 use super::numbers::numbers;
 use super::own::{is_own, leads_to, speaks};
 use super::trades::singulars;
-use super::{Entity, Masked};
+use super::{Currency, Entity, Masked};
 use crate::matcher::lexicon::Lexicon;
 use crate::matcher::token::{Pause, Token};
 
@@ -31,7 +31,7 @@ impl Gazetteer {
     /// Collects the names of a knowledge; `before_titles` are words that are no part of an unknown title.
     #[must_use]
     pub fn build(knowledge: &Knowledge, lexicon: &Lexicon, before_titles: &[String]) -> Self {
-        let mut names: HashMap<String, Vec<Name>> = HashMap::new();
+        let mut names: HashMap<String, Vec<Name>> = HashMap::default();
         for (entity, alias) in all_names(knowledge) {
             let tokens = lexicon.read(alias);
             let words: Box<[Box<str>]> = tokens.iter().map(|t| singular(&t.text).into()).collect();
@@ -97,6 +97,11 @@ impl Gazetteer {
             own[i - 1] |= between.is_some_and(leads_to);
         }
         replace(tokens, &found, &own, knowledge)
+    }
+
+    /// The currency that a word names.
+    pub fn currency(&self, word: &str) -> Option<Currency> {
+        self.money.currency(singular(word))
     }
 
     fn known_names(&self, words: &[&str], tokens: &[Token]) -> Vec<Found> {

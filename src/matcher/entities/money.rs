@@ -1,6 +1,6 @@
 //! Currencies, as members write them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::knowledge::Knowledge;
 
@@ -44,7 +44,7 @@ pub(super) struct Money {
 
 impl Money {
     pub(super) fn of(knowledge: &Knowledge) -> Self {
-        let mut called = HashMap::new();
+        let mut called = HashMap::default();
         for (place, it) in knowledge.places.iter().enumerate() {
             for (name, word) in it.money.iter().enumerate() {
                 called

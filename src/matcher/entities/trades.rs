@@ -1,6 +1,6 @@
 //! Titles that no one listed, by their shape: "film director", "director of nursing".
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Spanned;

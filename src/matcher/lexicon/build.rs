@@ -1,7 +1,8 @@
 //! A lexicon from the texts of a knowledge.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashSet};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::{Lexicon, Spelling, Word, stem_with};
@@ -50,14 +51,14 @@ impl Lexicon {
         for slip in slips.collect::<Vec<_>>() {
             counts.remove(&slip);
         }
-        let mut stops = HashSet::new();
+        let mut stops = HashSet::default();
         for text in source.stop_words {
             for token in tokenise_phrasing(text) {
                 counts.entry(token.text.clone()).or_default();
                 stops.insert(token.text);
             }
         }
-        let mut owners: HashMap<Box<str>, Box<str>> = HashMap::new();
+        let mut owners: HashMap<Box<str>, Box<str>> = HashMap::default();
         for (owner, same) in source.synonyms {
             let owner = normalise(owner);
             counts.entry(owner.clone()).or_default();
@@ -70,7 +71,7 @@ impl Lexicon {
                 counts.entry(word).or_default();
             }
         }
-        let mut spellings: HashMap<Box<str>, Vec<Spelling>> = HashMap::new();
+        let mut spellings: HashMap<Box<str>, Vec<Spelling>> = HashMap::default();
         let mut spelt: Vec<Box<str>> = Vec::new();
         for (write, misspelt) in source.spellings {
             let write: Vec<Box<str>> = boxed_words(write);
@@ -133,7 +134,7 @@ impl Lexicon {
 
 /// The words of some texts, and how often each occurs.
 pub(in crate::matcher) fn word_counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
-    let mut counts: HashMap<String, u32> = HashMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::default();
     for token in texts.flat_map(tokenise_phrasing) {
         // Words repeat: most are counted without being kept again.
         if let Some(count) = counts.get_mut(&token.text) {

@@ -7,9 +7,9 @@ pub use build::LexiconSource;
 pub(super) use build::word_counts;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use foldhash::{HashMap, HashSet};
 use rust_stemmers::Stemmer;
 
 use super::meanings::Meaning;
