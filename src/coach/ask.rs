@@ -15,7 +15,7 @@ use super::other_replies::{choose_one, did_you_mean, distress, other_language, o
 use super::reply::{Kind, Reply};
 use super::units::{self, Units};
 use super::wording::{list, place_name, subject_id, subject_name};
-use super::{Coach, next_questions, outside};
+use super::{Coach, next_questions, numbers, outside};
 
 /// A message to the coach.
 #[derive(Debug, Clone, Copy)]
@@ -155,6 +155,9 @@ fn answer_asks(
         if let (Some(units), Kind::Answer) = (units, draft.kind) {
             units.answer(k, ask, draft);
         }
+    }
+    if let ([(draft, ask)], true) = (drafts.as_mut_slice(), verdict.asks_for_number) {
+        numbers::own_up(k, ask, draft);
     }
     // Of two asks the one that the documents leave open must not spoil the other.
     if drafts.len() > 1

@@ -173,7 +173,7 @@ impl Standing {
     }
 }
 
-fn whole(amount: Amount) -> u64 {
+pub(super) fn whole(amount: Amount) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

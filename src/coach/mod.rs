@@ -5,6 +5,7 @@
 mod again;
 mod answer;
 mod ask;
+mod at_years;
 mod choices;
 mod compare;
 mod draft;
@@ -18,6 +19,7 @@ mod lookup;
 mod memory;
 mod money;
 mod next_questions;
+mod numbers;
 mod other_replies;
 mod outside;
 mod rank;
@@ -28,6 +30,7 @@ mod tables;
 mod topics;
 mod units;
 mod way;
+mod whose;
 mod why;
 mod wording;
 

@@ -10,13 +10,18 @@ use super::join::join;
 use super::related::roles_of;
 use super::reply::Kind;
 use super::wording::{first_sentence, place_name, subject_id, subject_name};
-use super::{Coach, faq, items, judge, ladder, outside, rank, salary, topics, way};
+use super::{Coach, at_years, faq, items, judge, ladder, outside, rank, salary, topics, way, whose};
 
 /// Stems of the words that turn a question for the most into one for the least.
 const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
 
 /// Stems of the words that ask for the most.
 const HIGHEST: [&str; 4] = ["highest", "most", "best", "top"];
+
+/// Stems of the words that ask for more than an amount.
+const MORE_THAN: [&str; 13] = [
+    "over", "more", "abov", "least", "beyond", "exceed", "clear", "plus", "higher", "cross", "top", "reach", "better",
+];
 
 /// Words that make of two titles a start and a goal.
 const WAYS: [&str; 4] = ["from", "to", "into", "between"];
@@ -68,11 +73,14 @@ pub(super) fn from_table(
         Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => {
             pay_of_two(k, slots, place, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
-        Lookup::JudgePay | Lookup::PayOver => judge::pay_over(k, roles, *slots.amounts.first()?)
+        Lookup::JudgePay | Lookup::PayOver => amounts_asked(k, roles, slots, stems)
             .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
         Lookup::HighestPlace => {
             let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
             judge::highest_place(k, roles, lowest).unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
+        }
+        Lookup::Years | Lookup::Ladder if roles.is_empty() && !slots.years.is_empty() => {
+            at_years::rungs_at(k, *slots.years.last()?, &slots.ladders)?
         }
         Lookup::Years => {
             // What authors wrote on a role says more than its rung.
@@ -114,6 +122,17 @@ pub(super) fn from_table(
         Lookup::Topics => topics::all(k),
         Lookup::Compare => return None,
     })
+}
+
+/// Which rungs pay more than an amount, and whose it is to the dollar; the latter first, unless more is asked for.
+fn amounts_asked(k: &Knowledge, roles: &[usize], slots: &Slots, stems: &[String]) -> Option<Draft> {
+    let over = judge::pay_over(k, roles, *slots.amounts.first()?);
+    let whose = whose::figures_of_amounts(k, roles, &slots.amounts);
+    let more = stems.iter().any(|s| MORE_THAN.contains(&s.as_str()));
+    match (whose, over) {
+        (Some(whose), Some(over)) if !more => Some(join(vec![whose, over])),
+        (whose, over) => over.or(whose),
+    }
 }
 
 /// The drafts of the first roles; the others are named as left out.

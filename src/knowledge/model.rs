@@ -512,6 +512,9 @@ pub struct Conversation {
     /// The same for the lowest.
     #[serde(default)]
     pub bottom: Vec<String>,
+    /// What a member says who asks for a number: an answer without one then says first that the documents give none.
+    #[serde(default)]
+    pub numbers: Vec<String>,
     /// What a member says to take the first, second, … of the questions that were offered.
     #[serde(default)]
     pub picks: Vec<Vec<String>>,

@@ -44,7 +44,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use classifier::Contribution;
-pub use entities::{Amount, Currency, Entity, Mention, Subject};
+pub use entities::{Amount, Currency, Entity, Mention, Subject, Years};
 pub use features::Block;
 pub use likeness::Likeness;
 pub use normalise::normalise;

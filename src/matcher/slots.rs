@@ -1,6 +1,6 @@
 //! What a message names, sorted by what it is for.
 
-use super::entities::{Amount, Entity, Mention, Subject};
+use super::entities::{Amount, Entity, Mention, Subject, Years};
 
 /// The names in a message that an answer depends on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Slots {
     /// Indices into the ladders.
     pub ladders: Vec<usize>,
     pub amounts: Vec<Amount>,
-    pub years: Vec<u32>,
+    pub years: Vec<Years>,
     /// How many people the company has, or things that it looks after.
     pub sizes: Vec<u64>,
 }

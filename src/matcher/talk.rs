@@ -14,6 +14,7 @@ pub struct Talk {
     more: Runs,
     shorter: Runs,
     steps: [(Step, Runs); 4],
+    numbers: Runs,
     signs: Runs,
 }
 
@@ -61,6 +62,7 @@ impl Talk {
                 (Step::Top, runs(&c.top)),
                 (Step::Bottom, runs(&c.bottom)),
             ],
+            numbers: runs(&c.numbers),
             signs: runs(&knowledge.distress.signs),
         }
     }
@@ -104,6 +106,13 @@ impl Talk {
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
         (lean, used)
+    }
+
+    /// Whether a message asks for a number.
+    #[must_use]
+    pub fn asks_for_number(&self, tokens: &[Token]) -> bool {
+        let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
+        self.numbers.find(&words).is_some()
     }
 
     /// Whether a message says that its writer is in despair.

@@ -84,6 +84,8 @@ pub struct Verdict {
     pub finding: Finding,
     /// The stems of all words of the message, for the parts of an answer that wait for a word.
     pub stems: Vec<String>,
+    /// Whether it asks for a number: how many, what share, which score.
+    pub asks_for_number: bool,
     pub why: Why,
 }
 

@@ -152,7 +152,7 @@ fn at_years(coach: &Coach, resolved: &Resolved, level: &str) -> Vec<usize> {
     let years = named
         .filter_map(|e| {
             if let Entity::Years(years) = e {
-                Some(years)
+                Some(years.from)
             } else {
                 None
             }

@@ -19,6 +19,8 @@ pub(super) use gazetteer::singular;
 pub use money::Currency;
 pub(super) use trades::words_before_titles;
 
+use std::fmt;
+
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::ItemKind;
 
@@ -75,7 +77,7 @@ pub enum Entity {
     Amount(Amount),
     /// An amount of money that no figure can be held against: a budget, a loan, pay by the hour.
     Sum(Amount),
-    Years(u32),
+    Years(Years),
     /// How many people a company has, or things that it looks after.
     Size(u64),
 }
@@ -97,6 +99,24 @@ impl Entity {
             Entity::School => Some("{school}"),
             Entity::Amount(_) | Entity::Sum(_) => Some("{amount}"),
             Entity::Years(_) => Some("{years}"),
+        }
+    }
+}
+
+/// How many years somebody says, the least and the most: "12", "12 to 15", "20+".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Years {
+    pub from: u32,
+    /// None where there may be more.
+    pub to: Option<u32>,
+}
+
+impl fmt::Display for Years {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Years { from, to: None } => write!(f, "{from}+"),
+            Years { from, to: Some(to) } if from == to => write!(f, "{from}"),
+            Years { from, to: Some(to) } => write!(f, "{from}–{to}"),
         }
     }
 }

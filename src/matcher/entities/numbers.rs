@@ -3,7 +3,7 @@
 use super::counts::{is_a_plan, is_no_pay, is_size};
 use super::found::Found;
 use super::money::Money;
-use super::{Amount, Currency, Entity};
+use super::{Amount, Currency, Entity, Years};
 use crate::matcher::token::{Pause, Token, is_currency_sign};
 
 /// Finds them outside the names that were found already.
@@ -16,10 +16,10 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
         // What follows may be a name of its own: "80000 gbp", "500 a day trader".
         let next = found.iter().map(|f| f.start).filter(|start| *start > at).min();
         let ends = |length: usize| (at + length).min(next.unwrap_or(tokens.len()));
-        if let Some(years) = years_at(words, at) {
+        if let Some((years, length)) = years_at(words, tokens, at) {
             found.push(Found {
                 start: at,
-                end: ends(2),
+                end: ends(length),
                 entity: Entity::Years(years),
             });
         } else if let Some((size, length)) = size_at(words, at, next.unwrap_or(words.len())) {
@@ -67,16 +67,36 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
     }
 }
 
-fn years_at(words: &[&str], at: usize) -> Option<u32> {
-    if !matches!(words.get(at + 1), Some(&"year" | &"yr")) {
-        return None;
+/// `12 years`, `12 to 15 years`, `20+ years`: how many, and how many words that takes.
+fn years_at(words: &[&str], tokens: &[Token], at: usize) -> Option<(Years, usize)> {
+    let from = count_of_years(words[at])?;
+    let is_year = |at: usize| matches!(words.get(at), Some(&"year" | &"yr"));
+    let open = words[at].ends_with('+');
+    if is_year(at + 1) {
+        let to = (!open).then_some(from);
+        return Some((Years { from, to }, 2));
     }
-    let number = words[at].trim_end_matches('+');
-    number
-        .parse()
-        .ok()
-        .filter(|n| *n < 100)
-        .or_else(|| small_number(number))
+    if is_year(at + 2) && words[at + 1] == "plus" {
+        return Some((Years { from, to: None }, 3));
+    }
+    let upper = match words.get(at + 1) {
+        Some(&("to" | "or" | "and")) => at + 2,
+        Some(_) if are_hyphenated(tokens, at) => at + 1,
+        _ => return None,
+    };
+    let to = count_of_years(words.get(upper)?).filter(|to| *to > from && is_year(upper + 1))?;
+    Some((Years { from, to: Some(to) }, upper + 2 - at))
+}
+
+fn count_of_years(word: &str) -> Option<u32> {
+    let number = word.trim_end_matches('+');
+    let digits = number.parse().ok().filter(|n| *n < 100);
+    digits.or_else(|| small_number(number))
+}
+
+/// Whether a hyphen parts a word from the next, and nothing else.
+fn are_hyphenated(tokens: &[Token], at: usize) -> bool {
+    tokens[at + 1].span.start == tokens[at].span.end + 1 && tokens[at].pause == Pause::None
 }
 
 fn small_number(word: &str) -> Option<u32> {
@@ -125,8 +145,7 @@ fn lower_end(words: &[&str], tokens: &[Token], at: usize) -> Option<Amount> {
     };
     let upper = match words.get(at + 1) {
         Some(&("to" | "and")) => at + 2,
-        // A hyphen parts the two, and nothing else.
-        Some(_) if tokens[at + 1].span.start == tokens[at].span.end + 1 && tokens[at].pause == Pause::None => at + 1,
+        Some(_) if are_hyphenated(tokens, at) => at + 1,
         _ => return None,
     };
     let (top, factor) = number(&without_groups(words.get(upper)?.trim_matches(is_currency_sign)))?;

@@ -105,7 +105,7 @@ impl Reading<'_> {
             self.masked
                 .mentions
                 .iter()
-                .filter(|m| m.at >= self.denied && span.contains(&m.at)),
+                .filter(|m| !self.denied.contains(&m.at) && span.contains(&m.at)),
         )
     }
 

@@ -10,9 +10,8 @@ use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds};
 use crate::matcher::{rungs, tuning};
 
 /// Words for what pay is counted by.
-const PERIODS: [&str; 15] = [
-    "per", "year", "years", "yearly", "annual", "annually", "month", "months", "monthly", "week", "weekly", "day",
-    "daily", "hour", "hourly",
+const PERIODS: [&str; 13] = [
+    "per", "year", "yearly", "annual", "annually", "month", "monthly", "week", "weekly", "day", "daily", "hour", "hourly",
 ];
 
 impl Reading<'_> {
@@ -46,11 +45,11 @@ impl Reading<'_> {
         if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if let Some(step) = self.lean.step
-            && slots.subjects.is_empty()
             && words_left.is_empty()
             && (self.lean.opens || !self.asks_in_stop_words())
+            && let Some(stepped) = self.stepped_to(step, &slots, context)
         {
-            slots.subjects = self.stepped(step, context, context.class);
+            slots.subjects = stepped;
         } else if let Some(role) = self
             .role_with_head(&slots, &words_left, context)
             .or_else(|| self.role_with_word(&slots, &words_left, context))
@@ -205,6 +204,25 @@ impl Reading<'_> {
             (true, Step::Down) => self.one_step(step, &self.one_step(step, subjects)),
             _ => self.one_step(step, subjects),
         }
+    }
+
+    /// Where a step leads that a follow-up asks for; by a title that several roles have ("the director above them") to that of
+    /// these. None where it names another.
+    fn stepped_to(&self, step: Step, slots: &Slots, context: &Context) -> Option<Vec<Subject>> {
+        let mut to = self.stepped(step, context, context.class);
+        match slots.subjects.as_slice() {
+            [] => {}
+            [Subject::Group(group)] => {
+                let members = &self.knowledge.groups[*group].members;
+                let is_member = |role: usize| {
+                    let id = self.knowledge.roles[role].id.get_ref();
+                    members.iter().any(|it| it.get_ref() == id)
+                };
+                to.retain(|it| matches!(it, Subject::Role(role) if is_member(*role)));
+            }
+            _ => return None,
+        }
+        (!to.is_empty()).then_some(to)
     }
 
     fn one_step(&self, step: Step, subjects: &[Subject]) -> Vec<Subject> {

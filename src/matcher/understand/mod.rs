@@ -61,6 +61,7 @@ impl Matcher {
         Verdict {
             finding,
             stems: self.reader.stems(tokens),
+            asks_for_number: self.talk.asks_for_number(tokens),
             why: reading.why,
         }
     }
@@ -97,8 +98,20 @@ impl Matcher {
     }
 }
 
-/// How many words at the beginning deny a title, where something follows: "not the …, the …".
-fn denied(tokens: &[Token]) -> usize {
+/// The words that deny a title: "not the …, the …", or behind it "the …, not the …".
+fn denied(tokens: &[Token]) -> Range<usize> {
+    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && tokens[at - 1].pause != Pause::None);
+    match (denied_first(tokens), behind) {
+        (0, Some(at)) if tokens.len() - at <= MOST_DENIED => at..tokens.len(),
+        (first, _) => 0..first,
+    }
+}
+
+/// "Not the …" takes no more words, with a placeholder for the title.
+const MOST_DENIED: usize = 3;
+
+/// How many words at the beginning deny a title, where something follows.
+fn denied_first(tokens: &[Token]) -> usize {
     let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
     let length = match words.as_slice() {
         ["no", "not", "the" | "a" | "an", "{role}", _, ..] => 4,
@@ -128,8 +141,8 @@ struct Reading<'a> {
     context: Option<&'a Context>,
     mode: Mode,
     slots: Slots,
-    /// How many words at the beginning say what is not meant.
-    denied: usize,
+    /// The words that say what is not meant.
+    denied: Range<usize>,
     lean: Lean,
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
     content: Vec<bool>,
@@ -158,9 +171,9 @@ impl<'a> Reading<'a> {
         mode: Mode,
     ) -> Self {
         let (mut lean, mut used) = matcher.talk.lean(&masked.tokens);
-        let denied = if context.is_some() { denied(&masked.tokens) } else { 0 };
-        lean.repairs |= denied > 0;
-        used[..denied].fill(true);
+        let denied = context.map_or(0..0, |_| denied(&masked.tokens));
+        lean.repairs |= !denied.is_empty();
+        used[denied.clone()].fill(true);
         let content = masked
             .tokens
             .iter()
@@ -171,7 +184,7 @@ impl<'a> Reading<'a> {
                 !(refers || t.text.starts_with('{') || matcher.reader.lexicon.is_stop(&t.text))
             })
             .collect();
-        let slots = Slots::from_mentions(masked.mentions.iter().filter(|it| it.at >= denied));
+        let slots = Slots::from_mentions(masked.mentions.iter().filter(|it| !denied.contains(&it.at)));
         let why = Why {
             corrections: corrections(tokens),
             read_as: joined(&masked.tokens),
