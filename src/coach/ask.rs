@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Lookup;
-use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
+use crate::matcher::tuning::FOLLOW_UP_CONFIDENCE;
+use crate::matcher::{Ask, Carried, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
 use super::answer::{compared, draft_for, note_uncovered, uses_places};
@@ -73,6 +74,11 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         verdict.why.candidates.clear();
         verdict.why.decided_by = "the turn before".to_owned();
     }
+    if let Some(ask) = memory.turn.as_ref().and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn)) {
+        verdict.finding = Finding::Asks(vec![ask]);
+        verdict.why.candidates.clear();
+        verdict.why.decided_by = "the turn before".to_owned();
+    }
     let again = match question.mode {
         Mode::Asked => memory.asked_again(&coach.knowledge.conversation, question.text),
         Mode::Uninvited => None,
@@ -113,6 +119,29 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)
+}
+
+/// What gives the reason for the answer before, where a message asks for that and for nothing else.
+fn why_so(k: &Knowledge, finding: &Finding, turn: &Turn) -> Option<Ask> {
+    let (Finding::Asks(asks), Class::Intent(before)) = (finding, turn.context.class) else {
+        return None;
+    };
+    let [Ask { class: Class::SmallTalk(talk), .. }] = asks.as_slice() else {
+        return None;
+    };
+    let reason = k.intents[before].reason.as_ref().filter(|_| k.small_talk[*talk].asks_why)?;
+    let reason = k.intents.iter().position(|it| it.id.get_ref() == reason.get_ref())?;
+    let slots = turn.context.slots.clone();
+    Some(Ask {
+        class: Class::Intent(reason),
+        confidence: FOLLOW_UP_CONFIDENCE,
+        carried: Carried {
+            intent: false,
+            subject: !slots.subjects.is_empty(),
+            place: slots.names_place(),
+        },
+        slots,
+    })
 }
 
 /// Whether a table of pay may answer it: it is asked for, or places are named, of which the tables are.

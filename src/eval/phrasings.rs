@@ -231,6 +231,7 @@ fn intent(id: &str) -> Intent {
         label: String::new(),
         phrasings: Vec::new(),
         follow_ups: Vec::new(),
+        reason: None,
         summary: None,
         topic: None,
         things: None,

@@ -354,6 +354,8 @@ pub struct Intent {
     pub phrasings: Vec<Spanned<String>>,
     #[serde(default)]
     pub follow_ups: Vec<Spanned<String>>,
+    /// Id of the intent that says why it is so, for whoever asks just that after an answer.
+    pub reason: Option<Spanned<String>>,
     /// One sentence that answers when no role was named.
     pub summary: Option<String>,
     pub lookup: Option<Lookup>,
@@ -464,6 +466,9 @@ pub struct SmallTalk {
     /// Whether it ends the conversation: what was said before is forgotten.
     #[serde(default)]
     pub forgets: bool,
+    /// Whether it asks why: after an answer whose intent has a `reason`, that is told instead.
+    #[serde(default)]
+    pub asks_why: bool,
     pub text: Spanned<String>,
     #[serde(default)]
     pub follow_ups: Vec<Spanned<String>>,

@@ -145,17 +145,28 @@ pub fn is_currency_sign(c: char) -> bool {
 fn starts_word(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some(c) if is_currency_sign(c) => chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if is_currency_sign(c) => chars.next().is_some_and(|c| c.is_ascii_digit()) || signs_length(text) > 0,
         Some(c) => c.is_alphanumeric(),
         None => false,
     }
 }
 
+/// Length of the signs at the start of `text` that are a word by themselves, as "$$$" is for money.
+fn signs_length(text: &str) -> usize {
+    let rest = text.trim_start_matches(is_currency_sign);
+    let signs = &text[..text.len() - rest.len()];
+    if signs.chars().nth(1).is_some() && !rest.starts_with(char::is_alphanumeric) {
+        signs.len()
+    } else {
+        0
+    }
+}
+
 /// Length of the word at the start of `text`, with the signs that belong into words.
 fn word_length(text: &str) -> usize {
-    let initials = initials_length(text);
-    if initials > 0 {
-        return initials;
+    let whole = initials_length(text).max(signs_length(text));
+    if whole > 0 {
+        return whole;
     }
     let mut length = 0;
     let mut previous = ' ';

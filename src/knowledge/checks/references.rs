@@ -68,6 +68,7 @@ const SOURCE: &[&str] = &["source"];
 const ROLE: &[&str] = &["role"];
 const TITLE: &[&str] = &["role", "related", "group"];
 const PLACE: &[&str] = &["place"];
+const INTENT: &[&str] = &["intent"];
 const FOLLOW_UP: &[&str] = &["intent", "gap"];
 const TOPIC: &[&str] = &["intent", "gap", "smalltalk"];
 
@@ -148,6 +149,7 @@ impl Checker<'_, '_> {
     fn topics(&mut self, all: &Knowledge) {
         for intent in &all.intents {
             self.each(FOLLOW_UP, intent.file, &intent.follow_ups);
+            self.each(INTENT, intent.file, &intent.reason);
             for answer in &intent.answers {
                 self.each(ROLE, intent.file, &answer.roles);
                 self.each(PLACE, intent.file, &answer.places);

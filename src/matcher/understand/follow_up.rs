@@ -213,12 +213,8 @@ impl Reading<'_> {
         match slots.subjects.as_slice() {
             [] => {}
             [Subject::Group(group)] => {
-                let members = &self.knowledge.groups[*group].members;
-                let is_member = |role: usize| {
-                    let id = self.knowledge.roles[role].id.get_ref();
-                    members.iter().any(|it| it.get_ref() == id)
-                };
-                to.retain(|it| matches!(it, Subject::Role(role) if is_member(*role)));
+                let members = self.members(*group);
+                to.retain(|it| matches!(it, Subject::Role(role) if members.contains(role)));
             }
             _ => return None,
         }
@@ -263,18 +259,28 @@ impl Reading<'_> {
             && self.masked.tokens.iter().any(|t| PERIODS.contains(&t.text.as_str()))
     }
 
-    /// "and the manager?": the role with that noun at its end that is nearest in name, then in rungs, to the one talked
-    /// about.
+    /// "and the manager?": the role with that noun at its end that is nearest to the one talked about. "I meant the
+    /// director", of a title that several have: the nearest of these.
     fn role_with_head(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<usize> {
-        let ([word], [Subject::Role(from)], true, false) = (
-            words,
-            context.slots.subjects.as_slice(),
-            self.lean.opens || self.lean.repairs,
-            slots.names_title(),
-        ) else {
+        let [Subject::Role(from)] = context.slots.subjects.as_slice() else {
             return None;
         };
-        let here = self.words_of_name(*from);
+        match (words, slots.subjects.as_slice()) {
+            ([word], []) if !slots.names_title() && (self.lean.opens || self.lean.repairs) => {
+                let ends_so = |role: usize| self.words_of_name(role).last().is_some_and(|it| it == singular(word));
+                self.nearest(*from, ends_so)
+            }
+            ([], [Subject::Group(group)]) if self.lean.repairs => {
+                let members = self.members(*group);
+                self.nearest(*from, |role| members.contains(&role))
+            }
+            _ => None,
+        }
+    }
+
+    /// Of some roles, without the one talked about, that which is nearest to it in name, then in rungs.
+    fn nearest(&self, from: usize, is_one: impl Fn(usize) -> bool) -> Option<usize> {
+        let here = self.words_of_name(from);
         let rungs_between = |role: usize| {
             let at = |ladder: &Ladder, r: usize| {
                 let id = self.knowledge.roles[r].id.get_ref();
@@ -283,22 +289,27 @@ impl Reading<'_> {
             self.knowledge
                 .ladders
                 .iter()
-                .filter_map(|l| at(l, role).zip(at(l, *from)))
+                .filter_map(|l| at(l, role).zip(at(l, from)))
                 .map(|(a, b)| a.abs_diff(b))
                 .min()
                 .unwrap_or(usize::MAX)
         };
         (0..self.knowledge.roles.len())
-            .filter(|r| r != from)
-            .filter_map(|r| {
-                let name = self.words_of_name(r);
-                let (head, rest) = name.split_last()?;
-                let shared = rest.iter().filter(|w| here.contains(w)).count();
-                let key = (std::cmp::Reverse(shared), rest.len() - shared, rungs_between(r), r);
-                (head == singular(word)).then_some(key)
+            .filter(|role| *role != from && is_one(*role))
+            .map(|role| {
+                let name = self.words_of_name(role);
+                let rest = name.len().saturating_sub(1);
+                let shared = name.iter().take(rest).filter(|w| here.contains(w)).count();
+                (std::cmp::Reverse(shared), rest - shared, rungs_between(role), role)
             })
             .min()
             .map(|(.., role)| role)
+    }
+
+    /// The roles that a title fits which several have.
+    fn members(&self, group: usize) -> Vec<usize> {
+        let ids = self.knowledge.groups[group].members.iter();
+        ids.filter_map(|id| self.knowledge.role_index(id.get_ref())).collect()
     }
 
     /// "For the … one": the role of the shortest name that has this word before the noun of the one talked about.
