@@ -21,6 +21,33 @@ pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     out
 }
 
+/// What of a message may say by itself what is asked: its sentences, but one that only asks whether the one before is right
+/// ("do they?", "is that normal for a …") together with that.
+#[must_use]
+pub fn parts(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for part in sentences(tokens) {
+        let before = out.last().cloned();
+        match before.filter(|_| refers_back(&tokens[part.clone()])) {
+            Some(before) => out.push(before.start..part.end),
+            None => out.push(part),
+        }
+    }
+    out
+}
+
+/// Whether a sentence asks for nothing but a verdict on what was said before it.
+fn refers_back(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().map(|t| t.text.as_str()).skip_while(|w| FILLERS.contains(w));
+    let verb = words.next().is_some_and(|w| AUXILIARIES.contains(&w));
+    let what = words.next().is_some_and(|w| REFERRING.contains(&w));
+    let judging = |w: &str| {
+        let small = ARTICLES.contains(&w) || AUXILIARIES.contains(&w) || REFERRING.contains(&w);
+        small || JUDGING.contains(&w) || w == "{role}"
+    };
+    verb && what && words.all(judging)
+}
+
 /// The places where a message may fall into two asks: the second part begins at the index given.
 ///
 /// A joint is a pause or one of the words that join two asks; at most [`MOST_JOINTS`] are looked at.
@@ -140,6 +167,18 @@ const INVERTED: [&str; 14] = [
     "i", "it", "there", "a", "an", "the", "{role}", "someone", "that", "they", "you", "anyone", "this", "my",
 ];
 
+/// What stands for something said before.
+const REFERRING: [&str; 8] = ["that", "this", "it", "he", "she", "they", "i", "these"];
+
+/// Words of a verdict, and small ones around them.
+const JUDGING: [&str; 58] = [
+    "right", "true", "normal", "usual", "usually", "normally", "common", "commonly", "typical", "typically", "ok",
+    "okay", "fair", "legit", "correct", "point", "standard", "case", "real", "really", "realistic", "expected",
+    "allowed", "lie", "lying", "myth", "wrong", "accurate", "sane", "crazy", "reasonable", "weird", "strange",
+    "serious", "joking", "kidding", "exaggerating", "dreaming", "overreacting", "fact", "so", "or", "not", "just",
+    "too", "even", "of", "for", "in", "about", "with", "at", "to", "be", "being", "job", "role", "such",
+];
+
 const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];
 
 const FILLERS: [&str; 22] = [
@@ -176,13 +215,26 @@ const REQUESTS: [&str; 14] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matcher::token::tokenise;
+    use crate::matcher::token::{tokenise, tokenise_phrasing};
 
     #[test]
     fn sentences_end_at_stops() {
         let tokens = tokenise("i have a degree. now what? tell me");
         let cut: Vec<usize> = sentences(&tokens).iter().map(ExactSizeIterator::len).collect();
         assert_eq!(cut, [4, 2, 2]);
+    }
+
+    #[test]
+    fn a_verdict_is_asked_on_what_was_said() {
+        for (text, expected) in [
+            ("he haggles a lot. do they?", vec![0..4, 0..6]),
+            ("he haggles all day. is that normal for a {role}", vec![0..4, 0..10]),
+            ("i was told so. is it hard?", vec![0..4, 4..7]),
+            ("i have a degree. what is it worth?", vec![0..4, 4..8]),
+            ("is that normal?", vec![0..3]),
+        ] {
+            assert_eq!(parts(&tokenise_phrasing(text)), expected, "{text}");
+        }
     }
 
     #[test]

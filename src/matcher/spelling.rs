@@ -47,12 +47,11 @@ impl Speller {
         }
     }
 
-    /// The known word nearest to `word` by optimal string alignment, within `edits`: of equally
-    /// near ones that with the same first letter, then one of the same letters, then the more frequent, then the first in the
-    /// alphabet.
+    /// The known word nearest to `word` by optimal string alignment, within `edits`: of equally near ones one of the same
+    /// letters, then that with the same first letter, then the more frequent, then the first in the alphabet.
     ///
     /// Letters change places far more often than one hits another key that happens to make a word: "wnat" is "want", however
-    /// frequent "what" may be.
+    /// frequent "what" may be, and "eyar" is "year" and no "ear".
     pub(super) fn nearest(&self, word: &str, edits: usize) -> Option<(&str, usize)> {
         let length = word.chars().count();
         let counts = letter_counts(word);
@@ -72,8 +71,8 @@ impl Speller {
             }
             let rank = Rank {
                 distance,
-                other_first: known.text.chars().next() != first,
                 other_letters: counts != letters,
+                other_first: known.text.chars().next() != first,
                 rarity: u32::MAX - known.count,
             };
             if best.is_none_or(|(least, _)| rank < least) {
@@ -88,8 +87,8 @@ impl Speller {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     distance: usize,
-    other_first: bool,
     other_letters: bool,
+    other_first: bool,
     rarity: u32,
 }
 

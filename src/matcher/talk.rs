@@ -3,7 +3,7 @@
 use crate::knowledge::Knowledge;
 
 use super::lexicon::Lexicon;
-use super::token::Token;
+use super::token::{Pause, Token};
 
 /// Runs of words with a meaning of their own, ready to be looked for.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Talk {
             if let Some((at, end)) = runs.find(&words)
                 && (end - at == words.len() || !opens(at, end))
                 // "The top salary" is no rung.
-                && (matches!(step, Step::Up | Step::Down) || end == words.len())
+                && (matches!(step, Step::Up | Step::Down) || end == words.len() || tokens[end - 1].pause != Pause::None)
             {
                 lean.step = Some(*step);
                 used[at..end].fill(true);

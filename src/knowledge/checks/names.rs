@@ -18,7 +18,7 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
 }
 
 fn titles<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
-    let mut names = Names::new("title", normalised);
+    let mut names = Names::new("title", words_of);
     for it in &all.roles {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
@@ -40,7 +40,7 @@ fn titles<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
 }
 
 fn places<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
-    let mut names = Names::new("place or country", normalised);
+    let mut names = Names::new("place or country", words_of);
     for it in &all.places {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
@@ -56,7 +56,7 @@ fn places<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
 }
 
 fn items<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
-    let mut names = Names::new("item", normalised);
+    let mut names = Names::new("item", words_of);
     for it in &all.items {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
@@ -162,6 +162,10 @@ struct Owned<'k> {
 struct Spot {
     near: At,
     key: Option<&'static str>,
+}
+
+fn words_of(name: &str) -> String {
+    normalised(name).into_owned()
 }
 
 impl Spot {

@@ -1,7 +1,9 @@
 //! Phrasings: known placeholders, and one owner each.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::at;
 use crate::knowledge::Knowledge;
@@ -26,13 +28,13 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
             "a few dozen ways to ask a question are plenty",
         );
     }
-    let mut owners = HashMap::new();
+    let mut owners = HashMap::default();
     owned(all, &mut owners, sink);
     others(all, &owners, sink);
 }
 
 /// The phrasings of everything that gets a reply.
-fn owned<'k>(all: &'k Knowledge, owners: &mut HashMap<String, Phrased<'k>>, sink: &mut Sink<'_>) {
+fn owned<'k>(all: &'k Knowledge, owners: &mut HashMap<Cow<'k, str>, Phrased<'k>>, sink: &mut Sink<'_>) {
     for it in &all.intents {
         topic(it.id.get_ref(), at(it.file, &it.id), &it.phrasings, owners, sink);
     }
@@ -45,7 +47,7 @@ fn owned<'k>(all: &'k Knowledge, owners: &mut HashMap<String, Phrased<'k>>, sink
 }
 
 /// What is understood besides phrasings: nobody's messages, cries for help, and the labels of buttons.
-fn others(all: &Knowledge, owners: &HashMap<String, Phrased<'_>>, sink: &mut Sink<'_>) {
+fn others(all: &Knowledge, owners: &HashMap<Cow<'_, str>, Phrased<'_>>, sink: &mut Sink<'_>) {
     let others = all
         .noise
         .iter()
@@ -70,7 +72,7 @@ fn others(all: &Knowledge, owners: &HashMap<String, Phrased<'_>>, sink: &mut Sin
         .gaps
         .iter()
         .map(|it| (&it.label, it.id.get_ref(), at(it.file, &it.id)));
-    let mut labels: HashMap<String, (&str, At)> = HashMap::new();
+    let mut labels: HashMap<Cow<'_, str>, (&str, At)> = HashMap::default();
     for (label, id, entry) in intents.chain(gaps) {
         let words = normalised(label);
         if words.is_empty() {
@@ -96,10 +98,28 @@ fn others(all: &Knowledge, owners: &HashMap<String, Phrased<'_>>, sink: &mut Sin
 }
 
 /// Lower case, words only, placeholders kept: two phrasings that come out the same are the same question.
-pub fn normalised(text: &str) -> String {
+pub fn normalised(text: &str) -> Cow<'_, str> {
+    if is_normal(text) {
+        return Cow::Borrowed(text);
+    }
     let lower = text.to_lowercase().replace(['\'', '’'], "");
-    let words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '{' | '}' | '+' | '#')));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = lower.split(|c: char| !is_of_word(c));
+    Cow::Owned(words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '{' | '}' | '+' | '#')
+}
+
+/// Whether a text is at once seen to be as it should, as most are.
+fn is_normal(text: &str) -> bool {
+    let mut before = b' ';
+    let spaced = text.bytes().all(|byte| {
+        let doubled = byte == b' ' && before == b' ';
+        before = byte;
+        !doubled && matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b' ' | b'{' | b'}' | b'+' | b'#')
+    });
+    spaced && before != b' '
 }
 
 /// Whose phrasing it is, and where the entry and the phrasing stand.
@@ -114,7 +134,7 @@ fn topic<'k>(
     id: &'k str,
     entry: At,
     phrasings: &'k [Spanned<String>],
-    owners: &mut HashMap<String, Phrased<'k>>,
+    owners: &mut HashMap<Cow<'k, str>, Phrased<'k>>,
     sink: &mut Sink<'_>,
 ) {
     let file = entry.0;

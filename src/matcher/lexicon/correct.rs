@@ -124,7 +124,12 @@ impl Lexicon {
         ["s", "es"]
             .iter()
             .filter_map(|e| word.strip_suffix(e))
-            .any(|one| self.knows(one) || self.is_inflected(one))
+            .any(|one| self.knows_as_right(one) || self.is_inflected(one))
+    }
+
+    /// Whether a word is known, and not as a misspelling that an author listed: that has no other forms.
+    fn knows_as_right(&self, word: &str) -> bool {
+        self.knows(word) && !self.spellings.contains_key(word)
     }
 
     /// "pleeease" → "please": letters three times or more are written once or twice.

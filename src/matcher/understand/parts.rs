@@ -7,7 +7,7 @@ use super::{Choice, Reading};
 use crate::knowledge::model::ItemKind;
 use crate::matcher::entities::{Entity, singular, telling_of_size};
 use crate::matcher::ranking::Ranked;
-use crate::matcher::segment::{is_question, openings, opens_question, sentences};
+use crate::matcher::segment::{is_question, openings, opens_question, parts};
 use crate::matcher::token::{Pause, Token, joined, tokenise_phrasing};
 use crate::matcher::tuning;
 use crate::matcher::verdict::Class;
@@ -34,7 +34,7 @@ impl Reading<'_> {
             span: 0..n,
             ranked: self.rank(0..n),
         };
-        let parts = sentences(&self.masked.tokens);
+        let parts = parts(&self.masked.tokens);
         if parts.len() < 2 && n <= tuning::CLAUSE_FROM {
             return whole;
         }

@@ -1,6 +1,9 @@
 //! Names that are everyday words, so that messages about something else are taken for a name.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use foldhash::HashMap;
 
 use crate::knowledge::model::Spanned;
 
@@ -12,16 +15,16 @@ const LEAST_NOISE: usize = 3;
 
 pub fn check(k: &Knowledge, found: &mut Found<'_>) {
     let stop: HashSet<&str> = k.stop_words.iter().map(String::as_str).collect();
-    let noise = messages_with(k.noise.iter().map(String::as_str));
+    let names: Vec<(usize, &Spanned<String>, String)> = names(k)
+        .map(|(file, alias)| (file, alias, alias.get_ref().to_lowercase()))
+        .filter(|(.., word)| word.split_whitespace().count() == 1)
+        .collect();
+    let words = || names.iter().map(|(.., word)| word.as_str());
     let intents = k.intents.iter().flat_map(|it| &it.phrasings);
-    let asked = messages_with(intents.map(|it| it.get_ref().as_str()));
-    let count = |counts: &HashMap<String, usize>, word: &str| counts.get(word).copied().unwrap_or_default();
-    for (file, alias) in names(k) {
-        let word = alias.get_ref().to_lowercase();
-        if word.split_whitespace().count() != 1 {
-            continue;
-        }
-        let (chatter, questions) = (count(&noise, &word), count(&asked, &word));
+    let noise = Counts::of(words(), k.noise.iter().map(String::as_str));
+    let asked = Counts::of(words(), intents.map(|it| it.get_ref().as_str()));
+    for (file, alias, word) in &names {
+        let (chatter, questions) = (noise.messages_with(word), asked.messages_with(word));
         let why = if stop.contains(word.as_str()) {
             "is one of the stop words".to_owned()
         } else if chatter >= LEAST_NOISE && questions == 0 {
@@ -31,7 +34,7 @@ pub fn check(k: &Knowledge, found: &mut Found<'_>) {
         };
         found.warn(
             "everyday-alias",
-            (file, alias.span()),
+            (*file, alias.span()),
             format!("this name is an everyday word too: it {why}"),
             "leave it out, or write it with another word beside it".to_owned(),
         );
@@ -63,19 +66,38 @@ fn names(k: &Knowledge) -> impl Iterator<Item = (usize, &Spanned<String>)> {
         .chain(outsiders)
 }
 
-/// Each word, and in how many of the messages it stands.
-fn messages_with<'m>(messages: impl Iterator<Item = &'m str>) -> HashMap<String, usize> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for message in messages {
-        let lower = message.to_lowercase();
-        let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-        for word in words {
-            if let Some(count) = counts.get_mut(word) {
-                *count += 1;
+/// Words, and in how many messages each of them stands.
+struct Counts<'w> {
+    of: HashMap<&'w str, Count>,
+}
+
+#[derive(Default)]
+struct Count {
+    messages: usize,
+    /// The number of the last of them, from 1.
+    last: usize,
+}
+
+impl<'w> Counts<'w> {
+    fn of<'m>(words: impl Iterator<Item = &'w str>, messages: impl Iterator<Item = &'m str>) -> Self {
+        let mut of: HashMap<&str, Count> = words.map(|it| (it, Count::default())).collect();
+        for (number, message) in (1..).zip(messages) {
+            let lower = if message.chars().any(char::is_uppercase) {
+                Cow::Owned(message.to_lowercase())
             } else {
-                counts.insert(word.to_owned(), 1);
+                Cow::Borrowed(message)
+            };
+            for word in lower.split(|c: char| !c.is_alphanumeric()) {
+                if let Some(count) = of.get_mut(word).filter(|it| it.last != number) {
+                    count.last = number;
+                    count.messages += 1;
+                }
             }
         }
+        Self { of }
     }
-    counts
+
+    fn messages_with(&self, word: &str) -> usize {
+        self.of.get(word).map_or(0, |it| it.messages)
+    }
 }
