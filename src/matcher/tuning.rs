@@ -150,7 +150,7 @@ pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
 /// things further from the phrasings than these are from each other.
 pub const KNOW_MOST_QUANTILE: f32 = 0.025;
 /// See [`KNOW_MOST_QUANTILE`].
-pub const KNOW_SHARE: f32 = 0.74;
+pub const KNOW_SHARE: f32 = 0.5;
 /// In a knowledge without any message that is no question for it, "I don't know" begins where this share of the phrasings
 /// that were recognised would be turned away.
 ///
@@ -159,7 +159,7 @@ pub const KNOW_ALONE_QUANTILE: f32 = 0.08;
 /// Chatter seldom names a title, and most questions do: without one the bar lies this far from there on the way to
 /// certainty, in a knowledge that has enough such messages. On sets that nobody had seen, that kept out half of what was
 /// answered wrongly without a title, for one right answer in two hundred.
-pub const UNNAMED_CAUTION: f32 = 0.75;
+pub const UNNAMED_CAUTION: f32 = 0.5;
 /// What is no question in form and names no title must clear a bar that lies this far from there on the way to certainty:
 /// it may be a search for a few words, or chatter.
 pub const STRAY_CAUTION: f32 = 0.3;
