@@ -74,7 +74,11 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         verdict.why.candidates.clear();
         verdict.why.decided_by = "the turn before".to_owned();
     }
-    if let Some(ask) = memory.turn.as_ref().and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn)) {
+    if let Some(ask) = memory
+        .turn
+        .as_ref()
+        .and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn))
+    {
         verdict.finding = Finding::Asks(vec![ask]);
         verdict.why.candidates.clear();
         verdict.why.decided_by = "the turn before".to_owned();
@@ -126,10 +130,19 @@ fn why_so(k: &Knowledge, finding: &Finding, turn: &Turn) -> Option<Ask> {
     let (Finding::Asks(asks), Class::Intent(before)) = (finding, turn.context.class) else {
         return None;
     };
-    let [Ask { class: Class::SmallTalk(talk), .. }] = asks.as_slice() else {
+    let [
+        Ask {
+            class: Class::SmallTalk(talk),
+            ..
+        },
+    ] = asks.as_slice()
+    else {
         return None;
     };
-    let reason = k.intents[before].reason.as_ref().filter(|_| k.small_talk[*talk].asks_why)?;
+    let reason = k.intents[before]
+        .reason
+        .as_ref()
+        .filter(|_| k.small_talk[*talk].asks_why)?;
     let reason = k.intents.iter().position(|it| it.id.get_ref() == reason.get_ref())?;
     let slots = turn.context.slots.clone();
     Some(Ask {

@@ -29,7 +29,9 @@ pub fn own_up(k: &Knowledge, ask: &Ask, draft: &mut Draft) {
 
 fn has_number(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || IN_WORDS.iter().any(|it| word.eq_ignore_ascii_case(it)))
+    words.any(|word| {
+        word.starts_with(|c: char| c.is_ascii_digit()) || IN_WORDS.iter().any(|it| word.eq_ignore_ascii_case(it))
+    })
 }
 
 #[cfg(test)]

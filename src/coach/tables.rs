@@ -73,8 +73,9 @@ pub(super) fn from_table(
         Lookup::JudgePay | Lookup::PayOver if slots.amounts.is_empty() => {
             pay_of_two(k, slots, place, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
-        Lookup::JudgePay | Lookup::PayOver => amounts_asked(k, roles, slots, stems)
-            .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders)),
+        Lookup::JudgePay | Lookup::PayOver => {
+            amounts_asked(k, roles, slots, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
+        }
         Lookup::HighestPlace => {
             let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
             judge::highest_place(k, roles, lowest).unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))

@@ -38,7 +38,10 @@ pub fn parts(tokens: &[Token]) -> Vec<Range<usize>> {
 
 /// Whether a sentence asks for nothing but a verdict on what was said before it.
 fn refers_back(tokens: &[Token]) -> bool {
-    let mut words = tokens.iter().map(|t| t.text.as_str()).skip_while(|w| FILLERS.contains(w));
+    let mut words = tokens
+        .iter()
+        .map(|t| t.text.as_str())
+        .skip_while(|w| FILLERS.contains(w));
     let verb = words.next().is_some_and(|w| AUXILIARIES.contains(&w));
     let what = words.next().is_some_and(|w| REFERRING.contains(&w));
     let judging = |w: &str| {
@@ -172,11 +175,64 @@ const REFERRING: [&str; 8] = ["that", "this", "it", "he", "she", "they", "i", "t
 
 /// Words of a verdict, and small ones around them.
 const JUDGING: [&str; 58] = [
-    "right", "true", "normal", "usual", "usually", "normally", "common", "commonly", "typical", "typically", "ok",
-    "okay", "fair", "legit", "correct", "point", "standard", "case", "real", "really", "realistic", "expected",
-    "allowed", "lie", "lying", "myth", "wrong", "accurate", "sane", "crazy", "reasonable", "weird", "strange",
-    "serious", "joking", "kidding", "exaggerating", "dreaming", "overreacting", "fact", "so", "or", "not", "just",
-    "too", "even", "of", "for", "in", "about", "with", "at", "to", "be", "being", "job", "role", "such",
+    "right",
+    "true",
+    "normal",
+    "usual",
+    "usually",
+    "normally",
+    "common",
+    "commonly",
+    "typical",
+    "typically",
+    "ok",
+    "okay",
+    "fair",
+    "legit",
+    "correct",
+    "point",
+    "standard",
+    "case",
+    "real",
+    "really",
+    "realistic",
+    "expected",
+    "allowed",
+    "lie",
+    "lying",
+    "myth",
+    "wrong",
+    "accurate",
+    "sane",
+    "crazy",
+    "reasonable",
+    "weird",
+    "strange",
+    "serious",
+    "joking",
+    "kidding",
+    "exaggerating",
+    "dreaming",
+    "overreacting",
+    "fact",
+    "so",
+    "or",
+    "not",
+    "just",
+    "too",
+    "even",
+    "of",
+    "for",
+    "in",
+    "about",
+    "with",
+    "at",
+    "to",
+    "be",
+    "being",
+    "job",
+    "role",
+    "such",
 ];
 
 const JOINS: [&str; 6] = ["and", "plus", "also", "&", "then", "additionally"];

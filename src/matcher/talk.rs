@@ -101,7 +101,8 @@ impl Talk {
             }
         }
         let whole = |runs: &Runs| {
-            runs.find(&words).is_some_and(|(at, end)| all_fillers(&words[..at]) && all_fillers(&words[end..]))
+            runs.find(&words)
+                .is_some_and(|(at, end)| all_fillers(&words[..at]) && all_fillers(&words[end..]))
         };
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
@@ -130,7 +131,11 @@ struct Runs(Vec<Vec<String>>);
 impl Runs {
     fn of(list: &[String], lexicon: &Lexicon) -> Self {
         let read = |run: &String| lexicon.read(run).into_iter().map(|it| it.text).collect();
-        let mut runs: Vec<Vec<String>> = list.iter().map(read).filter(|it: &Vec<String>| !it.is_empty()).collect();
+        let mut runs: Vec<Vec<String>> = list
+            .iter()
+            .map(read)
+            .filter(|it: &Vec<String>| !it.is_empty())
+            .collect();
         runs.sort_by(|a, b| a[0].cmp(&b[0]).then(b.len().cmp(&a.len())));
         Self(runs)
     }

@@ -11,7 +11,8 @@ use crate::matcher::{rungs, tuning};
 
 /// Words for what pay is counted by.
 const PERIODS: [&str; 13] = [
-    "per", "year", "yearly", "annual", "annually", "month", "monthly", "week", "weekly", "day", "daily", "hour", "hourly",
+    "per", "year", "yearly", "annual", "annually", "month", "monthly", "week", "weekly", "day", "daily", "hour",
+    "hourly",
 ];
 
 impl Reading<'_> {
