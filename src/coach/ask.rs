@@ -74,11 +74,11 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         verdict.why.candidates.clear();
         verdict.why.decided_by = "the turn before".to_owned();
     }
-    if let Some(ask) = memory
-        .turn
-        .as_ref()
-        .and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn))
-    {
+    let turn = memory.turn.as_ref();
+    let reason = turn.and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn));
+    // Who asks why goes on with what was talked about.
+    let aside = reason.as_ref().and(context.cloned());
+    if let Some(ask) = reason {
         verdict.finding = Finding::Asks(vec![ask]);
         verdict.why.candidates.clear();
         verdict.why.decided_by = "the turn before".to_owned();
@@ -120,6 +120,9 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
             *memory = before;
         }
         return (Reply::silence(), verdict);
+    }
+    if let (Some(turn), Some(before)) = (&mut memory.turn, aside) {
+        turn.context = before;
     }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)

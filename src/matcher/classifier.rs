@@ -7,7 +7,7 @@ use super::places::{Places, Shared};
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
 use super::training::{Steps, Training};
-use super::tuning::{HELD_OUT_SAMPLE, MACHINE_VOTE, MACHINE_VOTE_FROM, RIDGE_LEAST};
+use super::tuning::{HELD_OUT_SAMPLE, MACHINE_CONFIDENCE, MACHINE_VOTE, MACHINE_VOTE_FROM, RIDGE, RIDGE_LEAST};
 use super::weights::{Column, Sums, Weights};
 use serde::{Deserialize, Serialize};
 
@@ -28,21 +28,56 @@ pub struct Classifier {
     pub(super) places: Places,
     pub(super) ridge: Weights,
     pub(super) machines: Weights,
-    /// How much the machines count beside the regression in the choice of a class.
-    pub(super) machine_vote: f32,
+    /// How much the machines count beside the regression.
+    pub(super) shares: Shares,
+}
+
+/// How much the machines count beside the regression, which counts 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shares {
+    /// In the choice of a class.
+    vote: f32,
+    /// In the confidence.
+    confidence: f32,
+}
+
+impl Shares {
+    /// See [`MACHINE_VOTE`] and [`MACHINE_CONFIDENCE`].
+    pub fn of(phrasings: usize, classes: usize) -> Self {
+        let (least, most) = MACHINE_VOTE;
+        let a_class = phrasings as f32 / classes.max(1) as f32;
+        let vote = (least * (a_class / MACHINE_VOTE_FROM).sqrt()).clamp(least, most);
+        Self {
+            vote,
+            confidence: vote * MACHINE_CONFIDENCE,
+        }
+    }
+
+    /// From what both say to a confidence: the mean of the regression, which goes from 0 to 1, and the machine's decision,
+    /// which goes from -1 to 1 and is brought to the same scale.
+    fn confidence(self, ridge: f32, machine: f32) -> f32 {
+        (ridge + self.confidence * (machine + 1.0) / 2.0) / (1.0 + self.confidence)
+    }
+
+    /// By how much the confidence rises with each of the two.
+    fn slopes(self) -> (f32, f32) {
+        let at = |ridge, machine| self.confidence(ridge, machine) - self.confidence(0.0, 0.0);
+        (at(1.0, 0.0), at(0.0, 1.0))
+    }
 }
 
 /// The scores of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
-    /// How sure each class is: near 1 for one of its own phrasings, near 0 for anything else.
-    pub ridge: Vec<f32>,
+    /// How sure each class is: near 1 for one of its own phrasings, near 0 for anything else. The mean of regression and
+    /// support vector machine, by their shares.
+    pub confidence: Vec<f32>,
     /// What the choice is made by: ridge and support vector machine, each in standard deviations
     /// above the mean of all classes, added by their weights.
     pub vote: Vec<f32>,
 }
 
-/// How a phrasing would fare as a question if it were not there itself, by the regression alone.
+/// How a phrasing would fare as a question if it were not there itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldOut {
     /// Which example it is.
@@ -74,6 +109,7 @@ pub struct Scratch {
     extraction: Extraction,
     shared: Shared,
     sums: Sums,
+    ridge: Vec<f32>,
     machine: Vec<f32>,
     scores: Scores,
 }
@@ -96,25 +132,38 @@ impl Classifier {
         let (columns, alphas): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
         let ridge = Weights::of(&columns, class_of.len());
         drop(columns);
-        let machines = problem.machines(&steps, &class_of, classes, |fit| Column::of(fit, &common, 0.0));
-        let machines = Weights::of(&machines, class_of.len());
+        let fitted = problem.machines(&steps, &class_of, classes, |fit| {
+            let of_sample: Vec<_> = sample
+                .iter()
+                .map(|&at| (fit.score::<false>(at), fit.coefficients[at]))
+                .collect();
+            (Column::of(fit, &common, 0.0), of_sample)
+        });
+        let (columns, decisions): (Vec<_>, Vec<_>) = fitted.into_iter().unzip();
+        let machines = Weights::of(&columns, class_of.len());
+        drop(columns);
+        let shares = Shares::of(examples.len(), classes);
 
         // The score of phrasing i for class c with phrasing i left out is y − alpha / d, where d is the diagonal of
         // (K + ridge I)⁻¹ at i: exactly what fitting again without it would give (Rifkin and Lippert, "Notes on
-        // Regularized Least Squares", 2007, section 3.2).
+        // Regularized Least Squares", 2007, section 3.2). A machine with squared hinge loss is such a regression on its
+        // support vectors, of which the same diagonal stands in for its own: its decision without i is f − alpha (1 / d −
+        // ridge), and f where i is no support vector.
         let diagonal = problem.inverse_diagonal(&steps, &sample);
         let held_out = sample
             .iter()
             .zip(diagonal)
             .enumerate()
             .map(|(row, (&at, diagonal))| {
-                let alpha = |c: usize| alphas[c / LANES][row].0[c % LANES];
                 let own = |c: usize| f32::from(u8::from(c == class_of[at]));
-                fate(
-                    at,
-                    class_of[at],
-                    (0..classes).map(|c| own(c) - alpha(c) / diagonal).collect(),
-                )
+                let confidence = |c: usize| {
+                    let (block, lane) = (c / LANES, c % LANES);
+                    let ridge = own(c) - alphas[block][row].0[lane] / diagonal;
+                    let (decision, support) = &decisions[block][row];
+                    let machine = decision.0[lane] - support.0[lane] * (diagonal.recip() - RIDGE);
+                    shares.confidence(ridge, machine)
+                };
+                fate(at, class_of[at], (0..classes).map(confidence).collect())
             })
             .collect();
         let classifier = Self {
@@ -123,7 +172,7 @@ impl Classifier {
             places,
             ridge,
             machines,
-            machine_vote: machine_vote(examples.len(), classes),
+            shares,
         };
         (classifier, held_out)
     }
@@ -134,16 +183,22 @@ impl Classifier {
             extraction,
             shared,
             sums,
+            ridge,
             machine,
             scores,
         } = scratch;
         let row = self.space.row(words(tokens), lexicon, extraction);
         self.places.share(row, self.space.worths(), shared);
-        self.ridge.score(shared, sums, &mut scores.ridge);
+        self.ridge.score(shared, sums, ridge);
         self.machines.score(shared, sums, machine);
-        scores.ridge.truncate(self.classes);
+        ridge.truncate(self.classes);
         machine.truncate(self.classes);
-        vote(&scores.ridge, machine, self.machine_vote, &mut scores.vote);
+        vote(ridge, machine, self.shares.vote, &mut scores.vote);
+        let both = ridge.iter().zip(machine);
+        scores.confidence.clear();
+        scores
+            .confidence
+            .extend(both.map(|(ridge, machine)| self.shares.confidence(*ridge, *machine)));
         scores
     }
 
@@ -159,7 +214,9 @@ impl Classifier {
     ) -> Vec<Contribution> {
         let mut extraction = Extraction::default();
         let row = self.space.row(words, lexicon, &mut extraction).clone();
-        let weigh = |id| self.ridge.weight(&self.places, self.space.worths(), id, class);
+        let of = |model: &Weights, id| model.weight(&self.places, self.space.worths(), id, class);
+        let (of_ridge, of_machine) = self.shares.slopes();
+        let weigh = |id| of_ridge * of(&self.ridge, id) + of_machine * of(&self.machines, id);
         let mut names = self.space.names(&extraction);
         let named = row.iter().filter_map(|&(id, value)| {
             let (block, feature) = names.remove(&id)?;
@@ -176,6 +233,12 @@ impl Classifier {
             feature: word.to_owned(),
             weight,
         }));
+        let start = |model: &Weights| model.constant(class);
+        contributions.push(Contribution {
+            block: Block::Start,
+            feature: "any text".to_owned(),
+            weight: self.shares.confidence(start(&self.ridge), start(&self.machines)),
+        });
         contributions.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         contributions
     }
@@ -212,13 +275,6 @@ fn lot(text: &str) -> u64 {
 
 fn words(tokens: &[Token]) -> impl Iterator<Item = &str> {
     tokens.iter().map(|token| token.text.as_str())
-}
-
-/// See [`MACHINE_VOTE`].
-pub(super) fn machine_vote(phrasings: usize, classes: usize) -> f32 {
-    let (least, most) = MACHINE_VOTE;
-    let a_class = phrasings as f32 / classes.max(1) as f32;
-    (least * (a_class / MACHINE_VOTE_FROM).sqrt()).clamp(least, most)
 }
 
 /// Adds both scores, each in standard deviations from its mean over the classes, the machines' times their vote.
@@ -321,7 +377,7 @@ mod tests {
                 .iter()
                 .map(|text| {
                     let scores = classifier.score(&tokenise_phrasing(text), &small(), &mut scratch);
-                    (bits(&scores.ridge), bits(&scores.vote))
+                    (bits(&scores.confidence), bits(&scores.vote))
                 })
                 .collect();
             let rows: Vec<_> = held_out.iter().map(|row| bits(&row.scores)).collect();
@@ -340,7 +396,7 @@ mod tests {
         let mut scratch = Scratch::default();
         for text in TEXTS {
             let tokens = tokenise_phrasing(text);
-            let scores = classifier.score(&tokens, &lexicon, &mut scratch).ridge.clone();
+            let scores = classifier.score(&tokens, &lexicon, &mut scratch).confidence.clone();
             for class in [0, 3, 31, 32, 39] {
                 let parts = classifier.explain(words(&tokens), class, &lexicon);
                 let sum: f32 = parts.iter().map(|it| it.weight).sum();

@@ -25,6 +25,8 @@ pub enum Block {
     Letters,
     /// What the words mean, together: as many features as a meaning has numbers.
     Meaning,
+    /// No feature: where the score of every text begins.
+    Start,
 }
 
 impl Block {
@@ -43,6 +45,7 @@ impl fmt::Display for Block {
             Self::Pair => "pair",
             Self::Letters => "letters",
             Self::Meaning => "meaning",
+            Self::Start => "start",
         })
     }
 }
@@ -269,7 +272,7 @@ impl FeatureSpace {
             Block::Bigram => format!("{} {}", self.word(first), self.word(second)),
             Block::Pair => format!("{} + {}", self.word(first), self.word(second)),
             Block::Letters => unpack_letters(key),
-            Block::Stem | Block::Meaning => self.word(second).to_owned(),
+            Block::Stem | Block::Meaning | Block::Start => self.word(second).to_owned(),
         }
     }
 

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::{Classifier, machine_vote};
+use super::classifier::{Classifier, Shares};
 use super::phrasings::phrasings;
 use super::reader::Reader;
 use super::train::{Learnt, Lesson};
@@ -55,7 +55,7 @@ impl Matcher {
         let from = &mut from;
         let literal = Arc::new(next(from)?);
         let lesson: Lesson = next(from)?;
-        let machine_vote = machine_vote(lesson.examples().len(), classes.len());
+        let shares = Shares::of(lesson.examples().len(), classes.len());
         let learnt = Learnt {
             lesson,
             held_out: next(from)?,
@@ -65,7 +65,7 @@ impl Matcher {
                 places: next(from)?,
                 ridge: next(from)?,
                 machines: next(from)?,
-                machine_vote,
+                shares,
             },
         };
         Ok(Self::assemble(knowledge, reader, classes, literal, Arc::new(learnt)))

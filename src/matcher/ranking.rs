@@ -173,7 +173,7 @@ impl Matcher {
     pub(super) fn rank(&self, tokens: &[Token], scratch: &mut Scratch) -> Ranked {
         let lexicon = &self.reader.lexicon;
         let scores = self.learnt.classifier.score(tokens, lexicon, &mut scratch.scores);
-        let rows = self.classes.iter().zip(scores.ridge.iter().zip(&scores.vote));
+        let rows = self.classes.iter().zip(scores.confidence.iter().zip(&scores.vote));
         let mut classes: Vec<Voted> = rows
             .map(|(&class, (&confidence, &vote))| Voted {
                 class,

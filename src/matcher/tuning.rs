@@ -97,11 +97,18 @@ pub const SVM_COST: f32 = 1.2;
 ///
 /// Each is in standard deviations over the classes. The machine looks at the phrasings near the border, which tells
 /// neighbours apart better, the better the more there are: the vote grows with the square root of the phrasings a class.
-/// The ridge, which looks at all, is what the confidence is taken from. On the validation questions of CLINC150 with a
+/// On the validation questions of CLINC150 with a
 /// hundred phrasings a class six instead of one and a half gave 1.4 points; with five a class it took 0.3.
 pub const MACHINE_VOTE: (f32, f32) = (1.5, 6.0);
 /// Phrasings a class up to which the vote is the least.
 pub const MACHINE_VOTE_FROM: f32 = 5.0;
+
+/// What the support vector machine says counts for so much of its vote in the confidence.
+///
+/// It knows better than the regression what is nobody's question, the better the more phrasings there are: on the validation
+/// questions of CLINC150 the area under ROC rises from .945 to .947 with ten phrasings a class and from .955 to .966 with a
+/// hundred, and on questions to the shipped knowledge from .58 to .64 among messages that look like an intent.
+pub const MACHINE_CONFIDENCE: f32 = 0.5;
 
 /// A support vector machine has converged when no variable moves by more than this in a pass.
 ///

@@ -87,6 +87,11 @@ impl Weights {
         }
     }
 
+    /// The score of a text without any features for one class.
+    pub fn constant(&self, class: usize) -> f32 {
+        self.constants[class / LANES].0[class % LANES]
+    }
+
     /// The scores of a text for all classes of the blocks, some zeros behind them.
     pub fn score(&self, text: &Shared, sums: &mut Sums, scores: &mut Vec<f32>) {
         sums.clone_from(&self.constants);

@@ -254,7 +254,16 @@ impl<'a> Reading<'a> {
             return Finding::Asks(asks);
         }
         let choice = self.best_part();
-        self.judge(&choice)
+        let finding = self.judge(&choice);
+        // "Does scrum matter for a …": of a thing beside a title there is something to tell, if in no other words.
+        let tells = self.mode == Mode::Asked && !self.slots.items.is_empty() && self.slots.names_title();
+        if finding == Finding::Unknown
+            && tells
+            && let Some(asks) = self.item_in_place_of_another(self.matcher.thresholds.know)
+        {
+            return Finding::Asks(asks);
+        }
+        finding
     }
 
     /// What is asked of items, where nothing that is better known is.
@@ -285,7 +294,11 @@ impl<'a> Reading<'a> {
             return Some(asks);
         }
         let sure = top.is_some_and(|(_, confidence)| confidence >= t.sure);
-        if sure { None } else { self.item_in_place_of_another() }
+        if sure {
+            None
+        } else {
+            self.item_in_place_of_another(Ranked::LITERAL)
+        }
     }
 
     /// The words as they were typed, but for those of names that were spelt as they are.

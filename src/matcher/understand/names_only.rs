@@ -4,7 +4,6 @@ use crate::knowledge::model::Lookup;
 
 use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
-use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::opens_question;
 use crate::matcher::token::Token;
 use crate::matcher::tuning;
@@ -92,8 +91,8 @@ impl Reading<'_> {
         by_kind || !self.slots.names_title() && self.asks_in_stop_words()
     }
 
-    /// "does a … need agile": a phrasing about certificates to the letter, with another item in the place of one.
-    pub(super) fn item_in_place_of_another(&mut self) -> Option<Vec<Ask>> {
+    /// "does a … need agile": a phrasing about certificates, with another item in the place of one; as near to it as `least`.
+    pub(super) fn item_in_place_of_another(&mut self, least: f32) -> Option<Vec<Ask>> {
         let mention = self
             .masked
             .mentions
@@ -117,7 +116,7 @@ impl Reading<'_> {
             self.knowledge.intents[intent].lookup,
             Some(Lookup::Item | Lookup::WhoNames)
         );
-        (of_items && confidence >= Ranked::LITERAL).then(|| {
+        (of_items && confidence >= least).then(|| {
             self.why.grounds = Grounds::Exchange;
             vec![self.names_ask(intent)]
         })
