@@ -166,7 +166,7 @@ pub const KNOW_ALONE_QUANTILE: f32 = 0.08;
 /// Chatter seldom names a title, and most questions do: without one the bar lies this far from there on the way to
 /// certainty, in a knowledge that has enough such messages. On sets that nobody had seen, that kept out half of what was
 /// answered wrongly without a title, for one right answer in two hundred.
-pub const UNNAMED_CAUTION: f32 = 0.5;
+pub const UNNAMED_CAUTION: f32 = 0.65;
 /// What is no question in form and names no title must clear a bar that lies this far from there on the way to certainty:
 /// it may be a search for a few words, or chatter.
 pub const STRAY_CAUTION: f32 = 0.3;
