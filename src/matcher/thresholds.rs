@@ -68,14 +68,15 @@ impl Thresholds {
             }
         }
         // Where nothing tells what is nobody's question, the phrasings alone must keep it out.
-        let (least, share) = if strangers.is_empty() {
-            (tuning::KNOW_ALONE_QUANTILE, 1.0)
+        let alone = strangers.is_empty();
+        let mut faint = |q, share| quantile(&mut right, q).map_or(tuning::KNOW_DEFAULT, |it| it * share);
+        let (least, most) = if alone {
+            let bar = faint(tuning::KNOW_ALONE_QUANTILE, 1.0);
+            (bar, bar)
         } else {
-            (tuning::KNOW_LEAST_QUANTILE, tuning::KNOW_SHARE)
+            let most = faint(tuning::KNOW_MOST_QUANTILE, tuning::KNOW_MOST_SHARE);
+            (faint(tuning::KNOW_LEAST_QUANTILE, tuning::KNOW_LEAST_SHARE), most)
         };
-        let faint = |right: &mut [f32], q| quantile(right, q).map(|it| it * share);
-        let least = faint(&mut right, least).unwrap_or(tuning::KNOW_DEFAULT);
-        let most = faint(&mut right, tuning::KNOW_MOST_QUANTILE).unwrap_or(tuning::KNOW_DEFAULT);
         let know = quantile(&mut mistaken, 1.0 - tuning::STRANGERS_ANSWERED)
             .unwrap_or(least)
             .clamp(least, most.max(least));

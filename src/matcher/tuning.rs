@@ -151,13 +151,14 @@ pub const QUANTILE_LEAST_ROWS: usize = 20;
 
 /// "I don't know" begins where of the messages that are no question for the coach at most this share would be answered …
 pub const STRANGERS_ANSWERED: f32 = 0.03;
-/// … but never below the confidence of the faintest fiftieth of the phrasings that were recognised when left out …
+/// … but never below half the confidence of the faintest fiftieth of the phrasings that were recognised when left out …
 pub const KNOW_LEAST_QUANTILE: f32 = 0.02;
-/// … nor above that of one in forty, which would turn away too many; either times this share, because members word
-/// things further from the phrasings than these are from each other.
+/// See [`KNOW_LEAST_QUANTILE`]: members word things further from the phrasings than these are from each other.
+pub const KNOW_LEAST_SHARE: f32 = 0.5;
+/// … nor above three quarters of that of one in forty, which would turn away too many.
 pub const KNOW_MOST_QUANTILE: f32 = 0.025;
 /// See [`KNOW_MOST_QUANTILE`].
-pub const KNOW_SHARE: f32 = 0.5;
+pub const KNOW_MOST_SHARE: f32 = 0.75;
 /// In a knowledge without any message that is no question for it, "I don't know" begins where this share of the phrasings
 /// that were recognised would be turned away.
 ///
