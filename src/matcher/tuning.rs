@@ -163,7 +163,7 @@ pub const KNOW_MOST_SHARE: f32 = 0.75;
 /// that were recognised would be turned away.
 ///
 /// Chosen on the validation set of CLINC150, where it refuses about 85 % of what is out of scope.
-pub const KNOW_ALONE_QUANTILE: f32 = 0.08;
+pub const KNOW_ALONE_QUANTILE: f32 = 0.1;
 /// Chatter seldom names a title, and most questions do: without one the bar lies this far from there on the way to
 /// certainty, in a knowledge that has enough such messages. On sets that nobody had seen, that kept out half of what was
 /// answered wrongly without a title, for one right answer in two hundred.
