@@ -287,7 +287,7 @@ mod tests {
             ("he haggles all day. is that normal for a {role}", vec![0..4, 0..10]),
             ("i was told so. is it hard?", vec![0..4, 4..7]),
             ("i have a degree. what is it worth?", vec![0..4, 4..8]),
-            ("is that normal?", vec![0..3]),
+            ("is that normal? is that so?", vec![0..3, 0..6]),
         ] {
             assert_eq!(parts(&tokenise_phrasing(text)), expected, "{text}");
         }
