@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::Lookup;
-use crate::matcher::tuning::FOLLOW_UP_CONFIDENCE;
-use crate::matcher::{Ask, Carried, Class, Context, Finding, Mode, Subject, Verdict};
+use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
 use super::answer::{compared, draft_for, note_uncovered, uses_places};
@@ -13,6 +12,7 @@ use super::draft::Draft;
 use super::join::join;
 use super::memory::{Memory, Turn};
 use super::other_replies::{choose_one, did_you_mean, distress, other_language, outside_title};
+use super::reason::why_so;
 use super::reply::{Kind, Reply};
 use super::units::{self, Units};
 use super::wording::{list, place_name, subject_id, subject_name};
@@ -126,38 +126,6 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)
-}
-
-/// What gives the reason for the answer before, where a message asks for that and for nothing else.
-fn why_so(k: &Knowledge, finding: &Finding, turn: &Turn) -> Option<Ask> {
-    let (Finding::Asks(asks), Class::Intent(before)) = (finding, turn.context.class) else {
-        return None;
-    };
-    let [
-        Ask {
-            class: Class::SmallTalk(talk),
-            ..
-        },
-    ] = asks.as_slice()
-    else {
-        return None;
-    };
-    let reason = k.intents[before]
-        .reason
-        .as_ref()
-        .filter(|_| k.small_talk[*talk].asks_why)?;
-    let reason = k.intents.iter().position(|it| it.id.get_ref() == reason.get_ref())?;
-    let slots = turn.context.slots.clone();
-    Some(Ask {
-        class: Class::Intent(reason),
-        confidence: FOLLOW_UP_CONFIDENCE,
-        carried: Carried {
-            intent: false,
-            subject: !slots.subjects.is_empty(),
-            place: slots.names_place(),
-        },
-        slots,
-    })
 }
 
 /// Whether a table of pay may answer it: it is asked for, or places are named, of which the tables are.

@@ -5,7 +5,7 @@ use crate::knowledge::model::Rung;
 use crate::matcher::Years;
 
 use super::draft::Draft;
-use super::ladder::{role_of, span};
+use super::ladder::{fits, role_of, span};
 use super::wording::list;
 
 /// The rungs that a number of years fits, on the ladders named, if any are. None where no rung begins so early.
@@ -18,10 +18,7 @@ pub fn rungs_at(k: &Knowledge, years: Years, named: &[usize]) -> Option<Draft> {
     };
     let exact = |rung: &Rung| rung.years_from == years.from && rung.years_to == years.to;
     let any_exact = all().any(|(_, rung)| exact(rung));
-    let fits = |rung: &Rung| {
-        let begins = rung.years_from <= years.to.unwrap_or(u32::MAX);
-        begins && rung.years_to.is_none_or(|to| years.from <= to)
-    };
+    let fits = |rung: &Rung| fits(rung, years.from, years.to);
     let met: Vec<_> = all()
         .filter(|(_, rung)| if any_exact { exact(rung) } else { fits(rung) })
         .collect();

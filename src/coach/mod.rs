@@ -23,6 +23,7 @@ mod numbers;
 mod other_replies;
 mod outside;
 mod rank;
+mod reason;
 mod related;
 mod reply;
 mod salary;

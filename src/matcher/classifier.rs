@@ -4,10 +4,11 @@ use super::features::{Block, Extraction, FeatureSpace};
 use super::lanes::LANES;
 use super::lexicon::Lexicon;
 use super::places::{Places, Shared};
+use super::shares::Shares;
 use super::solver::Problem;
 use super::token::{Token, is_placeholder};
 use super::training::{Steps, Training};
-use super::tuning::{HELD_OUT_SAMPLE, MACHINE_CONFIDENCE, MACHINE_VOTE, MACHINE_VOTE_FROM, RIDGE, RIDGE_LEAST};
+use super::tuning::{HELD_OUT_SAMPLE, RIDGE, RIDGE_LEAST};
 use super::weights::{Column, Sums, Weights};
 use serde::{Deserialize, Serialize};
 
@@ -30,40 +31,6 @@ pub struct Classifier {
     pub(super) machines: Weights,
     /// How much the machines count beside the regression.
     pub(super) shares: Shares,
-}
-
-/// How much the machines count beside the regression, which counts 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shares {
-    /// In the choice of a class.
-    vote: f32,
-    /// In the confidence.
-    confidence: f32,
-}
-
-impl Shares {
-    /// See [`MACHINE_VOTE`] and [`MACHINE_CONFIDENCE`].
-    pub fn of(phrasings: usize, classes: usize) -> Self {
-        let (least, most) = MACHINE_VOTE;
-        let a_class = phrasings as f32 / classes.max(1) as f32;
-        let vote = (least * (a_class / MACHINE_VOTE_FROM).sqrt()).clamp(least, most);
-        Self {
-            vote,
-            confidence: vote * MACHINE_CONFIDENCE,
-        }
-    }
-
-    /// From what both say to a confidence: the mean of the regression, which goes from 0 to 1, and the machine's decision,
-    /// which goes from -1 to 1 and is brought to the same scale.
-    fn confidence(self, ridge: f32, machine: f32) -> f32 {
-        (ridge + self.confidence * (machine + 1.0) / 2.0) / (1.0 + self.confidence)
-    }
-
-    /// By how much the confidence rises with each of the two.
-    fn slopes(self) -> (f32, f32) {
-        let at = |ridge, machine| self.confidence(ridge, machine) - self.confidence(0.0, 0.0);
-        (at(1.0, 0.0), at(0.0, 1.0))
-    }
 }
 
 /// The scores of a text.

@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::classifier::{Classifier, Shares};
+use super::classifier::Classifier;
 use super::phrasings::phrasings;
 use super::reader::Reader;
+use super::shares::Shares;
 use super::train::{Learnt, Lesson};
 
 impl Matcher {

@@ -23,6 +23,7 @@ mod reader;
 mod rows;
 mod rungs;
 mod segment;
+mod shares;
 mod slots;
 mod solver;
 mod spelling;

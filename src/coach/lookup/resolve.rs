@@ -174,8 +174,7 @@ fn at_years(coach: &Coach, resolved: &Resolved, level: &str) -> Vec<usize> {
             continue;
         }
         for rung in &ladder.rungs {
-            if rung.years_from <= years
-                && rung.years_to.is_none_or(|to| years <= to)
+            if ladders::fits(rung, years, Some(years))
                 && let Some(role) = ladders::role_of(k, rung)
                 && !out.contains(&role)
             {
