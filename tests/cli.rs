@@ -3,6 +3,9 @@
 //! The cases stand in `tests/cli/*.toml`. Each has a folder of its own, `{dir}` in its arguments and expectations, with
 //! a small knowledge in `knowledge/`, which is `{sound}` in its own `files`. Nothing of the caller's environment reaches the program.
 
+#[path = "support/learnt.rs"]
+mod learnt;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -103,7 +106,9 @@ fn absurd_input_gets_a_reply_a_line() {
     // Not UTF-8, and without an end of the line.
     bytes.extend(b"\n\xff\xfe salary \xc3");
     let dir = tempfile::tempdir().unwrap();
-    let out = finish(program(dir.path(), &["ask", "--json"]), bytes.clone());
+    let mut command = program(dir.path(), &["ask", "--json"]);
+    command.env("CAREER_COACH_CACHE", learnt::folder());
+    let out = finish(command, bytes.clone());
     assert_eq!(out.status, Some(0), "{}", out.stderr);
     let replies: Vec<Value> = out.stdout.lines().map(reply).collect();
     assert_eq!(replies.len(), inputs.len() + 1);
@@ -234,6 +239,9 @@ fn run(case: &Case) -> Result<(), String> {
     let filled = |text: &String| text.replace("{dir}", &here);
     let args: Vec<String> = case.args.iter().map(filled).collect();
     let mut command = program(dir.path(), &args);
+    if !args.iter().any(|it| it == "--knowledge") {
+        command.env("CAREER_COACH_CACHE", learnt::folder());
+    }
     command.envs(&case.env);
     let out = finish(command, case.stdin.clone().into_bytes());
     let mut wrong = Vec::new();

@@ -19,6 +19,8 @@ mod hostile;
 #[cfg(feature = "journal")]
 #[path = "discord/journal.rs"]
 mod journal;
+#[path = "support/learnt.rs"]
+mod learnt;
 #[path = "discord/process.rs"]
 mod process;
 #[path = "discord/refusals.rs"]

@@ -216,7 +216,7 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             let format = check_format(arguments, dir.as_deref(), *format)?;
             let settings = settings(arguments)?;
             let other = match diff {
-                Some(dir) => Some(Coach::for_lookups(usable(load(arguments, Some(dir))?)?)),
+                Some(dir) => Some(Coach::for_lookups(base(arguments, dir)?)),
                 None => None,
             };
             let task = check::Task {
@@ -252,6 +252,19 @@ fn dispatch(arguments: &Arguments, out: &output::Output) -> exit::Result {
             eval::sets::run(&coach, &sets, out)
         }
     }
+}
+
+/// The knowledge that another is compared with.
+fn base(arguments: &Arguments, dir: &Path) -> Result<Knowledge, exit::Failure> {
+    load(arguments, Some(dir))
+        .and_then(usable)
+        .map_err(|failure| match failure {
+            exit::Failure::Config(message) => exit::Failure::Config(format!(
+                "{message}\n(all of this is about `{}`, with which --diff compares; nothing else was looked at)",
+                dir.display()
+            )),
+            other => other,
+        })
 }
 
 /// How `check` prints, once it is sure that its arguments do not contradict each other.

@@ -69,19 +69,14 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     if let (Some(units), Some(turn)) = (&units, after_pay)
         && let Some(ask) = units.same_again(turn)
     {
-        verdict.finding = Finding::Asks(vec![ask]);
-        // Nothing was scored.
-        verdict.why.candidates.clear();
-        verdict.why.decided_by = "the turn before".to_owned();
+        verdict.take_from_turn_before(ask);
     }
     let turn = memory.turn.as_ref();
     let reason = turn.and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn));
     // Who asks why goes on with what was talked about.
     let aside = reason.as_ref().and(context.cloned());
     if let Some(ask) = reason {
-        verdict.finding = Finding::Asks(vec![ask]);
-        verdict.why.candidates.clear();
-        verdict.why.decided_by = "the turn before".to_owned();
+        verdict.take_from_turn_before(ask);
     }
     let again = match question.mode {
         Mode::Asked => memory.asked_again(&coach.knowledge.conversation, question.text),

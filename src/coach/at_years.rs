@@ -1,47 +1,73 @@
 //! Which rungs of the ladders a number of years fits.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Rung;
+use crate::knowledge::model::{Ladder, Rung};
 use crate::matcher::Years;
 
 use super::draft::Draft;
-use super::ladder::{fits, role_of, span};
+use super::ladder::{role_of, span};
 use super::wording::list;
 
-/// The rungs that a number of years fits, on the ladders named, if any are. None where no rung begins so early.
+/// The rungs at a number of years, on ladders that are asked for: those of just these years, where there are any, else all
+/// that the number falls into. Who has more years than a number has that number.
+pub fn rungs(k: &Knowledge, years: Years, asked: impl Fn(usize) -> bool) -> Vec<(&Ladder, &Rung)> {
+    let all = || on(k, &asked).flat_map(|ladder| ladder.rungs.iter().map(move |rung| (ladder, rung)));
+    let exact = |rung: &Rung| rung.years_from == years.from && rung.years_to == years.to;
+    let most = years.to.unwrap_or(years.from);
+    let fits = |rung: &Rung| rung.years_from <= most && rung.years_to.is_none_or(|to| years.from <= to);
+    let met: Vec<_> = all().filter(|(_, rung)| exact(rung)).collect();
+    if met.is_empty() {
+        all().filter(|(_, rung)| fits(rung)).collect()
+    } else {
+        met
+    }
+}
+
+fn on<'k>(k: &'k Knowledge, asked: &impl Fn(usize) -> bool) -> impl Iterator<Item = &'k Ladder> {
+    let ladders = k.ladders.iter().enumerate();
+    ladders.filter(|(at, _)| asked(*at)).map(|(_, ladder)| &ladder.value)
+}
+
+/// The rungs at a number of years, on the ladders named, if any are; where there is none, the next one up. None without
+/// ladders.
 #[must_use]
 pub fn rungs_at(k: &Knowledge, years: Years, named: &[usize]) -> Option<Draft> {
-    let all = || {
-        let ladders = k.ladders.iter().enumerate();
-        let asked = ladders.filter(|(at, _)| named.is_empty() || named.contains(at));
-        asked.flat_map(|(_, ladder)| ladder.rungs.iter().map(move |rung| (ladder, rung)))
-    };
-    let exact = |rung: &Rung| rung.years_from == years.from && rung.years_to == years.to;
-    let any_exact = all().any(|(_, rung)| exact(rung));
-    let fits = |rung: &Rung| fits(rung, years.from, years.to);
-    let met: Vec<_> = all()
-        .filter(|(_, rung)| if any_exact { exact(rung) } else { fits(rung) })
-        .collect();
+    let asked = |ladder: usize| named.is_empty() || named.contains(&ladder);
+    let mut met = rungs(k, years, asked);
+    let fit = !met.is_empty();
+    if !fit {
+        met = on(k, &asked)
+            .filter_map(|ladder| {
+                let up = ladder.rungs.iter().find(|rung| rung.years_from > years.from);
+                Some((ladder, up.or(ladder.rungs.last())?))
+            })
+            .collect();
+    }
     let noun = if years.to == Some(1) { "year" } else { "years" };
     let said = format!("{years} {noun}");
-    let mut names: Vec<String> = Vec::new();
     let mut draft = Draft::answer("rungs-at-years", format!("Rungs at {said}"));
     let mut rows = Vec::new();
     for (ladder, rung) in met {
         let role = role_of(k, rung)?;
-        let name = &k.roles[role].name;
-        if !names.iter().any(|it| it.ends_with(name.as_str())) {
-            names.push(format!("the {name}"));
+        if !draft.focus.contains(&role) {
+            draft.focus.push(role);
         }
-        rows.push(format!("**{name}:** {} ({})", span(rung), ladder.name));
+        rows.push(format!("**{}:** {} ({})", k.roles[role].name, span(rung), ladder.name));
         draft.cite_all(&ladder.sources);
-        draft.focus.push(role);
     }
-    draft.focus.dedup();
     if rows.is_empty() {
         return None;
     }
-    draft.line(format!("By the ladders, {said} of experience fit {}:", list(&names)));
+    let names: Vec<String> = draft
+        .focus
+        .iter()
+        .map(|role| format!("the {}", k.roles[*role].name))
+        .collect();
+    draft.line(if fit {
+        format!("By the ladders, {said} of experience fit {}:", list(&names))
+    } else {
+        format!("No rung of the ladders is at {said} of experience; the nearest are:")
+    });
     for row in rows {
         draft.bullet(row);
     }

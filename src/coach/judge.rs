@@ -66,24 +66,12 @@ pub fn place_amounts(k: &Knowledge, role: usize, place: Option<usize>, asked: &[
                 list(&each.collect::<Vec<_>>())
             }
         };
-        let mut what: Vec<String> = Vec::new();
-        if figure.measures != statistic(figure.statistic).trim() {
-            what.push(figure.measures.clone());
-        }
-        what.extend(figure.level.as_ref().map(|level| format!("{level} level")));
         // Figures for another place than the one that is meant without a word are told with it.
-        if place.is_none() && !is_home(k, role, figure) {
-            what.push(places_named(k, figure));
-        }
-        what.extend(figure.credits.clone());
-        what.extend(date(k, figure).map(str::to_owned));
-        let mut what = vec![what.join(", ")];
-        what.extend(figure.note.clone());
-        what.retain(|it| !it.is_empty());
+        let what = measured(k, figure, place.is_none() && !is_home(k, role, figure));
         let what = if what.is_empty() {
             String::new()
         } else {
-            format!(" ({})", what.join("; "))
+            format!(" ({what})")
         };
         let converted = if *figure.currency.get_ref() == currency {
             String::new()
@@ -104,6 +92,24 @@ pub fn place_amounts(k: &Knowledge, role: usize, place: Option<usize>, asked: &[
         draft.note("An amount in another currency, or by another period, is left out here.");
     }
     Some(draft)
+}
+
+/// What a figure measures, where, of whom and when: what tells it from the others of its role.
+pub(super) fn measured(k: &Knowledge, figure: &Figure, with_place: bool) -> String {
+    let mut what: Vec<String> = Vec::new();
+    if figure.measures != statistic(figure.statistic).trim() {
+        what.push(figure.measures.clone());
+    }
+    what.extend(figure.level.as_ref().map(|level| format!("{level} level")));
+    if with_place {
+        what.push(places_named(k, figure));
+    }
+    what.extend(figure.credits.clone());
+    what.extend(date(k, figure).map(str::to_owned));
+    let mut parts = vec![what.join(", ")];
+    parts.extend(figure.note.clone());
+    parts.retain(|it| !it.is_empty());
+    parts.join("; ")
 }
 
 /// How an amount stands to each of some figures.

@@ -27,12 +27,6 @@ fn stands(k: &Knowledge, role: usize, named: &[usize]) -> Vec<(usize, usize)> {
     out
 }
 
-/// Whether a number of years, of which the most may be open, fits a rung.
-#[must_use]
-pub fn fits(rung: &Rung, least: u32, most: Option<u32>) -> bool {
-    rung.years_from <= most.unwrap_or(u32::MAX) && rung.years_to.is_none_or(|to| least <= to)
-}
-
 /// The role of a rung.
 #[must_use]
 pub fn role_of(k: &Knowledge, rung: &Rung) -> Option<usize> {

@@ -19,8 +19,9 @@ const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
 const HIGHEST: [&str; 4] = ["highest", "most", "best", "top"];
 
 /// Stems of the words that ask for more than an amount.
-const MORE_THAN: [&str; 13] = [
-    "over", "more", "abov", "least", "beyond", "exceed", "clear", "plus", "higher", "cross", "top", "reach", "better",
+const MORE_THAN: [&str; 17] = [
+    "over", "more", "abov", "least", "beyond", "exceed", "excess", "clear", "plus", "higher", "cross", "top", "reach",
+    "better", "break", "north", "upward",
 ];
 
 /// Words that make of two titles a start and a goal.

@@ -5,8 +5,9 @@ use crate::knowledge::model::{Figure, Period};
 use crate::matcher::Amount;
 
 use super::draft::Draft;
-use super::judge::whole;
-use super::money::{amount, figure_amount, per, statistic};
+use super::judge::{measured, whole};
+use super::money::{amount, figure_amount, per, statistic, thousands};
+use super::salary::is_home;
 
 /// So many figures are told.
 const MOST: usize = 8;
@@ -29,42 +30,56 @@ pub fn figures_of_amounts(k: &Knowledge, roles: &[usize], asked: &[Amount]) -> O
             && values.iter().all(|it| own.contains(&Some(*it)))
             && asked.iter().all(|it| it.currency.is_none_or(|c| c.is(k, currency)))
     };
+    let mut found: Vec<(usize, &Figure)> = k
+        .figures
+        .iter()
+        .filter(|it| prints(it))
+        .filter_map(|it| Some((k.role_index(it.role.get_ref())?, &it.value)))
+        .filter(|(role, _)| roles.is_empty() || roles.contains(role))
+        .collect();
+    // What holds where no other place is meant comes first.
+    found.sort_by_key(|(role, figure)| !is_home(k, *role, figure));
     let mut draft = Draft::answer("whose-amount", String::new());
     let mut rows: Vec<String> = Vec::new();
-    let mut currency = None;
-    for figure in k.figures.iter().filter(|it| prints(it)) {
-        let Some(role) = k.role_index(figure.role.get_ref()) else {
-            continue;
-        };
-        if !(roles.is_empty() || roles.contains(&role)) {
-            continue;
-        }
-        currency.get_or_insert(figure.currency.get_ref());
+    let mut more = 0;
+    for (role, figure) in &found {
+        let what = measured(k, figure, !is_home(k, *role, figure));
         let said = format!(
-            "**{}:** {}{} {} ({})",
-            k.roles[role].name,
+            "**{}:** {}{} {}{}",
+            k.roles[*role].name,
             figure_amount(figure),
             statistic(figure.statistic),
             per(period),
-            figure.measures
+            if what.is_empty() { what } else { format!(" ({what})") }
         );
+        if rows.len() == MOST {
+            more += usize::from(!rows.contains(&said));
+            continue;
+        }
         if !rows.contains(&said) {
             rows.push(said);
-            draft.focus.push(role);
+        }
+        if !draft.focus.contains(role) {
+            draft.focus.push(*role);
         }
         draft.cite(figure.guide.get_ref(), &figure.section);
     }
-    draft.focus.dedup();
-    let currency = currency?;
-    let told: Vec<String> = values.iter().map(|it| amount(*it, currency)).collect();
+    // In what currency it is meant is known if they all print it in one.
+    let (_, first) = found.first()?;
+    let currency = first.currency.get_ref();
+    let in_one = found.iter().all(|(_, it)| it.currency.get_ref() == currency);
+    let told: Vec<String> = values
+        .iter()
+        .map(|it| if in_one { amount(*it, currency) } else { thousands(*it) })
+        .collect();
     let told = format!("{} {}", told.join(" to "), per(period));
     draft.title = format!("Who gets {told}");
     draft.line(format!("{told} stands in the guides for:"));
-    for row in rows.iter().take(MOST) {
+    for row in rows {
         draft.bullet(row);
     }
-    if rows.len() > MOST {
-        draft.note(format!("{} more figures print it too.", rows.len() - MOST));
+    if more > 0 {
+        draft.note(format!("{more} more figures print it too."));
     }
     Some(draft)
 }

@@ -52,14 +52,14 @@ pub struct Reasons {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Candidate {
     pub topic: String,
-    /// 0 to 1, but for rounding and words that speak against it.
+    /// 0 to 1 as a rule: words may speak against it, and more for it than any one phrasing takes.
     pub confidence: f32,
 }
 
 /// What a feature adds to a confidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// The kind of feature: `word`, `neighbours`, `pair`, `letters` or `meaning`.
+    /// The kind of feature: `word`, `neighbours`, `pair`, `letters` or `meaning`; `start` is what every text begins with.
     pub block: String,
     pub feature: String,
     pub weight: f32,
@@ -137,10 +137,9 @@ pub fn reasons(coach: &Coach, verdict: &Verdict, reply: &Reply) -> Reasons {
         Grounds::Scores => text.extend(out.scoring(coach)),
         Grounds::Names => text.push("Nothing was scored: the names alone say what is asked".to_owned()),
         Grounds::Exchange => text.push(
-            "Nothing was scored: a phrasing, to the letter but for the thing named, which stands for its like"
-                .to_owned(),
+            "Nothing was scored: a phrasing of another thing, with the one that is named in its place".to_owned(),
         ),
-        Grounds::TurnBefore => text.push("Nothing was scored: the topic of the turn before stays".to_owned()),
+        Grounds::TurnBefore => text.push("Nothing was scored: the turn before says what is asked".to_owned()),
         Grounds::Rule => text.push(format!("Nothing was scored: {}", out.finding)),
     }
     // What the scores put first is not always what is answered.
@@ -270,9 +269,6 @@ fn carried_by(parts: &[Part]) -> String {
     let mut list: Vec<String> = named.collect();
     if !rest.is_empty() {
         list.push(format!("{} more {:+.3}", rest.len(), sum(rest)));
-    }
-    if list.is_empty() {
-        list.push("nothing that any phrasing has".to_owned());
     }
     format!("Carried by: {} = {:.3}", list.join(", "), sum(parts))
 }

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::decode::decode;
 use super::diagnostic::{Diagnostic, Severity};
 use super::sink::Sink;
-use super::{SourceFile, nesting};
+use super::{SourceFile, nesting, syntax};
 
 /// Reads the whole file as one value.
 ///
@@ -22,10 +22,9 @@ pub fn read_document<T: DeserializeOwned>(file: &SourceFile) -> Result<T, Vec<Di
         return Err(sink.finish());
     }
     let (table, errors) = DeTable::parse_recoverable(&file.text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        let message = format!("not TOML: {}", error.message());
-        sink.report(Severity::Error, (0, span), message, None, None);
+    for slip in syntax::slips(&file.text, &errors) {
+        let message = format!("not TOML: {}", slip.message);
+        sink.report(Severity::Error, (0, slip.span), message, slip.label, None);
     }
     let span = table.span();
     let whole = Spanned::new(span, DeValue::Table(table.into_inner()));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
@@ -11,7 +12,7 @@ use super::folder::{FolderError, FolderProblem};
 use super::lost::Lost;
 use super::sink::{At, Sink};
 use super::tables::{Broken, Top, entries, single, words};
-use super::{Knowledge, SourceFile, checks, kinds, nesting};
+use super::{Knowledge, SourceFile, checks, kinds, nesting, syntax};
 
 /// Reads the files and runs every check that needs no matcher.
 ///
@@ -114,6 +115,7 @@ impl Loader {
             let label = "write entries into it, such as `[[intent]]`, or remove it";
             sink.warning((file, 0..0), "nothing stands in this file", label);
         }
+        robbed(text, &table, &mut broken, sink);
         for (key, value) in &table {
             let name = key.get_ref().as_ref();
             match kinds::all().find(|kind| *kind == name) {
@@ -215,25 +217,18 @@ fn parse(text: &str) -> (DeTable<'_>, Vec<Error>) {
     (table.into_inner(), errors)
 }
 
-/// Reports what is no TOML, at most an error a line and [`MOST_TOLD`] in a file: after a bracket that is never closed
-/// every line below it is one.
+/// Reports what is no TOML, at most an error a line and [`MOST_TOLD`] in a file.
 fn report_syntax(file: usize, text: &str, errors: &[Error], broken: &mut Broken, sink: &mut Sink<'_>) {
-    let mut told: Vec<(Range<usize>, &str)> = Vec::new();
-    let mut spans: Vec<(Range<usize>, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or(0..0), error.message()))
-        .collect();
-    spans.sort_by_key(|(span, _)| span.start);
-    for (span, message) in spans {
-        broken.errors.push(span.clone());
-        if broken.lines.insert(sink.line((file, span.clone()))) {
-            told.push((span, message));
-        }
+    let mut told = syntax::slips(text, errors);
+    told.retain(|slip| broken.lines.insert(sink.line((file, slip.span.clone()))));
+    for span in errors.iter().map(|error| error.span().unwrap_or(0..0)) {
+        broken.lines.insert(sink.line((file, span.clone())));
+        broken.errors.push(span);
     }
     let more = told.len().saturating_sub(MOST_TOLD);
     told.truncate(MOST_TOLD);
     let last = told.len().saturating_sub(1);
-    for (nth, (span, message)) in told.into_iter().enumerate() {
+    for (nth, slip) in told.into_iter().enumerate() {
         let help = if text.len() > LARGE {
             Some("in a file this large only the first such error is told".to_owned())
         } else if nth == last && more > 0 {
@@ -244,27 +239,9 @@ fn report_syntax(file: usize, text: &str, errors: &[Error], broken: &mut Broken,
         } else {
             None
         };
-        let label = (message == "duplicate key")
-            .then(|| single_brackets_above(text, span.start))
-            .flatten();
-        sink.report(
-            Severity::Error,
-            (file, span),
-            format!("not TOML: {message}"),
-            label,
-            help,
-        );
+        let message = format!("not TOML: {}", slip.message);
+        sink.report(Severity::Error, (file, slip.span), message, slip.label, help);
     }
-}
-
-/// Where a header in double brackets repeats one in single brackets: the line that has to change.
-fn single_brackets_above(text: &str, at: usize) -> Option<String> {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let header = text[start..].lines().next()?.trim();
-    let name = header.strip_prefix("[[")?.strip_suffix("]]")?;
-    let single = format!("[{name}]");
-    let line = text[..start].lines().position(|line| line.trim() == single)?;
-    Some(format!("line {} says `{single}`: write `{header}` there too", line + 1))
 }
 
 fn starts(table: &DeTable<'_>) -> Vec<usize> {
@@ -277,6 +254,38 @@ fn starts(table: &DeTable<'_>) -> Vec<usize> {
         .collect();
     starts.sort_unstable();
     starts
+}
+
+/// The parts of an entry whose header is misspelt go to the entry above it, of which nothing can be said then.
+fn robbed(text: &str, table: &DeTable<'_>, broken: &mut Broken, sink: &mut Sink<'_>) {
+    let list = |value: &DeValue<'_>| {
+        value
+            .as_array()
+            .map_or(Vec::new(), |list| list.iter().map(Spanned::span).collect())
+    };
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        if kinds::all().any(|kind| kind == name) {
+            continue;
+        }
+        let Some(kind) = sink.nearest(name, kinds::all()) else {
+            continue;
+        };
+        for misspelt in list(value.get_ref()) {
+            let headers = text[misspelt.end..].lines().filter_map(|line| line.strip_prefix('['));
+            let next = headers.map(|line| line.trim_start_matches('[')).next();
+            let part = next
+                .and_then(|it| it.strip_prefix(kind))
+                .is_some_and(|it| it.starts_with('.'));
+            let above = table.get(kind).map_or(Vec::new(), |value| list(value.get_ref()));
+            if let Some(above) = above.into_iter().rfind(|it| part && it.start < misspelt.start) {
+                broken.errors.push(above);
+            }
+        }
+    }
+    if broken.starts.is_empty() && !broken.errors.is_empty() {
+        broken.starts = starts(table);
+    }
 }
 
 fn unknown_kind(file: usize, span: Range<usize>, name: &str, sink: &mut Sink<'_>) {

@@ -22,6 +22,7 @@ mod schema;
 mod shipped;
 mod sink;
 mod spanned;
+mod syntax;
 mod tables;
 
 use std::ops::Deref;
@@ -33,6 +34,7 @@ use model::{
 };
 
 pub use builtin::builtin;
+pub(crate) use checks::normalised;
 pub use diagnostic::{Diagnostic, Severity, plain};
 pub use document::read_document;
 pub use folder::{FolderError, FolderProblem, read_folder};

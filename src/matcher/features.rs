@@ -12,7 +12,7 @@ use super::rows::{Meant, Rows};
 use super::token::is_placeholder;
 use super::tuning::{BLOCK_WEIGHTS, MEANING_OF_STOP_WORDS, NGRAM_LETTERS, PAIR_WINDOW, RARE_FEATURE_PHRASINGS};
 
-/// The five kinds of features, in the order of [`BLOCK_WEIGHTS`].
+/// The kinds of features, in the order of [`BLOCK_WEIGHTS`], and what no feature brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Block {
     /// One word, as its concept.

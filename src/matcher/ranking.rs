@@ -131,6 +131,11 @@ impl Ranked {
         self.scored
     }
 
+    /// Whether the first is met to the letter.
+    pub fn is_literal(&self) -> bool {
+        self.scored.is_none()
+    }
+
     /// The words that were ranked, where they are not those of the message itself.
     pub fn words(&self) -> Option<&str> {
         self.words.as_deref()

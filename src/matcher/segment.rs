@@ -28,7 +28,9 @@ pub fn parts(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for part in sentences(tokens) {
         let before = out.last().cloned();
-        match before.filter(|_| refers_back(&tokens[part.clone()])) {
+        // However many verdicts follow one another, what is judged with them stays short.
+        let joins = |it: &Range<usize>| part.end - it.start <= MOST_JUDGED && refers_back(&tokens[part.clone()]);
+        match before.filter(joins) {
             Some(before) => out.push(before.start..part.end),
             None => out.push(part),
         }
@@ -42,13 +44,12 @@ fn refers_back(tokens: &[Token]) -> bool {
         .iter()
         .map(|t| t.text.as_str())
         .skip_while(|w| FILLERS.contains(w));
-    let verb = words.next().is_some_and(|w| AUXILIARIES.contains(&w));
-    let what = words.next().is_some_and(|w| REFERRING.contains(&w));
-    let judging = |w: &str| {
-        let small = ARTICLES.contains(&w) || AUXILIARIES.contains(&w) || REFERRING.contains(&w);
-        small || JUDGING.contains(&w) || w == "{role}"
-    };
-    verb && what && words.all(judging)
+    let verb = words.next().filter(|w| AUXILIARIES.contains(w));
+    let what = words
+        .next()
+        .filter(|w| REFERRING.contains(w) || *w == "i" && verb == Some("am"));
+    let judging = |w: &str| ARTICLES.contains(&w) || REFERRING.contains(&w) || JUDGING.contains(&w) || w == "{role}";
+    verb.is_some() && what.is_some() && words.all(judging)
 }
 
 /// The places where a message may fall into two asks: the second part begins at the index given.
@@ -130,6 +131,9 @@ pub fn opens_question(tokens: &[Token]) -> bool {
         || words.windows(2).any(|w| ASKING.contains(&w[0]) && AUXILIARIES.contains(&w[1]))
 }
 
+/// Words of what is said and the verdict asked on it: longer than any that somebody asks in earnest.
+const MOST_JUDGED: usize = 48;
+
 /// More joints than this are a list, not two asks.
 const MOST_JOINTS: usize = 10;
 
@@ -171,10 +175,10 @@ const INVERTED: [&str; 14] = [
 ];
 
 /// What stands for something said before.
-const REFERRING: [&str; 8] = ["that", "this", "it", "he", "she", "they", "i", "these"];
+const REFERRING: [&str; 7] = ["that", "this", "it", "he", "she", "they", "these"];
 
 /// Words of a verdict, and small ones around them.
-const JUDGING: [&str; 58] = [
+const JUDGING: [&str; 59] = [
     "right",
     "true",
     "normal",
@@ -201,6 +205,7 @@ const JUDGING: [&str; 58] = [
     "lie",
     "lying",
     "myth",
+    "possible",
     "wrong",
     "accurate",
     "sane",
@@ -288,6 +293,7 @@ mod tests {
             ("i was told so. is it hard?", vec![0..4, 4..7]),
             ("i have a degree. what is it worth?", vec![0..4, 4..8]),
             ("is that normal? is that so?", vec![0..3, 0..6]),
+            ("am i right? could i be a {role}?", vec![0..3, 3..8]),
         ] {
             assert_eq!(parts(&tokenise_phrasing(text)), expected, "{text}");
         }

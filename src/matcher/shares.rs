@@ -8,7 +8,7 @@ pub(super) struct Shares {
     /// In the choice of a class.
     pub vote: f32,
     /// In the confidence.
-    confidence: f32,
+    in_confidence: f32,
 }
 
 impl Shares {
@@ -19,19 +19,20 @@ impl Shares {
         let vote = (least * (a_class / MACHINE_VOTE_FROM).sqrt()).clamp(least, most);
         Self {
             vote,
-            confidence: vote * MACHINE_CONFIDENCE,
+            in_confidence: vote * MACHINE_CONFIDENCE,
         }
     }
 
-    /// From what both say to a confidence: the mean of the regression, which goes from 0 to 1, and the machine's decision,
-    /// which goes from -1 to 1 and is brought to the same scale.
+    /// From what both say to a confidence: the mean of the regression, which is 0 for a stranger and 1 for one of its own,
+    /// and the machine's decision, which has its margins at -1 and 1 and is brought to the same scale. Both go a little beyond
+    /// for what is farther from the boundary than any phrasing on it.
     pub fn confidence(self, ridge: f32, machine: f32) -> f32 {
-        (ridge + self.confidence * (machine + 1.0) / 2.0) / (1.0 + self.confidence)
+        (ridge + self.in_confidence * (machine + 1.0) / 2.0) / (1.0 + self.in_confidence)
     }
 
     /// By how much the confidence rises with each of the two.
     pub fn slopes(self) -> (f32, f32) {
-        let at = |ridge, machine| self.confidence(ridge, machine) - self.confidence(0.0, 0.0);
-        (at(1.0, 0.0), at(0.0, 1.0))
+        let whole = 1.0 + self.in_confidence;
+        (1.0 / whole, self.in_confidence / 2.0 / whole)
     }
 }

@@ -14,7 +14,7 @@ pub struct HeldOutRow {
     pub phrasing: usize,
     /// Whether it names a title.
     pub names_title: bool,
-    /// What was chosen for it.
+    /// What had the highest confidence for it. Answers go by the vote; where the two differ, neither is sure.
     pub chosen: Class,
     /// The confidence of the choice.
     pub confidence: f32,
@@ -24,7 +24,7 @@ pub struct HeldOutRow {
     pub lead: f32,
 }
 
-/// The bars that a verdict must clear. All are confidences, 0 to 1.
+/// The bars that a verdict must clear. All are confidences.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thresholds {
     /// Below: "I don't know".

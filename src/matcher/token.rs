@@ -28,6 +28,8 @@ pub struct Token {
     pub pause: Pause,
     /// Whether a question mark follows it.
     pub question: bool,
+    /// Whether a hyphen joins the next word to it.
+    pub hyphen: bool,
     /// The word as typed, where spelling changed it.
     pub written: Option<String>,
 }
@@ -98,6 +100,7 @@ fn split(text: &str, placeholders: bool) -> Vec<Token> {
             continue;
         }
         if let Some(last) = tokens.last_mut() {
+            last.hyphen = is_hyphen(&text[at..]);
             (last.pause, last.question) = pause(&text[at..]);
         }
     }
@@ -111,6 +114,7 @@ fn push(tokens: &mut Vec<Token>, word: &str, span: Range<usize>) {
             span,
             pause: Pause::None,
             question: false,
+            hyphen: false,
             written: None,
         });
     }
@@ -153,10 +157,12 @@ fn starts_word(text: &str) -> bool {
 
 /// Length of the signs at the start of `text` that are a word by themselves, as "$$$" is for money.
 fn signs_length(text: &str) -> usize {
-    let rest = text.trim_start_matches(is_currency_sign);
-    let signs = &text[..text.len() - rest.len()];
-    if signs.chars().nth(1).is_some() && !rest.starts_with(char::is_alphanumeric) {
-        signs.len()
+    /// More of them are more words: else each would be looked at from every one before it.
+    const MOST: usize = 8;
+    let signs = text.chars().take(MOST).take_while(|c| is_currency_sign(*c));
+    let (count, length) = signs.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+    if count == MOST || count > 1 && !text[length..].starts_with(char::is_alphanumeric) {
+        length
     } else {
         0
     }
@@ -263,10 +269,14 @@ fn abbreviation_dot(after: &str, word: &str) -> usize {
     usize::from(domain || ABBREVIATIONS.contains(&word))
 }
 
+/// Whether a hyphen inside a word is next.
+fn is_hyphen(after: &str) -> bool {
+    after.strip_prefix('-').is_some_and(starts_word)
+}
+
 /// What stands before the next word.
 fn pause(after: &str) -> (Pause, bool) {
-    // A hyphen inside a word joins it.
-    if after.starts_with('-') && starts_word(&after[1..]) {
+    if is_hyphen(after) {
         return (Pause::None, false);
     }
     let mut longest = Pause::None;
@@ -325,6 +335,7 @@ mod tests {
             ("w/o a degree b/c why w/ pay", "without a degree because why with pay"),
             ("{role} salary", "role salary"),
             ("5-7 years", "5 7 years"),
+            ("$$ or $$$? $$$$$$$$$ $", "$$ or $$$ $$$$$$$$"),
             ("$100k-$150k", "$100k $150k"),
             ("o'clock 'quoted' rock'n'roll", "oclock quoted rocknroll"),
             ("#salary", "salary"),

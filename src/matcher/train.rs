@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::knowledge::Knowledge;
+use crate::knowledge::model::{Intent, Point};
 
 use super::Matcher;
 use super::classifier::{Classifier, Example, HeldOut};
@@ -159,7 +160,7 @@ impl Matcher {
         let lexicon = &reader.lexicon;
         let thresholds = Thresholds::from_held_out(&learnt.held_out);
         let talk = Talk::build(knowledge, lexicon);
-        let hints = hints(knowledge, lexicon);
+        let hints = hints(knowledge, &reader);
         let things = things(knowledge, lexicon);
         let labels = labels(knowledge, lexicon, &reader.gazetteer, &classes);
         let languages = Languages::of(knowledge, |w| lexicon.is_stop(w));
@@ -224,24 +225,19 @@ fn things(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Token>> {
 }
 
 /// The stems that the lines of each intent's answers wait for: the words written for it, and the line's own label.
-fn hints(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Vec<String>>> {
+fn hints(k: &Knowledge, reader: &Reader) -> HashMap<usize, Vec<Vec<String>>> {
+    let of_point = |point: &Point| -> Vec<Vec<String>> {
+        let when = point.when.iter().map(|words| reader.stems_waited_for(words).to_vec());
+        when.chain(point.label.iter().map(|label| reader.stems_of(label)))
+            .collect()
+    };
+    let of_intent = |intent: &Intent| {
+        let points = intent.answers.iter().flat_map(|it| &it.points);
+        points.flat_map(of_point).filter(|stems| !stems.is_empty()).collect()
+    };
     k.intents
         .iter()
         .enumerate()
-        .map(|(i, intent)| {
-            let sets = intent
-                .answers
-                .iter()
-                .flat_map(|a| &a.points)
-                .flat_map(|p| p.when.iter().chain(&p.label))
-                .map(|w| stems(lexicon, w))
-                .filter(|s: &Vec<String>| !s.is_empty())
-                .collect();
-            (i, sets)
-        })
+        .map(|(at, intent)| (at, of_intent(intent)))
         .collect()
-}
-
-fn stems(lexicon: &Lexicon, text: &str) -> Vec<String> {
-    tokenise_phrasing(text).iter().map(|t| lexicon.stem(&t.text)).collect()
 }

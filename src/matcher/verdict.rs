@@ -84,9 +84,17 @@ pub struct Verdict {
     pub finding: Finding,
     /// The stems of all words of the message, for the parts of an answer that wait for a word.
     pub stems: Vec<String>,
-    /// Whether it asks for a number: how many, what share, which score.
+    /// Whether the part of it that decided asks for a number: how many, what share, which score.
     pub asks_for_number: bool,
     pub why: Why,
+}
+
+impl Verdict {
+    /// Replaces what was found by what the turn before makes of the message: none of its own scores counts.
+    pub fn take_from_turn_before(&mut self, ask: Ask) {
+        self.finding = Finding::Asks(vec![ask]);
+        self.why.unscored(Grounds::TurnBefore);
+    }
 }
 
 /// How a verdict came about.
@@ -118,6 +126,19 @@ pub struct Why {
     pub margin: f32,
 }
 
+impl Why {
+    /// Sets grounds that score nothing, and forgets what was scored before.
+    pub(super) fn unscored(&mut self, grounds: Grounds) {
+        *self = Self {
+            corrections: std::mem::take(&mut self.corrections),
+            read_as: std::mem::take(&mut self.read_as),
+            slots: std::mem::take(&mut self.slots),
+            grounds,
+            ..Self::default()
+        };
+    }
+}
+
 /// What decided a verdict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Grounds {
@@ -128,9 +149,9 @@ pub enum Grounds {
     Scores,
     /// The names alone: no words beside them ask anything else.
     Names,
-    /// A phrasing met to the letter once the thing named stands where the phrasing has another.
+    /// A phrasing of another thing, with the one named in its place: to the letter, or where nothing else fits nearly so.
     Exchange,
-    /// The turn before: the message names something else, and its topic stays.
+    /// The turn before: the message names something else and its topic stays, or asks for its reason.
     TurnBefore,
 }
 

@@ -75,6 +75,8 @@ pub(super) fn build_lexicon(k: &Knowledge, wordings: &Wordings) -> Lexicon {
         );
         vocabulary.extend(answer.points.iter().flat_map(|p| p.when.iter().map(String::as_str)));
     }
+    let premises = k.intents.iter().flat_map(|it| &it.premise);
+    vocabulary.extend(premises.flat_map(|it| &it.when).map(String::as_str));
     let c = &k.conversation;
     for list in [
         &c.openers,
@@ -86,6 +88,7 @@ pub(super) fn build_lexicon(k: &Knowledge, wordings: &Wordings) -> Lexicon {
         &c.down,
         &c.top,
         &c.bottom,
+        &c.numbers,
         &k.distress.signs,
     ] {
         vocabulary.extend(list.iter().map(String::as_str));

@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::time::{Duration, SystemTime};
 
@@ -32,7 +32,13 @@ impl Shelf {
     /// A shelf in this folder, which is made when something is put there; none where this program cannot be told from others.
     #[must_use]
     pub fn new(folder: PathBuf) -> Option<Self> {
-        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        Self::of_program(folder, &std::env::current_exe().ok()?)
+    }
+
+    /// As [`Shelf::new`], of another program, with which this one shares all that learns; none where there is none.
+    #[must_use]
+    pub fn of_program(folder: PathBuf, program: &Path) -> Option<Self> {
+        let program = fs::metadata(program).ok()?;
         let mut hasher = DefaultHasher::new();
         (env!("CARGO_PKG_VERSION"), program.len(), program.modified().ok()?).hash(&mut hasher);
         Some(Self {

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime};
 use career_coach::coach::Coach;
 use career_coach::config::{self, Config, Cooldown};
 use career_coach::discord::{self, Catalogue, Clock, Ended, Launch, MachineClock, Patience, Timer, Token};
-use career_coach::knowledge::{builtin, load};
 use career_coach::publish::{History, Served, Setup, Who};
 use career_coach::store::Store;
 use tokio::runtime::Runtime;
@@ -18,9 +17,10 @@ use tokio_util::task::TaskTracker;
 
 use super::fake_discord;
 use super::fake_discord::scenario::{Bot, Running, Start};
+use super::learnt;
 
-/// The coach with the knowledge that ships. Training takes a moment, so it is done once.
-pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(Coach::new(load(builtin()).0)));
+/// The coach with the knowledge that ships.
+pub static COACH: LazyLock<Arc<Coach>> = LazyLock::new(|| Arc::new(learnt::shipped()));
 
 /// Sooner tired of a request that hangs than the bot itself.
 const REQUEST: Duration = Duration::from_millis(1_500);

@@ -5,6 +5,8 @@ mod corpus;
 mod disk;
 mod faults;
 mod learning;
+#[path = "../support/learnt.rs"]
+mod learnt;
 mod log;
 mod noting;
 mod postgres;

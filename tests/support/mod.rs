@@ -3,6 +3,7 @@
 // Every test binary compiles this module and uses its own part of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod learnt;
 pub mod look_up;
 
 use std::sync::LazyLock;
@@ -10,13 +11,12 @@ use std::time::Duration;
 
 use career_coach::coach::{Coach, Kind, Memory, Question, Reply};
 pub use career_coach::eval::plain;
-use career_coach::knowledge::{builtin, load};
 use fancy_regex::RegexBuilder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// The coach with the knowledge that ships. Training takes a moment, so a test binary does it once.
-pub static COACH: LazyLock<Coach> = LazyLock::new(|| Coach::new(load(builtin()).0));
+/// The coach with the knowledge that ships.
+pub static COACH: LazyLock<Coach> = LazyLock::new(learnt::shipped);
 
 /// The rows of a table of tests.
 pub fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {

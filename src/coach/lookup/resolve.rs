@@ -1,12 +1,12 @@
 //! What the words of a look-up stand for: roles, ladders, a level.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{Entity, Subject};
+use crate::matcher::{Entity, Subject, Years};
 
 use super::names::subject_named;
 use crate::coach::compare::{figures_of, short_name};
 use crate::coach::reply::{Given, Kind, Reply};
-use crate::coach::{Coach, ladder as ladders, salary};
+use crate::coach::{Coach, at_years, ladder as ladders, salary};
 
 /// What the words of a look-up stand for.
 pub(super) struct Resolved {
@@ -82,7 +82,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
         out.roles = (0..k.roles.len())
             .filter(|r| !ladders::places_of(k, *r).is_empty())
             .collect();
-        let years = at_years(coach, &out, level);
+        let years = rungs_at(coach, &out, level);
         out.roles = if years.is_empty() {
             coach.reader().levels().anywhere(k, &stems)
         } else {
@@ -103,7 +103,7 @@ pub(super) fn resolve(coach: &Coach, role: Option<&str>, level: Option<&str>) ->
         picked.clone_from(&out.roles);
     }
     if picked.is_empty() {
-        picked = at_years(coach, &out, level);
+        picked = rungs_at(coach, &out, level);
     }
     if picked.is_empty() {
         return Err(Box::new(no_level(k, &out.roles)));
@@ -146,40 +146,42 @@ fn figure_level(coach: &Coach, roles: &[usize], stems: &[String]) -> Option<Stri
 }
 
 /// Rungs of the roles' ladders that a number of years fits: "10", "10+", "ten years".
-fn at_years(coach: &Coach, resolved: &Resolved, level: &str) -> Vec<usize> {
+fn rungs_at(coach: &Coach, resolved: &Resolved, level: &str) -> Vec<usize> {
     let k = coach.knowledge();
-    let named = coach.reader().names(k, level).into_iter();
-    let years = named
-        .filter_map(|e| {
-            if let Entity::Years(years) = e {
-                Some(years.from)
-            } else {
-                None
-            }
+    let mut named = coach.reader().names(k, level).into_iter();
+    let years = named.find_map(|it| {
+        if let Entity::Years(years) = it {
+            Some(years)
+        } else {
+            None
+        }
+    });
+    let bare = || {
+        let words = coach.reader().stems_of(level);
+        words.iter().find_map(|word| {
+            let number = word.trim_end_matches('+');
+            let from = number.parse().ok()?;
+            let to = (number == word).then_some(from);
+            Some(Years { from, to })
         })
-        .next()
-        .or_else(|| {
-            let words = coach.reader().stems_of(level);
-            words.iter().find_map(|w| w.trim_end_matches('+').parse().ok())
-        });
-    let Some(years) = years else { return Vec::new() };
-    let mut out = Vec::new();
-    for ladder in &k.ladders {
-        let on_it = ladder
+    };
+    let Some(years) = years.or_else(bare) else {
+        return Vec::new();
+    };
+    let on_it = |ladder: usize| {
+        let mut roles = k.ladders[ladder]
             .rungs
             .iter()
-            .filter_map(|r| ladders::role_of(k, r))
-            .any(|r| resolved.roles.contains(&r));
-        if !on_it {
-            continue;
-        }
-        for rung in &ladder.rungs {
-            if ladders::fits(rung, years, Some(years))
-                && let Some(role) = ladders::role_of(k, rung)
-                && !out.contains(&role)
-            {
-                out.push(role);
-            }
+            .filter_map(|rung| ladders::role_of(k, rung));
+        roles.any(|role| resolved.roles.contains(&role))
+    };
+    let mut out = Vec::new();
+    for role in at_years::rungs(k, years, on_it)
+        .into_iter()
+        .filter_map(|(_, rung)| ladders::role_of(k, rung))
+    {
+        if !out.contains(&role) {
+            out.push(role);
         }
     }
     out

@@ -1,12 +1,12 @@
 //! Figures of pay: an amount that makes sense, in a currency that exists in form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::at;
 use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::quoted;
 use crate::knowledge::model::{Figure, Period, Statistic};
-use crate::knowledge::sink::Sink;
+use crate::knowledge::sink::{At, Sink};
 
 /// An amount so many times as large, or as small, as what is usual in its currency is likely a slip of a digit or two.
 const FAR: u64 = 20;
@@ -17,17 +17,11 @@ const USUAL_LEAST: usize = 4;
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     far_off(all, sink);
     twice(all, sink);
+    let used = all.figures.iter().map(|it| it.currency.get_ref().as_str());
+    let used = used.filter(|it| CURRENCIES.contains(it)).collect();
     for figure in &all.figures {
         amounts(figure, figure.file, sink);
-        let currency = figure.currency.get_ref();
-        if !is_currency(currency) {
-            let message = format!("{} is no currency", quoted(currency));
-            sink.error(
-                at(figure.file, &figure.currency),
-                message,
-                "write its three capital letters, such as `EUR`",
-            );
-        }
+        currency(figure.currency.get_ref(), at(figure.file, &figure.currency), &used, sink);
         let here = at(figure.file, &figure.role);
         match (figure.statistic, figure.period) {
             (Statistic::DayRate, Period::Year) => {
@@ -38,15 +32,27 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
         }
     }
     for place in &all.places {
-        if let Some(currency) = place.currency.as_ref().filter(|currency| !is_currency(currency)) {
+        if let Some(code) = &place.currency {
             let here = sink.key(at(place.file, &place.id), "currency");
-            sink.error(
-                here,
-                format!("{} is no currency", quoted(currency)),
-                "write its three capital letters, such as `EUR`",
-            );
+            currency(code, here, &used, sink);
         }
     }
+}
+
+/// Reports a code that no currency has; what is near to it may be one of those used elsewhere.
+fn currency(code: &str, here: At, used: &HashSet<&str>, sink: &mut Sink<'_>) {
+    if CURRENCIES.contains(&code) {
+        return;
+    }
+    let used = sink.nearest(code, used.iter().copied());
+    let label = match used.or_else(|| sink.nearest(code, CURRENCIES.iter().copied())) {
+        _ if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            "write its three capital letters, such as `EUR`".to_owned()
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "ISO 4217 has none of this code".to_owned(),
+    };
+    sink.error(here, format!("{} is no currency", quoted(code)), label);
 }
 
 fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
@@ -79,6 +85,43 @@ fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
                 "swap the two",
             );
         }
+    }
+    if figure.low.is_some() && figure.low == figure.high {
+        let place = sink.key(here.clone(), "low");
+        sink.warning(
+            place,
+            "a range from an amount to the same amount",
+            "write it as `amount`",
+        );
+    }
+    // A single amount has a single conversion.
+    if figure.amount.is_none() && figure.usd_low.is_some() != figure.usd_high.is_some() {
+        let (there, lacking) = match figure.usd_low {
+            Some(_) => ("usd_low", "usd_high"),
+            None => ("usd_high", "usd_low"),
+        };
+        let place = sink.key(here.clone(), there);
+        sink.warning(
+            place,
+            "half of a conversion to US dollars",
+            format!("write `{lacking}` too"),
+        );
+    }
+    let currency = figure.currency.get_ref();
+    if currency == "USD" && (figure.usd_low.is_some() || figure.usd_high.is_some()) {
+        let place = sink.key(
+            here,
+            if figure.usd_low.is_some() {
+                "usd_low"
+            } else {
+                "usd_high"
+            },
+        );
+        sink.warning(
+            place,
+            "US dollars converted to US dollars",
+            "leave `usd_low` and `usd_high` out",
+        );
     }
 }
 
@@ -139,6 +182,16 @@ fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
     }
 }
 
-fn is_currency(code: &str) -> bool {
-    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
-}
+/// The currencies in use: ISO 4217, list one, without funds, metals and codes for testing.
+const CURRENCIES: &[&str] = &[
+    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD",
+    "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP",
+    "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP",
+    "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD",
+    "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD",
+    "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN",
+    "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB",
+    "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL",
+    "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED", "VES",
+    "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
+];

@@ -93,7 +93,11 @@ impl<'k> Space<'k> {
                 quoted(id.get_ref()),
                 sink.place(other.clone())
             );
-            sink.error(culprit, message, format!("{what}s of {} must differ", self.owners));
+            let label = format!(
+                "{what}s of {} must differ: remove this entry, or change its {what}",
+                self.owners
+            );
+            sink.error(culprit, message, label);
             self.seen.insert(id.get_ref(), other);
         }
     }

@@ -10,6 +10,8 @@ mod references;
 mod required;
 mod texts;
 
+pub use phrasings::normalised;
+
 use super::Knowledge;
 use super::lost::Lost;
 use super::model::Spanned;

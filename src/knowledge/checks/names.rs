@@ -48,7 +48,7 @@ fn places<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
         names.list(&owner, &it.cities, sink);
     }
     for it in &all.countries {
-        let owner = Owner::new(it.file, &it.name);
+        let owner = Owner::named(it.file, &it.name);
         names.list(&owner, [&it.name], sink);
         names.list(&owner, &it.aliases, sink);
     }
@@ -97,7 +97,7 @@ fn synonyms(all: &Knowledge, sink: &mut Sink<'_>) {
     let mut words = Names::new("synonym", lower);
     for it in &all.synonyms {
         let all = || std::iter::once(&it.word).chain(&it.same);
-        words.list(&Owner::new(it.file, &it.word), all(), sink);
+        words.list(&Owner::named(it.file, &it.word), all(), sink);
         for word in all().filter(|word| word.get_ref().split_whitespace().count() > 1) {
             let message = format!("the synonym {} is more than one word", quoted(word.get_ref()));
             sink.error(at(it.file, word), message, "write one word, or ask it in a phrasing");
@@ -112,7 +112,7 @@ fn spellings(all: &Knowledge, sink: &mut Sink<'_>) {
         if let Some(first) = it.for_.first() {
             let owner = Owner {
                 id: &it.write,
-                ..Owner::new(it.file, first)
+                ..Owner::named(it.file, first)
             };
             words.list(&owner, &it.for_, sink);
         }
@@ -129,6 +129,8 @@ struct Owner<'k> {
     id: &'k str,
     /// Where the entry is named: two entries with one id are two owners.
     entry: At,
+    /// Whether the id has a check of its own, which tells of an entry that stands there twice.
+    by_id: bool,
 }
 
 impl<'k> Owner<'k> {
@@ -136,6 +138,15 @@ impl<'k> Owner<'k> {
         Self {
             id: id.get_ref(),
             entry: at(file, id),
+            by_id: true,
+        }
+    }
+
+    /// An entry without an id, which goes by one of its names.
+    fn named(file: usize, name: &'k Spanned<String>) -> Self {
+        Self {
+            by_id: false,
+            ..Self::new(file, name)
         }
     }
 }
@@ -233,6 +244,10 @@ impl<'k> Names<'k> {
         let (culprit, other) = sink.culprit(there, here.clone());
         let first = first.clone();
         let (late, early) = if culprit == here { (this, first) } else { (first, this) };
+        if late.owner.by_id && early.owner.by_id && late.owner.id == early.owner.id {
+            self.owners.insert(words, early);
+            return;
+        }
         let message = format!(
             "the {} {} belongs to {} already, at {}",
             self.kind,

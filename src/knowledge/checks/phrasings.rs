@@ -81,9 +81,10 @@ fn others(all: &Knowledge, owners: &HashMap<Cow<'_, str>, Phrased<'_>>, sink: &m
         let here = sink.key(entry.clone(), "label");
         let taken = owners
             .get(&words)
-            .filter(|it| it.entry != entry)
+            .filter(|it| it.id != id)
             .map(|it| (it.id, it.at.clone()));
-        if let Some((owner, there)) = taken.or_else(|| labels.get(&words).cloned()) {
+        let labelled = || labels.get(&words).filter(|(owner, _)| *owner != id).cloned();
+        if let Some((owner, there)) = taken.or_else(labelled) {
             let (culprit, other) = sink.culprit(there, here.clone());
             let place = sink.place(other);
             let message = format!(
@@ -171,6 +172,11 @@ fn topic<'k>(
         } else {
             (first, this)
         };
+        // An entry that stands there twice is told by its id.
+        if late.id == early.id {
+            owners.insert(words, early);
+            continue;
+        }
         let message = format!("this phrasing belongs to {} already, at {place}", quoted(early.id));
         let label = format!("leave it to {} or to {}", quoted(early.id), quoted(late.id));
         sink.error(culprit, message, label);

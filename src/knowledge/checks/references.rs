@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::at;
-use crate::knowledge::Knowledge;
+use super::phrasings::normalised;
 use crate::knowledge::diagnostic::{Severity, quoted};
 use crate::knowledge::lost::Lost;
-use crate::knowledge::model::{Citation, Spanned};
+use crate::knowledge::model::{Citation, Outsider, Spanned};
 use crate::knowledge::sink::Sink;
+use crate::knowledge::{Entry, Knowledge};
 
 /// The id that a check names for the path of somebody in despair, which is no entry.
 const DISTRESS: &str = "distress";
@@ -34,6 +35,8 @@ struct Known<'k> {
     intents: HashSet<&'k str>,
     gaps: HashSet<&'k str>,
     small_talk: HashSet<&'k str>,
+    /// Countries that the documents say nothing on, which have names and no ids.
+    countries: &'k [Entry<Outsider>],
 }
 
 impl<'k> Known<'k> {
@@ -47,7 +50,18 @@ impl<'k> Known<'k> {
             intents: all.intents.iter().map(|it| it.id.get_ref().as_str()).collect(),
             gaps: all.gaps.iter().map(|it| it.id.get_ref().as_str()).collect(),
             small_talk: all.small_talk.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            countries: &all.countries,
         }
+    }
+
+    /// The country that somebody took for a place.
+    fn country(&self, id: &str) -> Option<&'k str> {
+        let words = normalised(id);
+        let named = |it: &&Entry<Outsider>| {
+            let mut names = std::iter::once(&it.name).chain(&it.aliases);
+            names.any(|name| normalised(name.get_ref()) == words)
+        };
+        self.countries.iter().find(named).map(|it| it.name.get_ref().as_str())
     }
 
     fn of(&self, kind: &str) -> &HashSet<&'k str> {
@@ -99,14 +113,21 @@ impl Checker<'_, '_> {
             }
         }
         for group in &all.groups {
-            self.each(ROLE, group.file, &group.members);
+            if group.members.is_empty() {
+                self.sink.error(
+                    at(group.file, &group.id),
+                    "a title that fits no role",
+                    "write the ids of roles in its `members`",
+                );
+            }
+            self.list(ROLE, group.file, &group.members);
         }
         for related in &all.related {
             self.each(ROLE, related.file, &related.nearest);
             self.citations(related.file, &related.sources);
         }
         for place in &all.places {
-            self.each(PLACE, place.file, &place.parts);
+            self.list(PLACE, place.file, &place.parts);
             for part in place.parts.iter().filter(|part| part.get_ref() == place.id.get_ref()) {
                 self.sink.error(
                     at(place.file, part),
@@ -120,12 +141,12 @@ impl Checker<'_, '_> {
     fn pay_and_ladders(&mut self, all: &Knowledge) {
         for figure in &all.figures {
             self.one(ROLE, figure.file, &figure.role);
-            self.each(PLACE, figure.file, &figure.places);
+            self.list(PLACE, figure.file, &figure.places);
             self.one(SOURCE, figure.file, &figure.guide);
         }
         for note in &all.pay_notes {
-            self.each(ROLE, note.file, &note.roles);
-            self.each(PLACE, note.file, &note.places);
+            self.list(ROLE, note.file, &note.roles);
+            self.list(PLACE, note.file, &note.places);
             self.one(SOURCE, note.file, &note.guide);
         }
         for ladder in &all.ladders {
@@ -148,8 +169,17 @@ impl Checker<'_, '_> {
 
     fn topics(&mut self, all: &Knowledge) {
         for intent in &all.intents {
-            self.each(FOLLOW_UP, intent.file, &intent.follow_ups);
+            self.list(FOLLOW_UP, intent.file, &intent.follow_ups);
             self.each(INTENT, intent.file, &intent.reason);
+            let itself = intent.reason.iter().find(|it| it.get_ref() == intent.id.get_ref());
+            if let Some(reason) = itself {
+                let here = at(intent.file, reason);
+                self.sink.error(
+                    here,
+                    "a topic cannot be its own reason",
+                    "name another, or leave it out",
+                );
+            }
             for answer in &intent.answers {
                 self.each(ROLE, intent.file, &answer.roles);
                 self.each(PLACE, intent.file, &answer.places);
@@ -157,11 +187,11 @@ impl Checker<'_, '_> {
             }
         }
         for gap in &all.gaps {
-            self.each(FOLLOW_UP, gap.file, &gap.follow_ups);
+            self.list(FOLLOW_UP, gap.file, &gap.follow_ups);
             self.citations(gap.file, &gap.sources);
         }
         for talk in &all.small_talk {
-            self.each(FOLLOW_UP, talk.file, &talk.follow_ups);
+            self.list(FOLLOW_UP, talk.file, &talk.follow_ups);
         }
         for check in &all.checks {
             if check.intent.get_ref() != DISTRESS {
@@ -184,6 +214,16 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// As [`Self::each`], for a list in which an id has no business to stand twice.
+    fn list(&mut self, kinds: &[&'static str], file: usize, ids: &[Spanned<String>]) {
+        self.each(kinds, file, ids);
+        let mut seen = HashSet::new();
+        for id in ids.iter().filter(|id| !seen.insert(id.get_ref())) {
+            let message = format!("{} stands in this list already", quoted(id.get_ref()));
+            self.sink.warning(at(file, id), message, "leave one out");
+        }
+    }
+
     /// Reports an id that no entry of these kinds has.
     fn one(&mut self, kinds: &[&'static str], file: usize, id: &Spanned<String>) {
         let name = id.get_ref().as_str();
@@ -202,6 +242,11 @@ impl Checker<'_, '_> {
             let message = format!("{} is no {wanted}", quoted(name));
             let article = if *other == "intent" { "an" } else { "a" };
             let label = format!("it is {article} {}", in_words(&[other]));
+            return self.sink.error(at(file, id), message, label);
+        }
+        if let Some(country) = self.known.country(name).filter(|_| kinds == PLACE) {
+            let message = format!("{} is no place", quoted(name));
+            let label = format!("{country} is a `[[country]]`, of which nothing is told: make it a `[[place]]`");
             return self.sink.error(at(file, id), message, label);
         }
         let known = || kinds.iter().flat_map(|kind| self.known.of(kind)).copied();

@@ -41,6 +41,7 @@ pub(super) fn replace(tokens: &[Token], found: &[Found], own: &[bool], knowledge
                     span: tokens[f.start].span.start..last.span.end,
                     pause: last.pause,
                     question: last.question,
+                    hyphen: last.hyphen,
                     written: None,
                 });
             }

@@ -4,7 +4,7 @@ use super::counts::{is_a_plan, is_no_pay, is_size};
 use super::found::Found;
 use super::money::Money;
 use super::{Amount, Currency, Entity, Years};
-use crate::matcher::token::{Pause, Token, is_currency_sign};
+use crate::matcher::token::{Token, is_currency_sign};
 
 /// Finds them outside the names that were found already.
 pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &mut Vec<Found>) {
@@ -79,11 +79,7 @@ fn years_at(words: &[&str], tokens: &[Token], at: usize) -> Option<(Years, usize
     if is_year(at + 2) && words[at + 1] == "plus" {
         return Some((Years { from, to: None }, 3));
     }
-    let upper = match words.get(at + 1) {
-        Some(&("to" | "or" | "and")) => at + 2,
-        Some(_) if are_hyphenated(tokens, at) => at + 1,
-        _ => return None,
-    };
+    let upper = upper_end(words, tokens, at)?;
     let to = count_of_years(words.get(upper)?).filter(|to| *to > from && is_year(upper + 1))?;
     Some((Years { from, to: Some(to) }, upper + 2 - at))
 }
@@ -94,9 +90,14 @@ fn count_of_years(word: &str) -> Option<u32> {
     digits.or_else(|| small_number(number))
 }
 
-/// Whether a hyphen parts a word from the next, and nothing else.
-fn are_hyphenated(tokens: &[Token], at: usize) -> bool {
-    tokens[at + 1].span.start == tokens[at].span.end + 1 && tokens[at].pause == Pause::None
+/// Where the upper end of a range stands whose lower end this is: "5-7", "5 to 7", "between 5 and 7".
+fn upper_end(words: &[&str], tokens: &[Token], at: usize) -> Option<usize> {
+    let between = || at > 0 && words[at - 1] == "between";
+    match *words.get(at + 1)? {
+        "to" | "or" => Some(at + 2),
+        "and" if between() => Some(at + 2),
+        _ => tokens[at].hyphen.then_some(at + 1),
+    }
 }
 
 fn small_number(word: &str) -> Option<u32> {
@@ -143,11 +144,7 @@ fn lower_end(words: &[&str], tokens: &[Token], at: usize) -> Option<Amount> {
     let (value, 1.0) = number(&without_groups(words[at].trim_matches(is_currency_sign)))? else {
         return None;
     };
-    let upper = match words.get(at + 1) {
-        Some(&("to" | "and")) => at + 2,
-        Some(_) if are_hyphenated(tokens, at) => at + 1,
-        _ => return None,
-    };
+    let upper = upper_end(words, tokens, at)?;
     let (top, factor) = number(&without_groups(words.get(upper)?.trim_matches(is_currency_sign)))?;
     (factor > 1.0 && (10.0..top).contains(&value)).then_some(Amount {
         value: value * factor,

@@ -179,6 +179,7 @@ fn replace<'a>(out: &mut Vec<Token>, first: &Token, last: &Token, words: impl It
             span: first.span.start..last.span.end,
             pause: Pause::None,
             question: false,
+            hyphen: false,
             written: Some(written.clone()),
         });
     }
@@ -187,5 +188,6 @@ fn replace<'a>(out: &mut Vec<Token>, first: &Token, last: &Token, words: impl It
     {
         end.pause = last.pause;
         end.question = last.question;
+        end.hyphen = last.hyphen;
     }
 }

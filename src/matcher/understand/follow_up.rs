@@ -214,7 +214,7 @@ impl Reading<'_> {
         match slots.subjects.as_slice() {
             [] => {}
             [Subject::Group(group)] => {
-                let members = self.members(*group);
+                let members: Vec<usize> = self.knowledge.members(*group).collect();
                 to.retain(|it| matches!(it, Subject::Role(role) if members.contains(role)));
             }
             _ => return None,
@@ -272,7 +272,7 @@ impl Reading<'_> {
                 self.nearest(*from, ends_so)
             }
             ([], [Subject::Group(group)]) if self.lean.repairs => {
-                let members = self.members(*group);
+                let members: Vec<usize> = self.knowledge.members(*group).collect();
                 self.nearest(*from, |role| members.contains(&role))
             }
             _ => None,
@@ -305,12 +305,6 @@ impl Reading<'_> {
             })
             .min()
             .map(|(.., role)| role)
-    }
-
-    /// The roles that a title fits which several have.
-    fn members(&self, group: usize) -> Vec<usize> {
-        let ids = self.knowledge.groups[group].members.iter();
-        ids.filter_map(|id| self.knowledge.role_index(id.get_ref())).collect()
     }
 
     /// "For the … one": the role of the shortest name that has this word before the noun of the one talked about.

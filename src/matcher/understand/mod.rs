@@ -61,7 +61,7 @@ impl Matcher {
         Verdict {
             finding,
             stems: self.reader.stems(tokens),
-            asks_for_number: self.talk.asks_for_number(tokens),
+            asks_for_number: self.talk.asks_for_number(&masked.tokens[reading.decided]),
             why: reading.why,
         }
     }
@@ -102,7 +102,9 @@ impl Matcher {
 fn denied(tokens: &[Token]) -> Range<usize> {
     let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && tokens[at - 1].pause != Pause::None);
     match (denied_first(tokens), behind) {
-        (0, Some(at)) if tokens.len() - at <= MOST_DENIED => at..tokens.len(),
+        (0, Some(at)) if tokens.len() - at <= MOST_DENIED && tokens[at..].iter().any(Token::is_placeholder) => {
+            at..tokens.len()
+        }
         (first, _) => 0..first,
     }
 }
@@ -149,6 +151,8 @@ struct Reading<'a> {
     /// Masked tokens that refer to something said before, in this message or an earlier one.
     refers: Vec<bool>,
     scratch: Scratch,
+    /// The masked tokens that decided.
+    decided: Range<usize>,
     /// The parts that were ranked already.
     ranked: Vec<(Range<usize>, Rc<Ranked>)>,
     why: Why,
@@ -204,6 +208,7 @@ impl<'a> Reading<'a> {
             content,
             refers: used,
             scratch: SCRATCH.take(),
+            decided: 0..masked.tokens.len(),
             ranked: Vec::new(),
             why,
         }
@@ -259,7 +264,7 @@ impl<'a> Reading<'a> {
         let tells = self.mode == Mode::Asked && !self.slots.items.is_empty() && self.slots.names_title();
         if finding == Finding::Unknown
             && tells
-            && let Some(asks) = self.item_in_place_of_another(self.matcher.thresholds.know)
+            && let Some(asks) = self.item_in_place_of_another(true)
         {
             return Finding::Asks(asks);
         }
@@ -271,14 +276,15 @@ impl<'a> Reading<'a> {
         if self.slots.items.is_empty() {
             return None;
         }
-        let top = self.rank(0..self.masked.tokens.len()).top();
+        let ranked = self.rank(0..self.masked.tokens.len());
+        let top = ranked.top();
         let t = self.matcher.thresholds;
         if let Some(asks) = self.only_items() {
             // Met to the letter, or where items are not asked for as such, what is known goes first.
             let as_such = self.asks_for_items_as_such();
             let clear = |confidence: f32| {
                 if as_such {
-                    confidence == Ranked::LITERAL
+                    ranked.is_literal()
                 } else {
                     confidence >= t.know
                 }
@@ -297,7 +303,7 @@ impl<'a> Reading<'a> {
         if sure {
             None
         } else {
-            self.item_in_place_of_another(Ranked::LITERAL)
+            self.item_in_place_of_another(false)
         }
     }
 
@@ -321,6 +327,7 @@ impl<'a> Reading<'a> {
     /// Notes what the scores of a part of the message are.
     fn note(&mut self, choice: &Choice) {
         let ranked = &choice.ranked;
+        self.decided = choice.span.clone();
         self.why.grounds = Grounds::Scores;
         (self.why.decided_by, self.why.scored_as) = self.words_of(choice);
         self.why.scored = ranked.scored();

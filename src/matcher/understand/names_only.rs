@@ -91,8 +91,9 @@ impl Reading<'_> {
         by_kind || !self.slots.names_title() && self.asks_in_stop_words()
     }
 
-    /// "does a … need agile": a phrasing about certificates, with another item in the place of one; as near to it as `least`.
-    pub(super) fn item_in_place_of_another(&mut self, least: f32) -> Option<Vec<Ask>> {
+    /// "does a … need agile": a phrasing about certificates, with another item in the place of one; to the letter, or if need
+    /// be only `nearly` so.
+    pub(super) fn item_in_place_of_another(&mut self, nearly: bool) -> Option<Vec<Ask>> {
         let mention = self
             .masked
             .mentions
@@ -110,14 +111,17 @@ impl Reading<'_> {
         if words.iter().all(Token::is_placeholder) {
             return None;
         }
-        let (class, confidence) = self.matcher.rank(&words, &mut self.scratch).top()?;
-        let Class::Intent(intent) = class else { return None };
+        let ranked = self.matcher.rank(&words, &mut self.scratch);
+        let (Class::Intent(intent), confidence) = ranked.top()? else {
+            return None;
+        };
+        let near = ranked.is_literal() || nearly && confidence >= self.matcher.thresholds.know;
         let of_items = matches!(
             self.knowledge.intents[intent].lookup,
             Some(Lookup::Item | Lookup::WhoNames)
         );
-        (of_items && confidence >= least).then(|| {
-            self.why.grounds = Grounds::Exchange;
+        (of_items && near).then(|| {
+            self.why.unscored(Grounds::Exchange);
             vec![self.names_ask(intent)]
         })
     }

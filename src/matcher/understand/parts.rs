@@ -197,6 +197,7 @@ fn placeholder(name: &str) -> Token {
         span: 0..0,
         pause: Pause::None,
         question: false,
+        hyphen: false,
         written: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Found;
 use crate::coach::Coach;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, normalised};
 use crate::matcher::{Class, Gist};
 
 /// Two ways to ask leave the third asker without an answer.
@@ -48,7 +48,10 @@ pub fn alike(coach: &Coach, found: &mut Found<'_>) {
         for (phrasing, gist) in gists {
             let phrasing = &it.phrasings[phrasing];
             if let Some(first) = seen.get(&gist) {
-                repeated.push((phrasing.span(), *first));
+                // That the very same stands there twice is told by the checks.
+                if normalised(first) != normalised(phrasing.get_ref()) {
+                    repeated.push((phrasing.span(), *first));
+                }
             } else {
                 seen.insert(gist, phrasing.get_ref());
             }
