@@ -1,4 +1,9 @@
 //! Classes side by side: as many numbers as the vector registers take in one go.
+//!
+//! Loops over them count to [`LANES`]: how many numbers two zipped iterators have is hidden from the compiler where it builds
+//! a crate in pieces, as it does for tests, and then it takes one number at a time.
+
+#![expect(clippy::needless_range_loop, reason = "see above")]
 
 use serde::{Deserialize, Serialize};
 
@@ -34,11 +39,12 @@ pub(super) const fn fused<S: pulp::Simd>() -> bool {
 /// Adds `by` times the values to the sums.
 #[inline(always)]
 pub(super) fn add_scaled<const FUSED: bool>(sums: &mut Lanes, by: f32, values: &Lanes) {
-    for (sum, value) in sums.0.iter_mut().zip(&values.0) {
-        *sum = if FUSED {
-            value.mul_add(by, *sum)
+    for lane in 0..LANES {
+        let (sum, value) = (sums.0[lane], values.0[lane]);
+        sums.0[lane] = if FUSED {
+            value.mul_add(by, sum)
         } else {
-            *sum + by * value
+            sum + by * value
         };
     }
 }
@@ -46,8 +52,8 @@ pub(super) fn add_scaled<const FUSED: bool>(sums: &mut Lanes, by: f32, values: &
 /// Adds the values to the sums.
 #[inline(always)]
 pub(super) fn add(sums: &mut Lanes, values: &Lanes) {
-    for (sum, value) in sums.0.iter_mut().zip(&values.0) {
-        *sum += value;
+    for lane in 0..LANES {
+        sums.0[lane] += values.0[lane];
     }
 }
 
@@ -66,8 +72,8 @@ pub(super) fn add_scaled_in_place<const FUSED: bool>(sums: &mut Lanes, by: f32, 
 #[inline(always)]
 pub(super) fn add_scaled_packed(sums: &mut Lanes, by: f32, values: &Packed) {
     let by = by * values.unit;
-    for (sum, count) in sums.0.iter_mut().zip(&values.counts) {
-        *sum += by * f32::from(*count);
+    for lane in 0..LANES {
+        sums.0[lane] += by * f32::from(values.counts[lane]);
     }
 }
 

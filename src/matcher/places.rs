@@ -59,7 +59,7 @@ impl Places {
         let mut having = vec![0; rare as usize];
         let mut next = of.clone();
         for phrasing in 0..rows.len() {
-            for feature in rows.blocks(phrasing).flat_map(|(features, _)| features) {
+            for feature in rows.blocks(phrasing).into_iter().flat_map(|(features, _)| features) {
                 let next = &mut next[*feature as usize];
                 if next.0 & MARK == 0 {
                     having[next.0 as usize] = phrasing as u32;

@@ -36,16 +36,19 @@ impl Rows {
 
     /// The features of a row by block, each block with its factor.
     #[inline(always)]
-    pub fn blocks(&self, at: usize) -> impl Iterator<Item = (&[u32], f32)> {
+    pub fn blocks(&self, at: usize) -> [(&[u32], f32); COUNTED] {
+        let mut blocks = [(&[][..], 0.0); COUNTED];
         let mut start = self.start(at);
-        self.ends[at].iter().zip(&self.scales[at]).map(move |(&end, &scale)| {
-            let features = &self.features[start..end as usize];
-            start = end as usize;
-            (features, scale)
-        })
+        for (block, it) in blocks.iter_mut().enumerate() {
+            let end = self.ends[at][block] as usize;
+            *it = (&self.features[start..end], self.scales[at][block]);
+            start = end;
+        }
+        blocks
     }
 
     /// Where the features of a row begin.
+    #[inline(always)]
     pub fn start(&self, at: usize) -> usize {
         at.checked_sub(1).map_or(0, |before| self.ends[before][COUNTED - 1]) as usize
     }
@@ -54,6 +57,7 @@ impl Rows {
     pub fn counted(&self, at: usize) -> impl Iterator<Item = (u32, f32)> {
         let value = |feature: u32, scale: f32| (feature, scale * self.worths[feature as usize]);
         self.blocks(at)
+            .into_iter()
             .flat_map(move |(features, scale)| features.iter().map(move |&feature| value(feature, scale)))
     }
 }

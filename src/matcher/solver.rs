@@ -253,6 +253,7 @@ impl<'p> Fit<'p> {
     }
 
     /// The lane of a phrasing's own class; beyond the lanes where another block has it.
+    #[inline(always)]
     pub(super) fn lane_of(&self, at: usize) -> usize {
         self.class_of[at].wrapping_sub(self.from)
     }
@@ -279,22 +280,23 @@ impl<'p> Fit<'p> {
         add_scaled::<FUSED>(&mut sums, self.problem.own[at], &self.coefficients[at]);
         for (features, scale) in rows.blocks(at) {
             let (mut even, mut odd) = (Lanes::ZERO, Lanes::ZERO);
-            let pairs = features.chunks_exact(2);
-            for &last in pairs.remainder() {
+            let (pairs, last) = features.as_chunks::<2>();
+            for &last in last {
                 add(&mut even, &self.weights[last as usize]);
             }
-            for pair in pairs {
-                add(&mut even, &self.weights[pair[0] as usize]);
-                add(&mut odd, &self.weights[pair[1] as usize]);
+            for &[one, other] in pairs {
+                add(&mut even, &self.weights[one as usize]);
+                add(&mut odd, &self.weights[other as usize]);
             }
             add(&mut even, &odd);
             add_scaled::<FUSED>(&mut sums, scale, &even);
         }
         if let Some(meant) = rows.meanings.get(at) {
             let (mut even, mut odd) = (Lanes::ZERO, Lanes::ZERO);
-            for (numbers, weights) in meant.numbers.chunks_exact(2).zip(self.meanings.chunks_exact(2)) {
-                add_scaled::<FUSED>(&mut even, f32::from(numbers[0]), &weights[0]);
-                add_scaled::<FUSED>(&mut odd, f32::from(numbers[1]), &weights[1]);
+            for at in 0..DIMENSIONS / 2 {
+                let number = |at: usize| f32::from(meant.numbers[at]);
+                add_scaled::<FUSED>(&mut even, number(2 * at), &self.meanings[2 * at]);
+                add_scaled::<FUSED>(&mut odd, number(2 * at + 1), &self.meanings[2 * at + 1]);
             }
             add(&mut even, &odd);
             add_scaled::<FUSED>(&mut sums, meant.unit, &even);
@@ -314,8 +316,8 @@ impl<'p> Fit<'p> {
             }
         }
         if let Some(meant) = rows.meanings.get(at) {
-            for (number, weights) in meant.numbers.iter().zip(&mut self.meanings) {
-                add_scaled_in_place::<FUSED>(weights, meant.unit * f32::from(*number), by);
+            for (at, weights) in self.meanings.iter_mut().enumerate() {
+                add_scaled_in_place::<FUSED>(weights, meant.unit * f32::from(meant.numbers[at]), by);
             }
         }
     }

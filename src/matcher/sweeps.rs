@@ -1,5 +1,7 @@
 //! A step for every phrasing, with the widest instructions at hand.
 
+#![expect(clippy::needless_range_loop, reason = "see `lanes`")]
+
 use pulp::{Arch, WithSimd};
 
 use super::lanes::{LANES, Lanes, add_scaled_in_place, fused};
@@ -46,8 +48,9 @@ impl Pass for RidgeSweep<'_, '_> {
             let at = at as usize;
             let mut by = fit.score::<FUSED>(at);
             let step = 1.0 / (fit.problem.squares[at] + RIDGE);
-            for (by, alpha) in by.0.iter_mut().zip(&fit.coefficients[at].0) {
-                *by = -(*by + RIDGE * alpha) * step;
+            let alphas = fit.coefficients[at].0;
+            for lane in 0..LANES {
+                by.0[lane] = -(by.0[lane] + RIDGE * alphas[lane]) * step;
             }
             if let Some(mine) = by.0.get_mut(fit.lane_of(at)) {
                 *mine += step;
@@ -83,11 +86,13 @@ impl Pass for MachineSweep<'_, '_> {
             if let Some(mine) = sides.get_mut(fit.lane_of(at)) {
                 *mine = 1.0;
             }
-            for ((by, signed), side) in by.0.iter_mut().zip(&fit.coefficients[at].0).zip(&sides) {
-                let alpha = side * signed;
-                let gradient = side * *by - 1.0 + alpha * SLACK;
+            let signed = fit.coefficients[at].0;
+            for lane in 0..LANES {
+                let side = sides[lane];
+                let alpha = side * signed[lane];
+                let gradient = side * by.0[lane] - 1.0 + alpha * SLACK;
                 let change = (alpha - gradient * step).max(0.0) - alpha;
-                *by = side * change;
+                by.0[lane] = side * change;
             }
             keep_largest(&mut largest, &by);
             if by.0.iter().any(|by| *by != 0.0) {
@@ -104,9 +109,9 @@ impl Pass for MachineSweep<'_, '_> {
 /// Raises each number to the size of its counterpart.
 #[inline(always)]
 fn keep_largest(largest: &mut Lanes, values: &Lanes) {
-    for (largest, value) in largest.0.iter_mut().zip(&values.0) {
-        let size = value.abs();
+    for lane in 0..LANES {
+        let (size, before) = (values.0[lane].abs(), largest.0[lane]);
         // Unlike `max`, this has no case of its own for what is not a number.
-        *largest = if size > *largest { size } else { *largest };
+        largest.0[lane] = if size > before { size } else { before };
     }
 }
