@@ -21,7 +21,12 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     let used = used.filter(|it| CURRENCIES.contains(it)).collect();
     for figure in &all.figures {
         amounts(figure, figure.file, sink);
-        currency(figure.currency.get_ref(), at(figure.file, &figure.currency), &used, sink);
+        currency(
+            figure.currency.get_ref(),
+            at(figure.file, &figure.currency),
+            &used,
+            sink,
+        );
         let here = at(figure.file, &figure.role);
         match (figure.statistic, figure.period) {
             (Statistic::DayRate, Period::Year) => {

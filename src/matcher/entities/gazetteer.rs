@@ -23,6 +23,8 @@ pub struct Gazetteer {
     pub(super) heads: HashSet<String>,
     pub(super) neutral: HashSet<String>,
     money: Money,
+    /// Places by the word that an article makes a name of: "the us".
+    bare: HashMap<String, usize>,
     /// Which of the items have a placeholder hangs on their kinds.
     kinds: Vec<ItemKind>,
 }
@@ -48,6 +50,12 @@ impl Gazetteer {
                 });
             }
         }
+        let after_article = names.get("the").into_iter().flatten();
+        let bare = after_article.filter_map(|name| match (&*name.words, name.entity) {
+            ([_, word], Entity::Place(place)) => Some((word.to_string(), place)),
+            _ => None,
+        });
+        let bare = bare.collect();
         for list in names.values_mut() {
             list.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
         }
@@ -60,6 +68,7 @@ impl Gazetteer {
             heads,
             neutral,
             money: Money::of(knowledge),
+            bare,
         }
     }
 
@@ -82,6 +91,7 @@ impl Gazetteer {
     pub fn mask(&self, tokens: &[Token], knowledge: &Knowledge, lexicon: &Lexicon) -> Masked {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
+        self.places_without_article(&words, tokens, &mut found);
         self.unknown_titles(&words, tokens, lexicon, &mut found);
         found.retain(|f| !is_bystander(f, &words));
         numbers(&words, tokens, &self.money, &mut found);
@@ -94,7 +104,8 @@ impl Gazetteer {
         let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, opens, f.start)).collect();
         for i in 1..found.len() {
             let between = words.get(found[i - 1].end..found[i].start);
-            own[i - 1] |= between.is_some_and(leads_to);
+            // "From 50k to 60k" is a range.
+            own[i - 1] |= between.is_some_and(leads_to) && !matches!(found[i - 1].entity, Entity::Amount(_));
         }
         replace(tokens, &found, &own, knowledge)
     }
@@ -102,6 +113,37 @@ impl Gazetteer {
     /// The currency that a word names.
     pub fn currency(&self, word: &str) -> Option<Currency> {
         self.money.currency(singular(word))
+    }
+
+    /// "Us and Germany": beside another place the word is one too, though it is an everyday word by itself.
+    fn places_without_article(&self, words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
+        let joins = |at: usize| matches!(words.get(at), Some(&("and" | "or" | "vs" | "versus")));
+        let pause = |at: usize| tokens[at].pause == Pause::Comma;
+        let is_place = |it: &Found| matches!(it.entity, Entity::Place(_) | Entity::City { .. } | Entity::Country(_));
+        let places: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|it| is_place(it))
+            .map(|it| (it.start, it.end))
+            .collect();
+        for at in 0..words.len() {
+            let Some(&place) = self.bare.get(words[at]) else {
+                continue;
+            };
+            let free = !found.iter().any(|it| it.start <= at && at < it.end);
+            let beside = places.iter().any(|&(start, end)| {
+                start == at + 2 && joins(at + 1)
+                    || end + 1 == at && joins(at - 1)
+                    || start == at + 1 && pause(at)
+                    || end == at && pause(at - 1)
+            });
+            if free && beside {
+                found.push(Found {
+                    start: at,
+                    end: at + 1,
+                    entity: Entity::Place(place),
+                });
+            }
+        }
     }
 
     fn known_names(&self, words: &[&str], tokens: &[Token]) -> Vec<Found> {

@@ -28,7 +28,7 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 end: ends(length),
                 entity: Entity::Size(size),
             });
-        } else if let Some(amount) = lower_end(words, tokens, at) {
+        } else if let Some(amount) = lower_end(words, tokens, at, money, by_the_day) {
             found.push(Found {
                 start: at,
                 end: at + 1,
@@ -139,18 +139,25 @@ fn size_at(words: &[&str], at: usize, free: usize) -> Option<(u64, usize)> {
     Some((size, length))
 }
 
-/// The lower end of a range whose upper end says for both what they are counted in: "250-300k", "250 to 300k".
-fn lower_end(words: &[&str], tokens: &[Token], at: usize) -> Option<Amount> {
-    let (value, 1.0) = number(&without_groups(words[at].trim_matches(is_currency_sign)))? else {
+/// The lower end of a range whose upper end says for both what they are counted in: "250-300k", "800 to 1,000 euros a day".
+fn lower_end(words: &[&str], tokens: &[Token], at: usize, money: &Money, by_the_day: bool) -> Option<Amount> {
+    /// An end that is so many times the other is none.
+    const WIDEST: f64 = 20.0;
+    let plain = |word: &str| number(&without_groups(word.trim_matches(is_currency_sign)));
+    let (value, 1.0) = plain(words[at])? else {
         return None;
     };
     let upper = upper_end(words, tokens, at)?;
-    let (top, factor) = number(&without_groups(words.get(upper)?.trim_matches(is_currency_sign)))?;
-    (factor > 1.0 && (10.0..top).contains(&value)).then_some(Amount {
-        value: value * factor,
-        currency: None,
-        bare: false,
-        per_day: false,
+    let top = amount_at(words, upper, money, by_the_day)
+        .filter(|it| !it.other_period)?
+        .amount;
+    let (most, _) = plain(words[upper])?;
+    let sign = words[at].chars().find(|c| is_currency_sign(*c));
+    let currency = sign.and_then(|c| money.currency(c.encode_utf8(&mut [0; 4])));
+    (value >= 10.0 && value < most && most < value * WIDEST).then_some(Amount {
+        value: value * (top.value / most),
+        currency: currency.or(top.currency),
+        ..top
     })
 }
 
