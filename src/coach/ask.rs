@@ -104,7 +104,9 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         }
         Finding::Unknown if question.mode == Mode::Uninvited => Reply::silence(),
         Finding::Unknown => {
-            let mut reply = outside::unknown(&coach.knowledge).finish(&coach.knowledge);
+            let k = &coach.knowledge;
+            let mut reply = outside::unknown(k).finish(k);
+            reply.suggestions = next_questions::starters(k);
             reply.confidence = verdict.why.candidates.first().map_or(0.0, |c| c.1.clamp(0.0, 1.0));
             reply
         }
@@ -118,6 +120,9 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     }
     if let (Some(turn), Some(before)) = (&mut memory.turn, aside) {
         turn.context = before;
+    }
+    if let Finding::DidYouMean(asks) | Finding::BareNames(asks) = &verdict.finding {
+        memory.keep_title(asks, &verdict.stems, &reply, now);
     }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)

@@ -246,6 +246,7 @@ fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
         Home::Without(name) => Some(name.to_owned()),
     };
     let mut paid = false;
+    let mut guides: Vec<Vec<String>> = Vec::new();
     for (_, role, name) in [a, b] {
         let cell = role.and_then(|r| match home {
             Home::Any => salary::cell(k, r, None),
@@ -257,6 +258,7 @@ fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
             for (guide, section) in sources {
                 draft.cite(guide, section);
             }
+            guides.push(sources.iter().map(|(guide, _)| guide.clone()).collect());
         }
         pay.push(format!(
             "{name}: {}",
@@ -267,6 +269,11 @@ fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
         draft
             .notes
             .push(format!("The guides give no pay figure for {place} for either title."));
+    }
+    if let [one, other] = guides.as_slice()
+        && !one.iter().any(|guide| other.contains(guide))
+    {
+        draft.note("The two figures of pay are of different guides, which do not measure alike.");
     }
     let home = place.map_or_else(String::new, |p| format!(" in {p}"));
     draft.bullet(format!("**Pay{home}, a year:** {}", pay.join(" · ")));

@@ -1,11 +1,11 @@
 //! Answers that authors wrote: the one for the role and place asked, or a line for each role.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Answer, Intent, Point};
+use crate::knowledge::model::{Answer, Intent, Lookup, Point};
 
 use super::draft::Draft;
-use super::ladder;
 use super::wording::{capitalised, list, place_name, sentence};
+use super::{judge, ladder};
 
 /// What else a question says, besides its role and place.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +125,12 @@ pub fn covered_roles(k: &Knowledge, intent: &Intent) -> Vec<usize> {
 /// Whether a role gets an answer of an intent: by its own table, or written.
 #[must_use]
 pub fn answers(k: &Knowledge, intent: &Intent, role: usize) -> bool {
-    intent.lookup.is_some() || find(k, intent, role, None).is_some()
+    match intent.lookup {
+        // Figures of one country tell nothing of countries.
+        Some(Lookup::HighestPlace) => judge::highest_place(k, &[role], false).is_some(),
+        Some(_) => true,
+        None => find(k, intent, role, None).is_some(),
+    }
 }
 
 fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usize>) -> Option<Found<'k>> {

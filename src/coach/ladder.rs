@@ -36,6 +36,9 @@ pub fn role_of(k: &Knowledge, rung: &Rung) -> Option<usize> {
 /// Every ladder, rung by rung.
 #[must_use]
 pub fn all(k: &Knowledge) -> Draft {
+    if k.ladders.is_empty() {
+        return Draft::none("Career ladder", "The guides describe no career ladder.");
+    }
     let mut draft = Draft::answer("ladder", "Career ladder");
     let names: Vec<String> = k.ladders.iter().map(|l| format!("the {}", l.name)).collect();
     let words = ["No", "One", "Two", "Three", "Four", "Five", "Six"];

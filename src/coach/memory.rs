@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::matcher::{Context, Subject};
+use crate::matcher::{Ask, Context, Subject};
 
 use super::MEMORY_LASTS;
 use super::reply::{NextQuestion, Reply};
@@ -50,6 +50,33 @@ impl Memory {
         self.lately.push(subject);
         if self.lately.len() > 2 {
             self.lately.remove(0);
+        }
+    }
+
+    /// Keeps the title of a message that was asked back on: what comes next is about that, whatever was meant.
+    pub(super) fn keep_title(&mut self, asks: &[Ask], stems: &[String], reply: &Reply, now: Duration) {
+        let Some(first) = asks.first().filter(|it| it.slots.names_title()) else {
+            return;
+        };
+        match &mut self.turn {
+            Some(turn) => {
+                turn.context.slots.subjects.clone_from(&first.slots.subjects);
+                turn.context.slots.titles.clone_from(&first.slots.titles);
+                turn.at = now;
+            }
+            None => {
+                self.turn = Some(Turn {
+                    context: Context {
+                        class: first.class,
+                        slots: first.slots.clone(),
+                    },
+                    stems: stems.to_vec(),
+                    reply: reply.clone(),
+                    parts: Vec::new(),
+                    told: Vec::new(),
+                    at: now,
+                });
+            }
         }
     }
 

@@ -32,8 +32,19 @@ pub fn behind(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQue
         }
         Class::Gap(i) => after(k, &k.gaps[i].follow_ups, role),
         Class::SmallTalk(i) => after(k, &k.small_talk[i].follow_ups, None),
-        Class::Distress | Class::Noise => Vec::new(),
+        Class::Noise => starters(k),
+        Class::Distress => Vec::new(),
     }
+}
+
+/// The questions to begin with, where nothing fits.
+#[must_use]
+pub fn starters(k: &Knowledge) -> Vec<NextQuestion> {
+    let ids = k.conversation.starters.iter();
+    ids.filter_map(|id| k.intents.iter().find(|it| it.id.get_ref() == id))
+        .map(|intent| of_intent(k, intent, None, None))
+        .take(MOST)
+        .collect()
 }
 
 /// The questions that an author set behind an intent, about the same role.

@@ -115,9 +115,14 @@ impl Loader {
             let label = "write entries into it, such as `[[intent]]`, or remove it";
             sink.warning((file, 0..0), "nothing stands in this file", label);
         }
-        robbed(text, &table, &mut broken, sink);
+        let headless = robbed(text, &table, &mut broken, sink);
         for (key, value) in &table {
             let name = key.get_ref().as_ref();
+            // What is left of it says nothing that its header does not.
+            if headless.contains(&name) {
+                self.lost.file(text);
+                continue;
+            }
             match kinds::all().find(|kind| *kind == name) {
                 Some(kind) => self.take(
                     &Top {
@@ -256,8 +261,19 @@ fn starts(table: &DeTable<'_>) -> Vec<usize> {
     starts
 }
 
-/// The parts of an entry whose header is misspelt go to the entry above it, of which nothing can be said then.
-fn robbed(text: &str, table: &DeTable<'_>, broken: &mut Broken, sink: &mut Sink<'_>) {
+/// The parts of an entry whose header is misspelt go to the entry above it, of which nothing can be said then; where there is
+/// none above, they make a table by themselves, of the kinds given.
+fn robbed<'t>(text: &str, table: &'t DeTable<'_>, broken: &mut Broken, sink: &mut Sink<'_>) -> Vec<&'t str> {
+    // A list of tables that is a single table instead.
+    let headless_of = |kind: &str| {
+        let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == kind)?;
+        let is_list = kinds::LISTS.contains(&kind) && value.get_ref().is_table();
+        is_list.then(|| key.get_ref().as_ref())
+    };
+    let mut headless = Vec::new();
+    if !broken.errors.is_empty() {
+        headless.extend(kinds::LISTS.iter().filter_map(|kind| headless_of(kind)));
+    }
     let list = |value: &DeValue<'_>| {
         value
             .as_array()
@@ -271,6 +287,7 @@ fn robbed(text: &str, table: &DeTable<'_>, broken: &mut Broken, sink: &mut Sink<
         let Some(kind) = sink.nearest(name, kinds::all()) else {
             continue;
         };
+        headless.extend(headless_of(kind));
         for misspelt in list(value.get_ref()) {
             let headers = text[misspelt.end..].lines().filter_map(|line| line.strip_prefix('['));
             let next = headers.map(|line| line.trim_start_matches('[')).next();
@@ -286,6 +303,7 @@ fn robbed(text: &str, table: &DeTable<'_>, broken: &mut Broken, sink: &mut Sink<
     if broken.starts.is_empty() && !broken.errors.is_empty() {
         broken.starts = starts(table);
     }
+    headless
 }
 
 fn unknown_kind(file: usize, span: Range<usize>, name: &str, sink: &mut Sink<'_>) {

@@ -520,6 +520,9 @@ pub struct Conversation {
     /// What a member says who asks for a number: an answer without one then says first that the documents give none.
     #[serde(default)]
     pub numbers: Vec<String>,
+    /// Ids of the intents that are offered where nothing fits, to begin with.
+    #[serde(default)]
+    pub starters: Vec<String>,
     /// What a member says to take the first, second, … of the questions that were offered.
     #[serde(default)]
     pub picks: Vec<Vec<String>>,

@@ -98,19 +98,27 @@ impl<'a> Sink<'a> {
 
     /// Reports an error of the folder as a whole.
     pub fn folder_error(&mut self, message: impl Into<String>, help: impl Into<String>) {
-        let diagnostic = Diagnostic {
-            severity: Severity::Error,
-            file: String::new(),
-            line: 0,
-            column: 0,
-            span: 0..0,
-            message: message.into(),
-            label: None,
-            help: Some(help.into()),
-            rule: None,
-        };
-        if self.has_room(None, Severity::Error) {
-            self.found.push(diagnostic);
+        self.of_folder(Severity::Error, message.into(), help.into());
+    }
+
+    /// Reports something of the folder as a whole that is worth a look.
+    pub fn folder_warning(&mut self, message: impl Into<String>, help: impl Into<String>) {
+        self.of_folder(Severity::Warning, message.into(), help.into());
+    }
+
+    fn of_folder(&mut self, severity: Severity, message: String, help: String) {
+        if self.has_room(None, severity) {
+            self.found.push(Diagnostic {
+                severity,
+                file: String::new(),
+                line: 0,
+                column: 0,
+                span: 0..0,
+                message,
+                label: None,
+                help: Some(help),
+                rule: None,
+            });
         }
     }
 

@@ -35,7 +35,11 @@ pub fn slips(text: &str, errors: &[Error]) -> Vec<Slip> {
             }
             None => Slip {
                 span: span.clone(),
-                message: (*message).to_owned(),
+                message: if lacks_value(text, span, message) {
+                    "a key without a value".to_owned()
+                } else {
+                    (*message).to_owned()
+                },
                 label: hint(text, span, message),
             },
         };
@@ -176,11 +180,18 @@ fn hint(text: &str, at: &Range<usize>, message: &str) -> Option<String> {
     }
 }
 
+fn lacks_value(text: &str, at: &Range<usize>, message: &str) -> bool {
+    message.starts_with("string values must be quoted") && text.get(at.clone()).is_some_and(|it| it.trim().is_empty())
+}
+
 /// What to write for a value that stands there without quotes.
 fn value(found: &str) -> String {
     const SHORT: usize = 40;
     if found.is_empty() {
-        return "write what it is".into();
+        return "write what it is, or leave the key out".into();
+    }
+    if ["yes", "no", "on", "off"].contains(&found.to_lowercase().as_str()) {
+        return format!("write `true` or `false`, or if it is text `\"{found}\"`");
     }
     if found.starts_with(['“', '”', '„', '«', '‘', '’']) {
         return "write straight quotes, `\"…\"`".into();
@@ -227,6 +238,9 @@ fn after_value(line: &str, before: &str, rest: &str) -> Option<String> {
 fn key(line: &str) -> String {
     if ["//", "--", "/*", ";"].iter().any(|sign| line.starts_with(sign)) {
         return "a comment begins with `#`".into();
+    }
+    if line.starts_with("```") {
+        return "delete the fences around the TOML".into();
     }
     if line.starts_with("- ") || line.starts_with("* ") {
         return "a list is written `key = [\"…\", \"…\"]`".into();

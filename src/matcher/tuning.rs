@@ -217,6 +217,10 @@ pub const MOST_CHATTER_CUTS: usize = 4;
 /// Up to this many words a part of a message may leave out its title; longer ones stand by themselves.
 pub const ELLIPSIS_LONGEST: usize = 12;
 
+/// Up to this many words a message that asks nothing in so many words goes on with the things that were talked about: "cost
+/// each?".
+pub const FRAGMENT_LONGEST: usize = 3;
+
 /// Longer messages are stories with one question; they are not cut in two asks.
 pub const TWO_ASKS_LONGEST: usize = 40;
 /// Each half must be worth an answer by itself.

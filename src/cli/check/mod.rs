@@ -101,6 +101,8 @@ fn print(format: Format, report: &Report, found: &[Diagnostic], folder: Option<&
             }
             if compared {
                 out.text(&comparison(report))?;
+            } else if !report.before.is_empty() {
+                out.text("not compared: there are errors to mend first")?;
             }
             out.text(&summary(found, report.files.len()))?;
         }

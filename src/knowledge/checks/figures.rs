@@ -62,6 +62,19 @@ fn currency(code: &str, here: At, used: &HashSet<&str>, sink: &mut Sink<'_>) {
 
 fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
     let here = at(file, &figure.role);
+    if [figure.amount, figure.low, figure.high].contains(&Some(0)) {
+        let key = if figure.amount.is_some() { "amount" } else { "low" };
+        let place = sink.key(here.clone(), key);
+        sink.error(
+            place,
+            "nobody is paid nothing",
+            "write the amount, or leave the figure out",
+        );
+    }
+    if figure.level.as_ref().is_some_and(|level| level.trim().is_empty()) {
+        let place = sink.key(here.clone(), "level");
+        sink.error(place, "an empty `level`", "write it, or leave it out");
+    }
     match (figure.amount, figure.low.or(figure.high)) {
         (None, None) => {
             sink.error(
@@ -178,6 +191,11 @@ fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
         if let Some(first) = seen.insert(what, figure) {
             let (culprit, other) = sink.culprit(at(first.file, &first.role), at(figure.file, &figure.role));
             let other = sink.place(other);
+            let amounts = |it: &Figure| (it.amount, it.low, it.high);
+            if amounts(first) == amounts(figure) {
+                sink.error(culprit, format!("the same figure stands at {other}"), "leave one out");
+                continue;
+            }
             sink.warning(
                 culprit,
                 format!("a second figure of the same guide for the same thing, beside that at {other}"),

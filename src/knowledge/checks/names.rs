@@ -255,7 +255,11 @@ impl<'k> Names<'k> {
             quoted(early.owner.id),
             sink.place(other)
         );
-        let label = format!("leave it to {} or to {}", quoted(early.owner.id), quoted(late.owner.id));
+        let label = if late.owner.by_id == early.owner.by_id {
+            format!("leave it to {} or to {}", quoted(early.owner.id), quoted(late.owner.id))
+        } else {
+            "a country of which something is told is a `[[place]]` alone: delete its `[[country]]`".to_owned()
+        };
         sink.error(culprit, message, label);
         self.owners.insert(words, early);
     }

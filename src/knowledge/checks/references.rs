@@ -193,6 +193,12 @@ impl Checker<'_, '_> {
         for talk in &all.small_talk {
             self.list(FOLLOW_UP, talk.file, &talk.follow_ups);
         }
+        for id in &all.conversation.starters {
+            if !self.known.intents.contains(id.as_str()) && !self.lost.has("intent", id) {
+                let message = format!("unknown intent {} in the `starters` of `[conversation]`", quoted(id));
+                self.sink.folder_error(message, "write the id of an intent");
+            }
+        }
         for check in &all.checks {
             if check.intent.get_ref() != DISTRESS {
                 self.one(TOPIC, check.file, &check.intent);

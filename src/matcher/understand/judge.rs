@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Mention, Subject};
-use crate::matcher::segment::{is_question, openings};
+use crate::matcher::segment::{is_question, openings, opens_question};
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Class, Finding, Mode};
@@ -33,11 +33,12 @@ impl Reading<'_> {
             return self.judge_uninvited(choice, class, confidence);
         }
         let outside_title = self.slots.subjects.is_empty() && !self.slots.professions.is_empty();
-        // "And for people with …?" asks for the line of the answer before, however much it looks like a topic of its own.
+        // "And for people with …?" and "… people?" ask for the line of the answer before, however much they look like a topic
+        // of their own.
+        let goes_on = self.lean.opens && !choice.ranked.is_literal() || !opens_question(&self.masked.tokens);
         if matches!(class, Class::Gap(_))
-            && self.lean.opens
             && leans
-            && choice.ranked.scored().is_some()
+            && goes_on
             && self.waits_for_word()
             && let Some(finding) = self.lean_on_context(choice, 0.0)
         {

@@ -151,11 +151,10 @@ impl Reading<'_> {
         (!kept.iter().all(Token::is_placeholder)).then_some(kept)
     }
 
-    /// "How much do they cost" after an answer on certificates: with the things that were talked about in the place of
-    /// the word that points to them.
+    /// "How much do they cost" and "cost each?" after an answer on certificates: with the things that were talked about in the
+    /// place of the word that points to them, or behind a fragment that leaves it out.
     fn with_things_named(&self, tokens: &[Token]) -> Option<Vec<Token>> {
         let context = self.context?;
-        let at = tokens.iter().position(|t| POINTERS.contains(&t.text.as_str()))?;
         let item = context.slots.items.first().map(|i| &self.knowledge.items[*i]);
         let things = match (item, context.class) {
             (Some(item), _) if item.kind == ItemKind::Certificate => vec![placeholder("{credential}")],
@@ -163,7 +162,8 @@ impl Reading<'_> {
             (None, Class::Intent(intent)) => self.matcher.things.get(&intent)?.clone(),
             _ => return None,
         };
-        Some([&tokens[..at], &things, &tokens[at + 1..]].concat())
+        let fragment = tokens.len() <= tuning::FRAGMENT_LONGEST && self.slots.is_empty() && !opens_question(tokens);
+        in_place_of_pointer(tokens, &things).or_else(|| fragment.then(|| [tokens, &things].concat()))
     }
 
     /// How much a part of the message speaks for the message; `asked` tells whether one of its parts asks.
@@ -189,6 +189,12 @@ impl Reading<'_> {
         };
         if has_content { confidence * weight } else { 0.0 }
     }
+}
+
+/// A question with some things in the place of the word that points to them; none where no word does.
+pub(super) fn in_place_of_pointer(tokens: &[Token], things: &[Token]) -> Option<Vec<Token>> {
+    let at = tokens.iter().position(|t| POINTERS.contains(&t.text.as_str()))?;
+    Some([&tokens[..at], things, &tokens[at + 1..]].concat())
 }
 
 fn placeholder(name: &str) -> Token {

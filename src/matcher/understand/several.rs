@@ -1,9 +1,13 @@
 //! Several things asked in one message.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::parts::in_place_of_pointer;
 use super::{Choice, Reading};
+use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, opens_question};
+use crate::matcher::token::joined;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Class, Further};
 
@@ -74,10 +78,11 @@ impl Reading<'_> {
             if !self.may_ask(&left) || !self.may_ask(&right) || self.joins_titles(&left, &right) {
                 continue;
             }
-            let sides = [left, right].map(|span| Choice {
+            let mut sides = [left, right].map(|span| Choice {
                 ranked: self.rank(span.clone()),
                 span,
             });
+            self.point_back(&mut sides);
             let (Some((l, left)), Some((r, right))) = (sides[0].ranked.top(), sides[1].ranked.top()) else {
                 continue;
             };
@@ -88,6 +93,25 @@ impl Reading<'_> {
             }
         }
         best
+    }
+
+    /// "Which certificates, and how much are they": the second side with the things that the first asks for in the place of the
+    /// word that points to them, if that is as clear.
+    fn point_back(&mut self, [left, right]: &mut [Choice; 2]) {
+        let Some((Class::Intent(first), _)) = left.ranked.top() else {
+            return;
+        };
+        let Some(things) = self.matcher.things.get(&first) else {
+            return;
+        };
+        let Some(named) = in_place_of_pointer(&self.masked.tokens[right.span.clone()], things) else {
+            return;
+        };
+        let ranked = self.matcher.rank(&named, &mut self.scratch);
+        let confidence = |ranked: &Ranked| ranked.top().map_or(0.0, |it| it.1);
+        if confidence(&ranked) >= confidence(&right.ranked) {
+            right.ranked = Rc::new(ranked.of_words(&joined(&named)));
+        }
     }
 
     fn further(&self, choice: &Choice) -> Option<Further> {
@@ -113,6 +137,10 @@ impl Reading<'_> {
         // "…, and the same job over there" asks what was asked just before.
         let own = self.content[span.clone()].iter().zip(&self.refers[span.clone()]);
         let content = own.filter(|(content, refers)| **content && !**refers).count();
+        // Nor does "and which one for …" ask anything else.
+        if content == 0 && tokens.iter().any(|t| matches!(t.text.as_str(), "one" | "ones")) {
+            return false;
+        }
         let about_oneself = tokens
             .iter()
             .any(|t| matches!(t.text.as_str(), "i" | "my" | "we" | "me" | "am"));
