@@ -115,7 +115,7 @@ impl Gazetteer {
         self.money.currency(singular(word))
     }
 
-    /// "Us and Germany": beside another place the word is one too, though it is an everyday word by itself.
+    /// "The us" without its article: beside another place the word is one too, though an everyday word by itself.
     fn places_without_article(&self, words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
         let joins = |at: usize| matches!(words.get(at), Some(&("and" | "or" | "vs" | "versus")));
         let pause = |at: usize| tokens[at].pause == Pause::Comma;
