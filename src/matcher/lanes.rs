@@ -3,8 +3,6 @@
 //! Loops over them count to [`LANES`]: how many numbers two zipped iterators have is hidden from the compiler where it builds
 //! a crate in pieces, as it does for tests, and then it takes one number at a time.
 
-#![expect(clippy::needless_range_loop, reason = "see above")]
-
 use serde::{Deserialize, Serialize};
 
 /// How many classes are fitted and scored together.

@@ -125,8 +125,8 @@ impl Gazetteer {
             .filter(|it| is_place(it))
             .map(|it| (it.start, it.end))
             .collect();
-        for at in 0..words.len() {
-            let Some(&place) = self.bare.get(words[at]) else {
+        for (at, word) in words.iter().enumerate() {
+            let Some(&place) = self.bare.get(*word) else {
                 continue;
             };
             let free = !found.iter().any(|it| it.start <= at && at < it.end);
