@@ -217,6 +217,7 @@ fn surer(first: Ranked, second: Ranked, words: &[Token]) -> Ranked {
     }
 }
 
-fn confidence(ranked: &Ranked) -> f32 {
+/// How sure the best reading is.
+pub(super) fn confidence(ranked: &Ranked) -> f32 {
     ranked.top().map_or(0.0, |it| it.1)
 }

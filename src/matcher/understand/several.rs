@@ -3,9 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::parts::in_place_of_pointer;
+use super::parts::{confidence, in_place_of_pointer};
 use super::{Choice, Reading};
-use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, joints, opens_question};
 use crate::matcher::token::joined;
 use crate::matcher::tuning;
@@ -108,7 +107,6 @@ impl Reading<'_> {
             return;
         };
         let ranked = self.matcher.rank(&named, &mut self.scratch);
-        let confidence = |ranked: &Ranked| ranked.top().map_or(0.0, |it| it.1);
         if confidence(&ranked) >= confidence(&right.ranked) {
             right.ranked = Rc::new(ranked.of_words(&joined(&named)));
         }
