@@ -22,14 +22,15 @@
 //!
 //! - A knowledge is served wholly or not at all: whatever fails, the old one goes on answering, and the report says
 //!   everything that is wrong. Questions in flight end on the coach that they began with.
-//! - Nobody who asks waits for a lock or for training: all of this runs in the thread of whoever calls it, and callers in
-//!   an event loop give it one of its own.
+//! - Nobody who asks waits for a lock or for training: whoever calls waits until it is done, so that callers in an event
+//!   loop give it a thread of its own, and the computing yields to whoever answers.
 //! - Publications are one after the other; the second is compared with the first's result.
 //! - What is served is in the history before it is served, and what is in the history is there whole.
 //! - What came of it does not depend on the way it took: a coach that took over what another had learnt gives the same
 //!   answers as one that learnt by itself.
 
 mod accuracy;
+mod background;
 mod date;
 mod diff;
 mod draft;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
 
+use super::background::in_background;
 use super::date::seconds;
 use super::examine::{Examiner, timed};
 use super::history::{History, HistoryError, Publication};
@@ -292,16 +293,18 @@ impl Served {
 
     pub(super) fn examine(&self, files: Vec<SourceFile>, by: Who) -> (Report, Option<Arc<Coach>>) {
         let before = self.coach();
-        let examiner = Examiner {
-            rules: self.setup.rules,
-            by,
-            at: (self.setup.now)(),
-            before: Some(&before),
-            accuracy_before: None,
-            learn: &Coach::learn,
-            lately: &self.lately.get().unwrap_or(&self.setup.lately)(),
-        };
-        examiner.examine(files)
+        in_background(|| {
+            let examiner = Examiner {
+                rules: self.setup.rules,
+                by,
+                at: (self.setup.now)(),
+                before: Some(&before),
+                accuracy_before: None,
+                learn: &Coach::learn,
+                lately: &self.lately.get().unwrap_or(&self.setup.lately)(),
+            };
+            examiner.examine(files)
+        })
     }
 
     fn read(&self) -> Result<Vec<SourceFile>, Objection> {
