@@ -13,7 +13,8 @@ use super::rows::Rows;
 use super::sweeps::{MachineSweep, RidgeSweep, sweep};
 use super::training::Steps;
 use super::tuning::{
-    DIAGONAL_SWEEPS, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, SVM_REST_SWEEPS, SVM_SWEEPS, SVM_TOLERANCE,
+    DIAGONAL_SWEEPS, RIDGE_SWEEPS, RIDGE_TOLERANCE, ROWS_OF_ALL_SWEEPS, STRIDES, SVM_REST_SWEEPS, SVM_SWEEPS,
+    SVM_TOLERANCE,
 };
 
 /// The phrasings, made ready for many passes.
@@ -28,8 +29,8 @@ pub(super) struct Problem {
     worths: Vec<f32>,
     /// The number of each feature; [`ALONE`] if a single phrasing has it.
     numbers: Vec<u32>,
-    /// The order of a pass: mixed, so that phrasings of one class do not follow each other, and always the same.
-    pub order: Vec<u32>,
+    /// The orders of passes, in turn: mixed, so that phrasings of one class do not follow each other, and always the same.
+    orders: [Vec<u32>; STRIDES.len()],
 }
 
 const ALONE: u32 = u32::MAX;
@@ -98,7 +99,7 @@ impl Problem {
             own,
             squares,
             numbers,
-            order: mixed(size),
+            orders: STRIDES.map(|stride| mixed(size, stride)),
         }
     }
 
@@ -106,6 +107,11 @@ impl Problem {
     pub(super) fn steps(&self, classes: usize, left_out: usize) -> usize {
         let of_classes = classes.div_ceil(LANES) * (self.sweeps(RIDGE_SWEEPS) + self.sweeps(SVM_SWEEPS));
         of_classes + left_out.div_ceil(LANES) * DIAGONAL_SWEEPS
+    }
+
+    /// The order of the nth pass.
+    pub(super) fn order(&self, nth: usize) -> &[u32] {
+        &self.orders[nth % STRIDES.len()]
     }
 
     /// How many passes there is time for.
@@ -159,6 +165,7 @@ impl Problem {
                 }
                 let largest = sweep(MachineSweep {
                     fit,
+                    nth,
                     resting: &mut resting,
                 });
                 if whole && largest < SVM_TOLERANCE {
@@ -178,9 +185,9 @@ impl Problem {
         keep: impl Fn(&Fit) -> T + Sync,
     ) -> Vec<T> {
         self.in_blocks(steps, class_of, classes, |fit| {
-            for _ in 0..sweeps {
+            for nth in 0..sweeps {
                 steps.done(1);
-                if sweep(RidgeSweep(fit)) < RIDGE_TOLERANCE {
+                if sweep(RidgeSweep { fit, nth }) < RIDGE_TOLERANCE {
                     break;
                 }
             }
@@ -323,12 +330,12 @@ impl<'p> Fit<'p> {
     }
 }
 
-/// The numbers below `size` in an order that jumps about: a stride near the golden section, coprime to the size.
-fn mixed(size: usize) -> Vec<u32> {
+/// The numbers below `size` in an order that jumps about: by a stride of so many thousandths of it, made coprime to it.
+fn mixed(size: usize, stride: usize) -> Vec<u32> {
     fn divisor(a: usize, b: usize) -> usize {
         if b == 0 { a } else { divisor(b, a % b) }
     }
-    let mut stride = (size * 618 / 1000).max(1);
+    let mut stride = (size * stride / 1000).max(1);
     while divisor(stride, size.max(1)) != 1 {
         stride += 1;
     }

@@ -37,14 +37,18 @@ impl<P: Pass> WithSimd for Dispatched<P> {
 }
 
 /// One pass over all phrasings for the regression; gives the largest change.
-pub(super) struct RidgeSweep<'a, 'p>(pub &'a mut Fit<'p>);
+pub(super) struct RidgeSweep<'a, 'p> {
+    pub fit: &'a mut Fit<'p>,
+    /// Which pass it is.
+    pub nth: usize,
+}
 
 impl Pass for RidgeSweep<'_, '_> {
     #[inline(always)]
     fn pass<const FUSED: bool>(self) -> f32 {
-        let fit = self.0;
+        let Self { fit, nth } = self;
         let mut largest = Lanes::ZERO;
-        for &at in &fit.problem.order {
+        for &at in fit.problem.order(nth) {
             let at = at as usize;
             let mut by = fit.score::<FUSED>(at);
             let step = 1.0 / (fit.problem.squares[at] + RIDGE);
@@ -65,6 +69,8 @@ impl Pass for RidgeSweep<'_, '_> {
 /// One pass over all phrasings but the resting ones for the machines; gives the largest change.
 pub(super) struct MachineSweep<'a, 'p> {
     pub fit: &'a mut Fit<'p>,
+    /// As in [`RidgeSweep`].
+    pub nth: usize,
     /// A phrasing on the right side of every margin rests until the next pass over all.
     pub resting: &'a mut [bool],
 }
@@ -72,9 +78,9 @@ pub(super) struct MachineSweep<'a, 'p> {
 impl Pass for MachineSweep<'_, '_> {
     #[inline(always)]
     fn pass<const FUSED: bool>(self) -> f32 {
-        let Self { fit, resting } = self;
+        let Self { fit, nth, resting } = self;
         let mut largest = Lanes::ZERO;
-        for &at in &fit.problem.order {
+        for &at in fit.problem.order(nth) {
             let at = at as usize;
             if resting[at] {
                 continue;

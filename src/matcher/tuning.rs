@@ -82,6 +82,10 @@ pub const RIDGE_LEAST: f32 = 0.1;
 /// Each pass comes closer by a factor. A small knowledge has time for many: with 1,500 phrasings of CLINC150 twice as many
 /// gave almost a point; with 15,000 they give a tenth of one, and beyond that nothing.
 pub const RIDGE_SWEEPS: (usize, usize) = (6, 16);
+/// Thousandths of the number of phrasings by which passes jump, in turn: the golden section, the fractions of the roots of 2
+/// and 3, and one more. In one order for all passes the work was so far from its end that a dozen phrasings
+/// more or less changed up to two answers in a hundred; in turn, which takes no longer, it changes two in a thousand.
+pub const STRIDES: [usize; 4] = [618, 414, 732, 303];
 /// Phrasings, times the passes over them, that there is time for. It keeps the time of training in line with their number.
 pub const ROWS_OF_ALL_SWEEPS: usize = 150_000;
 /// See [`RIDGE_SWEEPS`].
@@ -202,6 +206,11 @@ pub const MOST_SUGGESTIONS: usize = 3;
 
 /// A follow-up says less, so it scores less: its bar is lower by this factor.
 pub const LEANING_DISCOUNT: f32 = 0.75;
+/// A follow-up with no more words of content than this, and no name, says too little for that.
+pub const LITTLE_CONTENT: usize = 1;
+/// The bar of such a follow-up is higher by this factor: "how often" alone leads anywhere. Up to it no turn of the question
+/// sets is lost; at 2.5 one in a hundred is.
+pub const LITTLE_CAUTION: f32 = 1.8;
 /// A bare "and over there?" scores nothing by itself; it inherits the intent, and this confidence.
 pub const FOLLOW_UP_CONFIDENCE: f32 = 0.80;
 /// Names alone (a title and a country) leave no doubt once a table is there for them, and yet nobody asked in so many words.
