@@ -11,13 +11,20 @@ use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
 use super::tables::{from_table, of_first, way_asked};
 use super::wording::{list, place_name, subject_name};
-use super::{Coach, compare, faq, ladder, outside};
+use super::{Coach, at_years, compare, faq, ladder, outside};
 
 /// Titles, places or items told in one reply; any further ones are named as left out.
 pub(super) const MOST_TOLD: usize = 2;
 
 /// Places told in one reply on pay: a line or two each.
 const MOST_PLACES_OF_PAY: usize = 4;
+
+/// Whether a number of years in a message is what somebody has, not what something may take: "with 3 years of experience",
+/// "I have 3 years", but not "do I have to wait 3 years".
+fn says_what_one_has(stems: &[String]) -> bool {
+    let says = |word: &str| stems.iter().any(|it| it == word);
+    says("experi") || says("i") && (says("have") || says("got")) && !says("to")
+}
 
 /// What is said to one thing asked.
 pub(super) fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
@@ -100,7 +107,14 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
         slots.places.first().copied().filter(|_| by_place),
         &about,
     );
-    if !by_place && slots.names_place() && draft.kind == Kind::Answer {
+    let told_by_place = by_place || intent.lookup == Some(Lookup::HighestPlace);
+    if let (Kind::Answer, [years], [role]) = (draft.kind, slots.years.as_slice(), draft.focus.as_slice())
+        && (intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years))
+        && says_what_one_has(stems)
+    {
+        at_years::set_against(coach.knowledge(), *role, *years, &slots.ladders, &mut draft);
+    }
+    if !told_by_place && slots.names_place() && draft.kind == Kind::Answer {
         draft
             .notes
             .push("The guides don't tell countries apart on this.".to_owned());
@@ -120,7 +134,10 @@ fn of_place(slots: &Slots, at: usize) -> Slots {
 
 /// Says of countries without figures that there are none, where the pay in others is told.
 fn note_uncovered_beside(k: &Knowledge, intent: &Intent, slots: &Slots, draft: &mut Draft) {
-    let pay = matches!(intent.lookup, Some(Lookup::Salary | Lookup::JudgePay));
+    let pay = matches!(
+        intent.lookup,
+        Some(Lookup::Salary | Lookup::JudgePay | Lookup::HighestPlace)
+    );
     if pay && !slots.places.is_empty() {
         note_uncovered(k, slots, draft);
     }

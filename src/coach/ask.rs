@@ -9,14 +9,17 @@ use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 use super::again::{more, shorter};
 use super::answer::{compared, draft_for, note_uncovered, uses_places};
 use super::draft::Draft;
+use super::goes_on::goes_on;
 use super::join::join;
+use super::lines::Line;
 use super::memory::{Memory, Turn};
 use super::other_replies::{choose_one, did_you_mean, distress, other_language, outside_title};
 use super::reason::why_so;
 use super::reply::{Kind, Reply};
+use super::sources::name_sources;
 use super::units::{self, Units};
 use super::wording::{list, place_name, subject_id, subject_name};
-use super::{Coach, next_questions, numbers, outside};
+use super::{Coach, lines, next_questions, numbers, outside};
 
 /// A message to the coach.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +57,25 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         Mode::Asked => memory.picked(&coach.knowledge.conversation, question.text),
         Mode::Uninvited => None,
     };
-    let text = picked.as_deref().unwrap_or(question.text);
+    let line = match question.mode {
+        Mode::Asked => lines::asked_for(&coach.knowledge, memory, question.text),
+        Mode::Uninvited => None,
+    };
+    let asked = match &line {
+        Some(Line::Asks(question)) => Some(question.clone()),
+        _ => picked,
+    };
+    let text = asked.as_deref().unwrap_or(question.text);
     let context = memory.turn.as_ref().map(|t| &t.context);
     let mut verdict = coach
         .matcher()
         .understand(&coach.knowledge, text, context, question.mode);
+    if let Some(Line::Says(reply)) = line {
+        if let Some(turn) = &mut memory.turn {
+            turn.at = now;
+        }
+        return (*reply, verdict);
+    }
     let after_pay = memory
         .turn
         .as_ref()
@@ -72,6 +89,10 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         verdict.take_from_turn_before(ask);
     }
     let turn = memory.turn.as_ref();
+    let instead = turn.filter(|_| question.mode == Mode::Asked);
+    if let Some(ask) = instead.and_then(|turn| goes_on(coach, &verdict, turn)) {
+        verdict.take_from_turn_before(ask);
+    }
     let reason = turn.and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn));
     // Who asks why goes on with what was talked about.
     let aside = reason.as_ref().and(context.cloned());
@@ -84,7 +105,11 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     };
     let reply = match &verdict.finding {
         _ if again.is_some() => choose_one(again.unwrap_or_default()),
-        Finding::Asks(asks) => answer_asks(coach, asks, &verdict, units.as_ref(), memory, now),
+        Finding::Asks(asks) => {
+            let mut reply = answer_asks(coach, asks, &verdict, units.as_ref(), memory, now);
+            name_sources(&coach.knowledge, asks, memory, &mut reply);
+            reply
+        }
         Finding::More => more(coach, memory, now),
         Finding::Shorter => shorter(memory),
         Finding::DidYouMean(asks) => {
@@ -124,6 +149,10 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     if let Finding::DidYouMean(asks) | Finding::BareNames(asks) = &verdict.finding {
         memory.keep_title(asks, &verdict.stems, &reply, now);
     }
+    if let Some(turn) = &mut memory.turn {
+        let stays = reply.kind == Kind::SmallTalk || verdict.finding == Finding::Shorter;
+        turn.is_last = turn.reply == reply || turn.is_last && stays;
+    }
     memory.offer(&reply.suggestions, now);
     (reply, verdict)
 }
@@ -160,17 +189,15 @@ fn answer_asks(
     if let [only] = asks.as_mut_slice() {
         prefer_what_is_known(coach, only, verdict);
     }
+    let told: Vec<Ask> = asks.iter().map(|ask| as_told(k, ask, units)).collect();
     let mut drafts: Vec<(Draft, &Ask)> = asks
         .iter()
-        .map(|ask| (draft_without_country(coach, ask, units, verdict), ask))
+        .zip(&told)
+        .map(|(ask, told)| (draft_told(coach, ask, told, units, verdict), ask))
         .collect();
-    for (draft, ask) in &mut drafts {
-        if let (Some(units), Kind::Answer) = (units, draft.kind) {
-            units.answer(k, ask, draft);
-        }
-    }
-    if let ([(draft, ask)], true) = (drafts.as_mut_slice(), verdict.asks_for_number) {
-        numbers::own_up(k, ask, draft);
+    if let ([(draft, ask)], Some(number)) = (drafts.as_mut_slice(), verdict.number_asked) {
+        let is_asked = |word: &str| coach.reader.stems_of(word).iter().any(|it| verdict.stems.contains(it));
+        numbers::own_up(k, ask, number, is_asked, draft);
     }
     // Of two asks the one that the documents leave open must not spoil the other.
     if drafts.len() > 1
@@ -223,7 +250,9 @@ fn answer_asks(
             .entry("role")
             .or_insert_with(|| subject_id(k, *subject).to_owned());
     }
-    note_carried(k, &first_ask, &mut reply);
+    if let Some(first) = told.first() {
+        note_carried(k, first, &mut reply);
+    }
     if let Class::Intent(_) = last_ask.class {
         let mut slots = last_ask.slots.clone();
         if !focus.is_empty() {
@@ -244,20 +273,37 @@ fn answer_asks(
             parts,
             told: Vec::new(),
             at: now,
+            is_last: true,
         });
     }
     reply
 }
 
-/// What is said to one thing asked. Pay by the day is told without any country, so one without figures does not stand in
-/// its way; the ask keeps it, for whoever goes on to pay by the year.
-fn draft_without_country(coach: &Coach, ask: &Ask, units: Option<&Units>, verdict: &Verdict) -> Draft {
-    let k = &coach.knowledge;
+/// An ask as it is told. Pay by the day is told without any country, so one without such figures does not stand in its way;
+/// the ask keeps it, for whoever goes on to pay by the year.
+fn as_told(k: &Knowledge, ask: &Ask, units: Option<&Units>) -> Ask {
     let mut told = ask.clone();
-    let left_out = units.is_some_and(|units| units.leave_countries_out(k, &mut told));
-    let mut draft = draft_for(coach, &told, &verdict.stems);
-    if left_out {
+    if let Some(units) = units {
+        units.leave_places_out(k, &mut told);
+    }
+    told
+}
+
+/// What is said to one thing asked, as it is told.
+fn draft_told(coach: &Coach, ask: &Ask, told: &Ask, units: Option<&Units>, verdict: &Verdict) -> Draft {
+    let k = &coach.knowledge;
+    let mut draft = draft_for(coach, told, &verdict.stems);
+    if draft.kind != Kind::Answer {
+        return draft;
+    }
+    if ask.slots.names_place() && !told.slots.names_place() {
         note_uncovered(k, &ask.slots, &mut draft);
+        if !ask.slots.places.is_empty() {
+            draft.note("The guide names no country for its day rate.");
+        }
+    }
+    if let Some(units) = units {
+        units.answer(k, told, &mut draft);
     }
     draft
 }

@@ -5,8 +5,8 @@ use crate::knowledge::model::{Ladder, Rung};
 use crate::matcher::Years;
 
 use super::draft::Draft;
-use super::ladder::{role_of, span};
-use super::wording::list;
+use super::ladder::{self, role_of, span};
+use super::wording::{list, with_article};
 
 /// The rungs at a number of years, on ladders that are asked for: those of just these years, where there are any, else all
 /// that the number falls into. Who has more years than a number has that number.
@@ -72,4 +72,45 @@ pub fn rungs_at(k: &Knowledge, years: Years, named: &[usize]) -> Option<Draft> {
         draft.bullet(row);
     }
     Some(draft)
+}
+
+/// Puts in front of an answer how a number of years that somebody has stands to those of a role's rung; not for a role on no
+/// ladder, or on several that ask for different years.
+pub fn set_against(k: &Knowledge, role: usize, years: Years, named: &[usize], draft: &mut Draft) {
+    let asked = |ladder: usize| named.is_empty() || named.contains(&ladder);
+    let stands = || ladder::places_of(k, role).into_iter().filter(|(l, _)| asked(*l));
+    let Some((first, rung)) = stands().next().map(|(l, r)| (l, &k.ladders[l].rungs[r])) else {
+        return;
+    };
+    let years_of = |rung: &Rung| (rung.years_from, rung.years_to);
+    if stands().any(|(l, r)| years_of(&k.ladders[l].rungs[r]) != years_of(rung)) {
+        return;
+    }
+    let most = years.to.unwrap_or(years.from);
+    let stand = if most < rung.years_from {
+        "short of"
+    } else if rung.years_to.is_some_and(|to| years.from > to) {
+        "more than"
+    } else {
+        "within"
+    };
+    let noun = if years.to == Some(1) { "year is" } else { "years are" };
+    let name = with_article(&k.roles[role].name);
+    let mut said = format!("By the ladder {years} {noun} {stand} the {} of {name}", span(rung));
+    let fitting: Vec<String> = rungs(k, years, |ladder| ladder == first)
+        .into_iter()
+        .filter(|(_, it)| it.role.get_ref() != rung.role.get_ref())
+        .filter_map(|(_, it)| {
+            Some(format!(
+                "{} ({})",
+                with_article(&k.roles[role_of(k, it)?].name),
+                span(it)
+            ))
+        })
+        .collect();
+    if stand != "within" && !fitting.is_empty() {
+        said = format!("{said}, and fit {}", list(&fitting));
+    }
+    draft.body = format!("{said}.\n{}", draft.body);
+    draft.cite_all(&k.ladders[first].sources);
 }

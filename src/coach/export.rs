@@ -38,13 +38,13 @@ pub(super) fn each(coach: &Coach, give: &mut dyn FnMut(Reply)) {
                 .into_iter()
                 .filter_map(|(l, _)| ladder::next(k, role, &[l])),
         );
-        drafts.extend(judge::highest_place(k, &[role], false));
-        drafts.extend(judge::highest_place(k, &[role], true));
+        drafts.extend(judge::highest_place(k, &[role], false, &[]));
+        drafts.extend(judge::highest_place(k, &[role], true, &[]));
     }
     drafts.push(ladder::all(k));
     drafts.extend((0..k.ladders.len()).map(|l| ladder::one(k, l)));
-    drafts.extend(judge::highest_place(k, &[], false));
-    drafts.extend(judge::highest_place(k, &[], true));
+    drafts.extend(judge::highest_place(k, &[], false, &[]));
+    drafts.extend(judge::highest_place(k, &[], true, &[]));
     drafts.push(tables::pay(k, &[], None, None, &[]));
     drafts.extend(
         salary::all_places(k)

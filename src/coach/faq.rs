@@ -127,7 +127,7 @@ pub fn covered_roles(k: &Knowledge, intent: &Intent) -> Vec<usize> {
 pub fn answers(k: &Knowledge, intent: &Intent, role: usize) -> bool {
     match intent.lookup {
         // Figures of one country tell nothing of countries.
-        Some(Lookup::HighestPlace) => judge::highest_place(k, &[role], false).is_some(),
+        Some(Lookup::HighestPlace) => judge::highest_place(k, &[role], false, &[]).is_some(),
         Some(_) => true,
         None => find(k, intent, role, None).is_some(),
     }
@@ -284,27 +284,47 @@ fn table(
 
 fn correct_premise(intent: &Intent, about: &About, stem: Stem, draft: &mut Draft) {
     for premise in &intent.premise {
-        if premise.when.iter().any(|w| all_there(w, about, stem)) {
+        if premise.when.iter().any(|w| all_there(w, &about.stems, stem)) {
             draft.line(&premise.says);
             return;
         }
     }
 }
 
-/// The lines that the question asks for first, the others behind them.
+/// The lines that the question asks for first, the others behind them. Of the steps of a way the one that is asked for, or
+/// all in their order.
 fn in_order<'p>(points: &'p [Point], about: &About, stem: Stem) -> Vec<&'p Point> {
     let (mut first, rest): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|p| waits(p, about, stem));
+    if are_steps(points) {
+        return if first.len() == 1 {
+            first
+        } else {
+            points.iter().collect()
+        };
+    }
     first.extend(rest);
     first
 }
 
-fn waits(point: &Point, about: &About, stem: Stem) -> bool {
-    point.when.iter().any(|w| all_there(w, about, stem))
+/// Whether lines are the steps of a way: "1 …", "2 …".
+fn are_steps(points: &[Point]) -> bool {
+    let is_step = |(at, point): (usize, &Point)| {
+        let label = point.label.as_deref().unwrap_or_default();
+        label
+            .strip_prefix(&(at + 1).to_string())
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    points.len() > 1 && points.iter().enumerate().all(is_step)
 }
 
-fn all_there(words: &str, about: &About, stem: Stem) -> bool {
+fn waits(point: &Point, about: &About, stem: Stem) -> bool {
+    point.when.iter().any(|w| all_there(w, &about.stems, stem))
+}
+
+/// Whether all the words that something waits for are among the stems of a message.
+pub(super) fn all_there(words: &str, of_message: &[String], stem: Stem) -> bool {
     let stems = stem(words);
-    !stems.is_empty() && stems.iter().all(|s| about.stems.contains(s))
+    !stems.is_empty() && stems.iter().all(|s| of_message.contains(s))
 }
 
 /// "The guides don't say …", and for whom they do.

@@ -204,7 +204,7 @@ fn height(value: u64, low: u64, high: Option<u64>) -> Option<f64> {
 
 /// Which place pays a role the most, or the least, by the documents' own US dollars.
 #[must_use]
-pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Draft> {
+pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usize]) -> Option<Draft> {
     let asked: Vec<usize> = if roles.is_empty() {
         (0..k.roles.len()).collect()
     } else {
@@ -215,7 +215,15 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool) -> Option<Dra
         .map(|r| (*r, usd_by_place(k, *r)))
         .filter(|(_, t)| t.len() > 1)
         .collect();
+    let is_named = |figure: &Figure| {
+        let mut places = among.iter().map(|p| k.places[*p].id.get_ref());
+        places.any(|id| figure.places.iter().any(|it| it.get_ref() == id))
+    };
     for (_, table) in &mut tables {
+        // Of places that are named, those; of one alone there is nothing to choose from.
+        if table.iter().filter(|row| is_named(row.3)).count() > 1 {
+            table.retain(|row| is_named(row.3));
+        }
         table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));
         if lowest {
             table.reverse();

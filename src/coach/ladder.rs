@@ -189,6 +189,11 @@ pub fn part(k: &Knowledge, role: usize, part: RungPart, topic: &str, named: &[us
             rest.push(rung.years.clone());
         }
         draft.bullet(format!("**Where:** {}", rest.join(", ")));
+        if part == RungPart::Reports
+            && let Some(above) = ladder.rungs.get(r + 1).and_then(|above| role_of(k, above))
+        {
+            draft.bullet(format!("**The rung above:** {}", k.roles[above].name));
+        }
         if part != RungPart::Scope && stands.len() == 1 {
             draft.bullet(format!("**Scope:** {}", rung.scope));
         }

@@ -75,6 +75,7 @@ impl Memory {
                     parts: Vec::new(),
                     told: Vec::new(),
                     at: now,
+                    is_last: false,
                 });
             }
         }
@@ -83,6 +84,11 @@ impl Memory {
     /// Keeps the questions that a reply offers; a reply without any takes back those of the one before.
     pub(super) fn offer(&mut self, questions: &[NextQuestion], now: Duration) {
         self.offered = (!questions.is_empty()).then(|| (questions.to_vec(), now));
+    }
+
+    /// Whether there are questions on offer.
+    pub(super) fn offers(&self) -> bool {
+        self.offered.is_some()
     }
 
     /// The questions on offer, when a member asks for them once more ("which ones?").
@@ -105,7 +111,7 @@ impl Memory {
 }
 
 /// Whether a message is one of some ways to say a thing, and nothing else.
-fn says(text: &str, ways: &[String]) -> bool {
+pub(super) fn says(text: &str, ways: &[String]) -> bool {
     let text = normalise(text);
     let said = text.trim_matches(|c: char| !c.is_alphanumeric());
     ways.iter().any(|way| way == said)
@@ -122,4 +128,6 @@ pub(super) struct Turn {
     /// Intents that "tell me more" has told already.
     pub told: Vec<usize>,
     pub at: Duration,
+    /// Whether its reply is the last that said something: else "that" is something else.
+    pub is_last: bool,
 }

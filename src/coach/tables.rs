@@ -79,7 +79,8 @@ pub(super) fn from_table(
         }
         Lookup::HighestPlace => {
             let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
-            judge::highest_place(k, roles, lowest).unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
+            judge::highest_place(k, roles, lowest, &slots.places)
+                .unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
         }
         Lookup::Years | Lookup::Ladder if roles.is_empty() && !slots.years.is_empty() => {
             at_years::rungs_at(k, *slots.years.last()?, &slots.ladders)?

@@ -166,14 +166,24 @@ impl Units {
         }
     }
 
-    /// Takes countries without figures from a question for pay by the day, where that is told without naming any; tells
-    /// whether it did.
-    pub fn leave_countries_out(&self, k: &Knowledge, ask: &mut Ask) -> bool {
+    /// Takes the places from a question for pay by the day, where that is told without naming any and there is none of
+    /// theirs.
+    pub fn leave_places_out(&self, k: &Knowledge, ask: &mut Ask) {
         let roles = roles_of(k, &ask.slots.subjects).0;
-        let mut figures = roles.iter().flat_map(|r| salary::figures_of(k, *r));
-        let told = figures.any(|f| f.places.is_empty() && f.period == Period::Day);
-        let asked = self.period == Some("day") && is_pay(k, ask.class) && ask.slots.places.is_empty();
-        asked && told && !std::mem::take(&mut ask.slots.countries).is_empty()
+        let by_day = || {
+            let figures = roles.iter().flat_map(|r| salary::figures_of(k, *r));
+            figures.filter(|f| f.period == Period::Day)
+        };
+        let slots = &mut ask.slots;
+        let is_asked = |id: &str| slots.places.iter().any(|p| k.places[*p].id.get_ref() == id);
+        let of_theirs = by_day().any(|f| f.places.iter().any(|it| is_asked(it.get_ref())));
+        let told = by_day().any(|f| f.places.is_empty());
+        if self.period != Some("day") || !is_pay(k, ask.class) || !told || of_theirs || !slots.names_place() {
+            return;
+        }
+        slots.places.clear();
+        slots.cities.clear();
+        slots.countries.clear();
     }
 
     /// Says first what becomes of the wish, in an answer on pay.

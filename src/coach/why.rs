@@ -281,7 +281,7 @@ fn named(k: &Knowledge, slots: &Slots) -> BTreeMap<&'static str, Vec<String>> {
         put("title", subject_name(k, *it).to_owned());
     }
     for it in &slots.own {
-        put("own title", subject_name(k, *it).to_owned());
+        put("title beside it", subject_name(k, *it).to_owned());
     }
     for it in &slots.professions {
         let listed = it.map(|at| k.professions[at].name.get_ref().clone());

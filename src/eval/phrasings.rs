@@ -232,6 +232,8 @@ fn intent(id: &str) -> Intent {
         phrasings: Vec::new(),
         follow_ups: Vec::new(),
         reason: None,
+        then: None,
+        instead_of: Vec::new(),
         summary: None,
         topic: None,
         things: None,

@@ -356,6 +356,12 @@ pub struct Intent {
     pub follow_ups: Vec<Spanned<String>>,
     /// Id of the intent that says why it is so, for whoever asks just that after an answer.
     pub reason: Option<Spanned<String>>,
+    /// Id of the intent that "and then?" asks for after it.
+    pub then: Option<Spanned<String>>,
+    /// What is asked in the words of another intent means this one behind some topics: "how long does it take?", about a
+    /// visa.
+    #[serde(default)]
+    pub instead_of: Vec<Instead>,
     /// One sentence that answers when no role was named.
     pub summary: Option<String>,
     pub lookup: Option<Lookup>,
@@ -377,6 +383,20 @@ pub struct Intent {
     pub premise: Vec<Premise>,
     #[serde(default, rename = "answer")]
     pub answers: Vec<Answer>,
+}
+
+/// Another intent, and the topics behind which an intent takes its place.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Instead {
+    /// The intent in whose words it is asked, by a message that names no title of its own.
+    pub intent: Spanned<String>,
+    /// Those that the turn before was about.
+    pub after: Vec<Spanned<String>>,
+    /// Words that say that the other intent is meant after all; see [`Premise::when`].
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 /// A wrong belief that is put right before the answer.
@@ -469,6 +489,9 @@ pub struct SmallTalk {
     /// Whether it asks why: after an answer whose intent has a `reason`, that is told instead.
     #[serde(default)]
     pub asks_why: bool,
+    /// Whether it asks where that is from: after an answer its guides are named first.
+    #[serde(default)]
+    pub asks_source: bool,
     pub text: Spanned<String>,
     #[serde(default)]
     pub follow_ups: Vec<Spanned<String>>,
@@ -511,6 +534,12 @@ pub struct Conversation {
     pub shorter: Vec<String>,
     pub up: Vec<String>,
     pub down: Vec<String>,
+    /// What a member says to hear what comes after what was told, see [`Intent::then`].
+    #[serde(default)]
+    pub onward: Vec<String>,
+    /// What a member calls the post that the answer before named beside the title asked about: the one above it.
+    #[serde(default)]
+    pub that_post: Vec<String>,
     /// What a member says for the highest rung of the ladder talked about.
     #[serde(default)]
     pub top: Vec<String>,
@@ -520,6 +549,9 @@ pub struct Conversation {
     /// What a member says who asks for a number: an answer without one then says first that the documents give none.
     #[serde(default)]
     pub numbers: Vec<String>,
+    /// The same for a share: no number but a percentage answers that.
+    #[serde(default)]
+    pub shares: Vec<String>,
     /// Ids of the intents that are offered where nothing fits, to begin with.
     #[serde(default)]
     pub starters: Vec<String>,
@@ -529,7 +561,10 @@ pub struct Conversation {
     /// The same for the last of them.
     #[serde(default)]
     pub picks_last: Vec<String>,
-    /// What a member says to hear them once more.
+    /// What a member says before the number of a line of an answer ("tell me more about").
+    #[serde(default)]
+    pub line_of: Vec<String>,
+    /// What a member says to hear the questions on offer once more.
     #[serde(default)]
     pub picks_again: Vec<String>,
 }

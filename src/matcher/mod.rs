@@ -52,6 +52,7 @@ pub use normalise::normalise;
 pub use ranking::{Gist, Scratch};
 pub use reader::Reader;
 pub use slots::Slots;
+pub use talk::Number;
 pub use thresholds::{HeldOutRow, Thresholds};
 pub use training::Training;
 pub use verdict::{Ask, Carried, Class, Context, Finding, Further, Grounds, Mode, Verdict, Why};

@@ -94,6 +94,12 @@ impl Ranked {
         self.position(is_intent).map(|at| self.classes[at].pair())
     }
 
+    /// The best of some classes, if anything speaks for it.
+    pub fn best_of(&self, is_one: impl Fn(Class) -> bool) -> Option<Class> {
+        let best = self.position(is_one).map(|at| self.classes[at])?;
+        (best.confidence > 0.0).then_some(best.class)
+    }
+
     /// Where the best of some classes is.
     fn position(&self, is_one: impl Fn(Class) -> bool) -> Option<usize> {
         let (head, rest) = self.classes.split_at(self.classes.len().min(IN_ORDER));

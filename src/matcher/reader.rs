@@ -154,6 +154,11 @@ fn waited_for(k: &Knowledge) -> impl Iterator<Item = &str> {
     let answers = k.intents.iter().flat_map(|it| &it.answers);
     let of_lines = answers.flat_map(|it| &it.points).flat_map(|it| &it.when);
     let of_premises = k.intents.iter().flat_map(|it| &it.premise).flat_map(|it| &it.when);
+    let instead = k.intents.iter().flat_map(|it| &it.instead_of).flat_map(|it| &it.unless);
     let levels = k.figures.iter().filter_map(|it| it.level.as_deref());
-    of_lines.chain(of_premises).map(String::as_str).chain(levels)
+    of_lines
+        .chain(of_premises)
+        .chain(instead)
+        .map(String::as_str)
+        .chain(levels)
 }

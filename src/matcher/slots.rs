@@ -7,7 +7,7 @@ use super::entities::{Amount, Entity, Mention, Subject, Years};
 pub struct Slots {
     /// The titles asked about, in the order of the text.
     pub subjects: Vec<Subject>,
-    /// The titles that the asker says they hold or come from, where another one is asked about.
+    /// The titles that the asker says they hold or come from, or that the one asked about reports to.
     pub own: Vec<Subject>,
     /// Every title in the order of the text, those that fit several roles and the asker's own included.
     pub titles: Vec<Subject>,

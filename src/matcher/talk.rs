@@ -14,7 +14,10 @@ pub struct Talk {
     more: Runs,
     shorter: Runs,
     steps: [(Step, Runs); 4],
+    onward: Runs,
+    that_post: Runs,
     numbers: Runs,
+    shares: Runs,
     signs: Runs,
 }
 
@@ -31,8 +34,21 @@ pub struct Lean {
     pub more: bool,
     /// It asks for the same in short, and nothing else.
     pub shorter: bool,
+    /// It asks what comes after what was told, and nothing else.
+    pub onward: bool,
+    /// It speaks of "that post".
+    pub that_post: bool,
     /// It steps to another rung from the one talked about.
     pub step: Option<Step>,
+}
+
+/// A kind of number that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// How many, which score.
+    Any,
+    /// What share of all: a percentage.
+    Share,
 }
 
 /// A way on a ladder.
@@ -62,7 +78,10 @@ impl Talk {
                 (Step::Top, runs(&c.top)),
                 (Step::Bottom, runs(&c.bottom)),
             ],
+            onward: runs(&c.onward),
+            that_post: runs(&c.that_post),
             numbers: runs(&c.numbers),
+            shares: runs(&c.shares),
             signs: runs(&knowledge.distress.signs),
         }
     }
@@ -91,11 +110,13 @@ impl Talk {
         for (step, runs) in &self.steps {
             // "And then" opens a follow-up; only by itself it asks for what comes next.
             let opens = |at: usize, end: usize| self.openers.at(&words[at..end], 0) == Some(end - at);
-            if let Some((at, end)) = runs.find(&words)
-                && (end - at == words.len() || !opens(at, end))
-                // "The top salary" is no rung.
-                && (matches!(step, Step::Up | Step::Down) || end == words.len() || tokens[end - 1].pause != Pause::None)
-            {
+            let is_step = |&(at, end): &(usize, usize)| {
+                (end - at == words.len() || !opens(at, end))
+                    // "The top salary" is no rung.
+                    && (matches!(step, Step::Up | Step::Down) || end == words.len() || tokens[end - 1].pause != Pause::None)
+            };
+            let mut all = (0..words.len()).filter_map(|at| Some((at, runs.at(&words, at)?)));
+            if let Some((at, end)) = all.find(is_step) {
                 lean.step = Some(*step);
                 used[at..end].fill(true);
             }
@@ -106,14 +127,19 @@ impl Talk {
         };
         lean.more = whole(&self.more);
         lean.shorter = whole(&self.shorter);
+        lean.onward = whole(&self.onward);
+        lean.that_post = self.that_post.find(&words).is_some();
         (lean, used)
     }
 
-    /// Whether a message asks for a number.
+    /// The kind of number that a message asks for, if it does.
     #[must_use]
-    pub fn asks_for_number(&self, tokens: &[Token]) -> bool {
+    pub fn number_asked(&self, tokens: &[Token]) -> Option<Number> {
         let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
-        self.numbers.find(&words).is_some()
+        if self.shares.find(&words).is_some() {
+            return Some(Number::Share);
+        }
+        self.numbers.find(&words).map(|_| Number::Any)
     }
 
     /// Whether a message says that its writer is in despair.

@@ -289,7 +289,7 @@ fn pause(after: &str) -> (Pause, bool) {
                 Pause::Stop
             }
             '.' | '!' | '\n' | '\u{3002}' => Pause::Stop,
-            ',' | ';' | ':' | '-' | '/' | '&' | '(' | ')' | '[' | ']' => Pause::Comma,
+            ',' | ';' | ':' | '-' | '/' | '&' | '+' | '(' | ')' | '[' | ']' => Pause::Comma,
             _ if is_currency_sign(c) && starts_word(&after[at..]) => break,
             _ => Pause::None,
         };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::slots::Slots;
+use super::talk::Number;
 
 /// What a row of the classifier stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,8 +85,8 @@ pub struct Verdict {
     pub finding: Finding,
     /// The stems of all words of the message, for the parts of an answer that wait for a word.
     pub stems: Vec<String>,
-    /// Whether the part of it that decided asks for a number: how many, what share, which score.
-    pub asks_for_number: bool,
+    /// The number that the part of it that decided asks for, if any.
+    pub number_asked: Option<Number>,
     pub why: Why,
 }
 

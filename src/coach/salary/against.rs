@@ -136,6 +136,12 @@ impl Side<'_> {
     }
 }
 
+/// By how much an amount is above a smaller one, rounded to whole percent.
+fn percent(more: u64, less: u64) -> String {
+    let share = ((more - less) * 200 / less.max(1)).div_ceil(2);
+    format!("{share}%")
+}
+
 fn sentence(sides: &[Side; 2], statistic: Statistic, asked: Asked) -> String {
     let [first, second] = sides;
     let by = match statistic {
@@ -176,12 +182,16 @@ fn sentence(sides: &[Side; 2], statistic: Statistic, asked: Asked) -> String {
     let mut amounts = format!("{} against {} a year", high.amounts(), low.amounts());
     if let (Some(more), Some(less)) = (high.one(), low.one()) {
         let currency = high.figures[0].currency.get_ref();
-        amounts = format!("{amounts}, {} more", amount(more - less, currency));
+        amounts = format!(
+            "{amounts}, {} ({}) more",
+            amount(more - less, currency),
+            percent(more, less)
+        );
     }
     let of = if high.shares_a_guide_with(low) {
         ""
     } else {
-        " The figures are of different guides."
+        " But the figures are of different guides, which do not measure alike."
     };
     if statistic == Statistic::Range {
         format!("{lead}{the} range for the **{name}** lies higher than that for the {other}: {amounts}.{of}")

@@ -1,13 +1,13 @@
 //! Whatever names another entry names one that is there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::at;
 use super::phrasings::normalised;
 use crate::knowledge::diagnostic::{Severity, quoted};
 use crate::knowledge::lost::Lost;
 use crate::knowledge::model::{Citation, Outsider, Spanned};
-use crate::knowledge::sink::Sink;
+use crate::knowledge::sink::{At, Sink};
 use crate::knowledge::{Entry, Knowledge};
 
 /// The id that a check names for the path of somebody in despair, which is no entry.
@@ -19,22 +19,34 @@ pub fn check(all: &Knowledge, lost: &Lost, sink: &mut Sink<'_>) {
         known: &known,
         lost,
         sink,
+        used: HashSet::new(),
+        missing: Vec::new(),
+        index: HashMap::new(),
     };
     check.titles(all);
     check.pay_and_ladders(all);
     check.topics(all);
+    check.tell_missing();
+}
+
+/// Ids of one kind, and where each stands.
+type Ids<'k> = HashMap<&'k str, At>;
+
+fn ids<T>(entries: &[Entry<T>], id: impl Fn(&T) -> &Spanned<String>) -> Ids<'_> {
+    let ids = entries.iter().map(|it| (id(&it.value), it.file));
+    ids.map(|(id, file)| (id.get_ref().as_str(), at(file, id))).collect()
 }
 
 /// The ids that can be referred to.
 struct Known<'k> {
-    sources: HashSet<&'k str>,
-    roles: HashSet<&'k str>,
-    groups: HashSet<&'k str>,
-    related: HashSet<&'k str>,
-    places: HashSet<&'k str>,
-    intents: HashSet<&'k str>,
-    gaps: HashSet<&'k str>,
-    small_talk: HashSet<&'k str>,
+    sources: Ids<'k>,
+    roles: Ids<'k>,
+    groups: Ids<'k>,
+    related: Ids<'k>,
+    places: Ids<'k>,
+    intents: Ids<'k>,
+    gaps: Ids<'k>,
+    small_talk: Ids<'k>,
     /// Countries that the documents say nothing on, which have names and no ids.
     countries: &'k [Entry<Outsider>],
 }
@@ -42,14 +54,14 @@ struct Known<'k> {
 impl<'k> Known<'k> {
     fn new(all: &'k Knowledge) -> Self {
         Self {
-            sources: all.sources.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            roles: all.roles.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            groups: all.groups.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            related: all.related.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            places: all.places.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            intents: all.intents.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            gaps: all.gaps.iter().map(|it| it.id.get_ref().as_str()).collect(),
-            small_talk: all.small_talk.iter().map(|it| it.id.get_ref().as_str()).collect(),
+            sources: ids(&all.sources, |it| &it.id),
+            roles: ids(&all.roles, |it| &it.id),
+            groups: ids(&all.groups, |it| &it.id),
+            related: ids(&all.related, |it| &it.id),
+            places: ids(&all.places, |it| &it.id),
+            intents: ids(&all.intents, |it| &it.id),
+            gaps: ids(&all.gaps, |it| &it.id),
+            small_talk: ids(&all.small_talk, |it| &it.id),
             countries: &all.countries,
         }
     }
@@ -64,7 +76,7 @@ impl<'k> Known<'k> {
         self.countries.iter().find(named).map(|it| it.name.get_ref().as_str())
     }
 
-    fn of(&self, kind: &str) -> &HashSet<&'k str> {
+    fn of(&self, kind: &str) -> &Ids<'k> {
         match kind {
             "source" => &self.sources,
             "role" => &self.roles,
@@ -89,14 +101,30 @@ const TOPIC: &[&str] = &["intent", "gap", "smalltalk"];
 /// So many known ids can be listed in a message.
 const FEW: usize = 20;
 
+/// So many places that name an unknown id are listed beside the first.
+const MOST_LISTED: usize = 3;
+
+/// An id that no entry has, and where it is named.
+struct Missing<'a> {
+    kinds: &'static [&'static str],
+    name: &'a str,
+    named_at: Vec<At>,
+}
+
 struct Checker<'a, 's> {
     known: &'a Known<'a>,
     lost: &'a Lost,
     sink: &'a mut Sink<'s>,
+    /// Kinds and ids of what is named and known.
+    used: HashSet<(&'static str, &'a str)>,
+    /// In the order in which they were met.
+    missing: Vec<Missing<'a>>,
+    /// By kinds and name, where in `missing` it is.
+    index: HashMap<(&'static [&'static str], &'a str), usize>,
 }
 
-impl Checker<'_, '_> {
-    fn titles(&mut self, all: &Knowledge) {
+impl<'a> Checker<'a, '_> {
+    fn titles(&mut self, all: &'a Knowledge) {
         for role in &all.roles {
             self.each(ROLE, role.file, &role.family);
             if let Some(family) = role
@@ -138,7 +166,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn pay_and_ladders(&mut self, all: &Knowledge) {
+    fn pay_and_ladders(&mut self, all: &'a Knowledge) {
         for figure in &all.figures {
             self.one(ROLE, figure.file, &figure.role);
             self.list(PLACE, figure.file, &figure.places);
@@ -167,10 +195,15 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn topics(&mut self, all: &Knowledge) {
+    fn topics(&mut self, all: &'a Knowledge) {
         for intent in &all.intents {
             self.list(FOLLOW_UP, intent.file, &intent.follow_ups);
             self.each(INTENT, intent.file, &intent.reason);
+            self.each(INTENT, intent.file, &intent.then);
+            for instead in &intent.instead_of {
+                self.one(INTENT, intent.file, &instead.intent);
+                self.list(INTENT, intent.file, &instead.after);
+            }
             let itself = intent.reason.iter().find(|it| it.get_ref() == intent.id.get_ref());
             if let Some(reason) = itself {
                 let here = at(intent.file, reason);
@@ -194,7 +227,8 @@ impl Checker<'_, '_> {
             self.list(FOLLOW_UP, talk.file, &talk.follow_ups);
         }
         for id in &all.conversation.starters {
-            if !self.known.intents.contains(id.as_str()) && !self.lost.has("intent", id) {
+            self.used.insert(("intent", id));
+            if !self.known.intents.contains_key(id.as_str()) && !self.lost.has("intent", id) {
                 let message = format!("unknown intent {} in the `starters` of `[conversation]`", quoted(id));
                 self.sink.folder_error(message, "write the id of an intent");
             }
@@ -208,20 +242,25 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn citations(&mut self, file: usize, citations: &[Citation]) {
+    fn citations(&mut self, file: usize, citations: &'a [Citation]) {
         for citation in citations {
             self.one(SOURCE, file, &citation.guide);
         }
     }
 
-    fn each<'r>(&mut self, kinds: &[&'static str], file: usize, ids: impl IntoIterator<Item = &'r Spanned<String>>) {
+    fn each(
+        &mut self,
+        kinds: &'static [&'static str],
+        file: usize,
+        ids: impl IntoIterator<Item = &'a Spanned<String>>,
+    ) {
         for id in ids {
             self.one(kinds, file, id);
         }
     }
 
     /// As [`Self::each`], for a list in which an id has no business to stand twice.
-    fn list(&mut self, kinds: &[&'static str], file: usize, ids: &[Spanned<String>]) {
+    fn list(&mut self, kinds: &'static [&'static str], file: usize, ids: &'a [Spanned<String>]) {
         self.each(kinds, file, ids);
         let mut seen = HashSet::new();
         for id in ids.iter().filter(|id| !seen.insert(id.get_ref())) {
@@ -231,19 +270,18 @@ impl Checker<'_, '_> {
     }
 
     /// Reports an id that no entry of these kinds has.
-    fn one(&mut self, kinds: &[&'static str], file: usize, id: &Spanned<String>) {
+    fn one(&mut self, kinds: &'static [&'static str], file: usize, id: &'a Spanned<String>) {
         let name = id.get_ref().as_str();
-        if kinds
-            .iter()
-            .any(|kind| self.known.of(kind).contains(name) || self.lost.has(kind, name))
-        {
+        let known = |kind: &&&'static str| self.known.of(kind).contains_key(name) || self.lost.has(kind, name);
+        if let Some(kind) = kinds.iter().find(known) {
+            self.used.insert((kind, name));
             return;
         }
         let wanted = in_words(kinds);
         let other = [TITLE, TOPIC]
             .into_iter()
             .flatten()
-            .find(|kind| self.known.of(kind).contains(name));
+            .find(|kind| self.known.of(kind).contains_key(name));
         if let Some(other) = other {
             let message = format!("{} is no {wanted}", quoted(name));
             let article = if *other == "intent" { "an" } else { "a" };
@@ -255,28 +293,80 @@ impl Checker<'_, '_> {
             let label = format!("{country} is a `[[country]]`, of which nothing is told: make it a `[[place]]`");
             return self.sink.error(at(file, id), message, label);
         }
-        let known = || kinds.iter().flat_map(|kind| self.known.of(kind)).copied();
-        let near = self.sink.nearest(name, known());
-        let label = near.map_or_else(
-            || "there is none with this id".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        let count = kinds.iter().map(|kind| self.known.of(kind).len()).sum::<usize>();
-        let help = match (near, count) {
-            (Some(_), _) | (None, FEW..) => None,
-            (None, 0) => Some(format!(
-                "write a `[[{}]]` with this id",
-                kinds.first().unwrap_or(&"intent")
-            )),
-            (None, _) => {
-                let mut known: Vec<_> = known().collect();
-                known.sort_unstable();
-                Some(format!("known: {}", known.join(", ")))
+        let met = *self.index.entry((kinds, name)).or_insert(self.missing.len());
+        if met == self.missing.len() {
+            self.missing.push(Missing {
+                kinds,
+                name,
+                named_at: Vec::new(),
+            });
+        }
+        self.missing[met].named_at.push(at(file, id));
+    }
+
+    /// Reports each id that no entry has once, however often it is named: one slip in an id would else be hundreds of
+    /// errors.
+    fn tell_missing(&mut self) {
+        for it in std::mem::take(&mut self.missing) {
+            let known = || it.kinds.iter().flat_map(|kind| self.known.of(kind));
+            let near = self.sink.nearest(it.name, known().map(|(id, _)| *id));
+            // Named again and again, and the one that it might be never is: then that has the slip.
+            let slip = near
+                .filter(|near| it.named_at.len() > 1 && !it.kinds.iter().any(|kind| self.used.contains(&(kind, near))));
+            if let Some((id, place)) = known().find(|(id, _)| slip == Some(**id)) {
+                let message = format!(
+                    "nothing names {}, but {} is named in {} places and unknown",
+                    quoted(id),
+                    quoted(it.name),
+                    it.named_at.len()
+                );
+                let label = format!("did you mean `{}`?", it.name);
+                let help = self.listed("named at", &it.named_at);
+                self.sink
+                    .report(Severity::Error, place.clone(), message, Some(label), help);
+                continue;
             }
-        };
-        let message = format!("unknown {wanted} {}", quoted(name));
-        self.sink
-            .report(Severity::Error, at(file, id), message, Some(label), help);
+            let label = near.map_or_else(
+                || "there is none with this id".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let known_ids = match (near, known().count()) {
+                (Some(_), _) | (None, FEW..) => None,
+                (None, 0) => Some(format!(
+                    "write a `[[{}]]` with this id",
+                    it.kinds.first().unwrap_or(&"intent")
+                )),
+                (None, _) => {
+                    let mut known: Vec<_> = known().map(|(id, _)| *id).collect();
+                    known.sort_unstable();
+                    Some(format!("known: {}", known.join(", ")))
+                }
+            };
+            let [first, others @ ..] = it.named_at.as_slice() else {
+                continue;
+            };
+            let others = self.listed("also named at", others);
+            let help = [known_ids, others].into_iter().flatten().collect::<Vec<_>>().join("; ");
+            let message = format!("unknown {} {}", in_words(it.kinds), quoted(it.name));
+            let help = (!help.is_empty()).then_some(help);
+            self.sink
+                .report(Severity::Error, first.clone(), message, Some(label), help);
+        }
+    }
+
+    /// The first of some places, and how many there are beside; none where there are no places.
+    fn listed(&mut self, how: &str, places: &[At]) -> Option<String> {
+        let (listed, rest) = places.split_at(places.len().min(MOST_LISTED));
+        let mut names: Vec<String> = listed.iter().map(|it| self.sink.place(it.clone())).collect();
+        if !rest.is_empty() {
+            let noun = if rest.len() == 1 { "place" } else { "places" };
+            names.push(format!("{} more {noun}", rest.len()));
+        }
+        let last = names.pop()?;
+        Some(match names.as_slice() {
+            [] => format!("{how} {last}"),
+            names => format!("{how} {} and {last}", names.join(", ")),
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::found::{Found, replace};
 use super::money::Money;
 use super::names::all_names;
 use super::numbers::numbers;
-use super::own::{is_own, leads_to, speaks};
+use super::own::{is_own, leads_to, or_to, reports_to, speaks};
 use super::trades::singulars;
 use super::{Currency, Entity, Masked};
 use crate::matcher::lexicon::Lexicon;
@@ -28,6 +28,9 @@ pub struct Gazetteer {
     /// Which of the items have a placeholder hangs on their kinds.
     kinds: Vec<ItemKind>,
 }
+
+/// Words before a place that is all that a message says.
+const OPENING: [&str; 5] = ["and", "in", "for", "or", "the"];
 
 impl Gazetteer {
     /// Collects the names of a knowledge; `before_titles` are words that are no part of an unknown title.
@@ -102,10 +105,16 @@ impl Gazetteer {
         );
         let opens = |at: usize| at == 0 || tokens[at - 1].pause != Pause::None;
         let mut own: Vec<bool> = found.iter().map(|f| is_own(&words, opens, f.start)).collect();
+        let mut beside_one_above = false;
         for i in 1..found.len() {
             let between = words.get(found[i - 1].end..found[i].start);
             // "From 50k to 60k" is a range.
             own[i - 1] |= between.is_some_and(leads_to) && !matches!(found[i - 1].entity, Entity::Amount(_));
+            let titles = [i - 1, i].map(|it| matches!(found[it].entity, Entity::Subject(_)));
+            let above = between.is_some_and(reports_to);
+            let beside_that = beside_one_above && between.is_some_and(or_to);
+            beside_one_above = titles == [true, true] && (above || beside_that);
+            own[i] |= beside_one_above;
         }
         replace(tokens, &found, &own, knowledge)
     }
@@ -115,7 +124,8 @@ impl Gazetteer {
         self.money.currency(singular(word))
     }
 
-    /// "The us" without its article: beside another place the word is one too, though an everyday word by itself.
+    /// "The us" without its article: beside another place, or as the whole message, the word is one too, though an everyday
+    /// word by itself.
     fn places_without_article(&self, words: &[&str], tokens: &[Token], found: &mut Vec<Found>) {
         let joins = |at: usize| matches!(words.get(at), Some(&("and" | "or" | "vs" | "versus")));
         let pause = |at: usize| tokens[at].pause == Pause::Comma;
@@ -130,13 +140,17 @@ impl Gazetteer {
                 continue;
             };
             let free = !found.iter().any(|it| it.start <= at && at < it.end);
+            let alone = words
+                .iter()
+                .enumerate()
+                .all(|(other, it)| other == at || OPENING.contains(it));
             let beside = places.iter().any(|&(start, end)| {
                 start == at + 2 && joins(at + 1)
                     || end + 1 == at && joins(at - 1)
                     || start == at + 1 && pause(at)
                     || end == at && pause(at - 1)
             });
-            if free && beside {
+            if free && (beside || alone) {
                 found.push(Found {
                     start: at,
                     end: at + 1,

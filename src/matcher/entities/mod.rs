@@ -129,7 +129,8 @@ pub struct Mention {
     pub at: usize,
     /// How many masked tokens it takes: one where a placeholder stands for it.
     pub length: usize,
-    /// Whether the asker says that this is what they are or come from ("I'm a …", "from …").
+    /// Whether it is named beside a title that is asked about: what the asker is or comes from ("I'm a …", "from …"), or
+    /// whom a title reports to.
     pub own: bool,
 }
 

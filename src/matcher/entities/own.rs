@@ -1,4 +1,4 @@
-//! What the asker says of themselves: what they are, and where they want to go from there.
+//! Titles that are named beside the one asked about: what the asker is, where they come from, whom somebody reports to.
 
 /// Whether a name at `start` is what the asker is already: "I'm an …", "currently …", "as an …, how", "from … to".
 /// `opens` tells whether a word begins a sentence or a clause.
@@ -73,13 +73,36 @@ pub(super) fn speaks(words: &[&str], start: usize, end: usize) -> bool {
     before.is_some_and(|word| WHOSE.contains(&word)) && words.get(end).is_some_and(|word| SAYING.contains(word))
 }
 
+/// Whether what stands between two titles makes the second that which the first reports to: the first is asked about.
+pub(super) fn reports_to(between: &[&str]) -> bool {
+    let between = match between {
+        [head @ .., "a" | "an" | "the"] => head,
+        all => all,
+    };
+    let verb = matches!(between, [.., verb, "to"] if REPORTS.contains(verb));
+    // "… and who reports to a …" asks for something else.
+    verb && !between.iter().any(|w| matches!(*w, "and" | "who"))
+}
+
+/// Whether what stands between two titles names the second beside the first.
+pub(super) fn or_to(between: &[&str]) -> bool {
+    matches!(
+        between,
+        ["or"] | ["or", "to" | "a" | "an" | "the"] | ["or", "to", "a" | "an" | "the"]
+    )
+}
+
+/// Reporting, as words are looked at.
+const REPORTS: [&str; 6] = ["report", "reporting", "reported", "answer", "answering", "answerable"];
+
 /// Whether what stands between two titles makes the first the way to the second: "can a … become a …".
 pub(super) fn leads_to(between: &[&str]) -> bool {
     const WAYS: [&str; 9] = [
         "become", "becoming", "turn", "into", "to", "promoted", "reach", "rise", "towards",
     ];
+    // "Does a … report to a …", "similar to a …": both are asked about.
+    const BESIDE: [&str; 6] = ["or", "compared", "similar", "equal", "equivalent", "close"];
     between.len() <= 6
         && between.iter().any(|w| WAYS.contains(w))
-        && !between.contains(&"or")
-        && !between.contains(&"compared")
+        && !between.iter().any(|w| BESIDE.contains(w) || REPORTS.contains(w))
 }

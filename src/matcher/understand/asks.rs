@@ -29,6 +29,17 @@ impl Reading<'_> {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
             self.other_side(class, &mut slots, context);
+            // "Am I underpaid?", after an amount was held against the tables.
+            let judges =
+                matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::JudgePay));
+            let judged = matches!(context.class, Class::Intent(i) if match self.knowledge.intents[i].lookup {
+                Some(Lookup::JudgePay | Lookup::Salary) => true,
+                Some(Lookup::PayOver) => context.slots.subjects.len() == 1,
+                _ => false,
+            });
+            if judges && judged && slots.amounts.is_empty() {
+                slots.amounts.clone_from(&context.slots.amounts);
+            }
             let of_pay = matches!(class, Class::Intent(i)
                 if self.knowledge.intents[i].lookup == Some(Lookup::Salary));
             if let Some(step) = self.lean.step

@@ -1,12 +1,12 @@
 //! Messages that lean on the turn before.
 
-use crate::knowledge::model::{Ladder, Lookup};
+use crate::knowledge::model::{Ladder, Lookup, RungPart};
 
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Subject, singular};
 use crate::matcher::slots::Slots;
 use crate::matcher::talk::Step;
-use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds};
+use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode};
 use crate::matcher::{rungs, tuning};
 
 /// Words for what pay is counted by.
@@ -39,6 +39,11 @@ impl Reading<'_> {
             return Some(Finding::Asks(vec![ask]));
         }
 
+        if let (true, Some(ask)) = (slots.is_empty(), self.onward(context)) {
+            self.why.grounds = Grounds::TurnBefore;
+            return Some(Finding::Asks(vec![ask]));
+        }
+
         let stems_left: Vec<String> = words_left.iter().map(|w| self.matcher.reader.lexicon.stem(w)).collect();
         let levels = self.levels_named(&stems_left, context);
         let known = self.matcher.reader.levels();
@@ -65,7 +70,14 @@ impl Reading<'_> {
             return None;
         }
         if slots.subjects.is_empty() && !slots.professions.is_empty() {
-            return Some(Finding::OutsideTitle(slots.outside_title()));
+            let from_there = slots
+                .names_own_profession_only()
+                .then(|| self.coming_from_own_profession(context))
+                .flatten();
+            return Some(from_there.map_or_else(
+                || Finding::OutsideTitle(slots.outside_title()),
+                |ask| Finding::Asks(vec![ask]),
+            ));
         }
         self.fill(&mut slots, &mut carried, context, true);
         self.other_side(context.class, &mut slots, context);
@@ -76,6 +88,49 @@ impl Reading<'_> {
             slots,
             carried,
         }]))
+    }
+
+    /// "I'm an accountant", after the way to a title was told: what there is for those who come from elsewhere.
+    fn coming_from_own_profession(&mut self, context: &Context) -> Option<Ask> {
+        let knowledge = self.knowledge;
+        let for_newcomers = |class: Class| matches!(class, Class::Intent(i) if knowledge.intents[i].newcomers);
+        let of_years = matches!(context.class, Class::Intent(i)
+            if knowledge.intents[i].rung == Some(RungPart::Years) || knowledge.intents[i].lookup == Some(Lookup::Years));
+        if self.mode != Mode::Asked || !(of_years || for_newcomers(context.class)) || context.slots.subjects.is_empty()
+        {
+            return None;
+        }
+        let ranked = self.rank(0..self.masked.tokens.len());
+        let class = ranked.best_of(for_newcomers)?;
+        let mut slots = self.slots.clone();
+        slots.professions.clear();
+        let mut carried = Carried::default();
+        self.fill(&mut slots, &mut carried, context, true);
+        self.why.grounds = Grounds::TurnBefore;
+        Some(Ask {
+            class,
+            confidence: tuning::FOLLOW_UP_CONFIDENCE,
+            slots,
+            carried,
+        })
+    }
+
+    /// "And then?", after what has something that comes then.
+    fn onward(&self, context: &Context) -> Option<Ask> {
+        let Class::Intent(before) = context.class else {
+            return None;
+        };
+        let intents = &self.knowledge.intents;
+        let then = intents[before].then.as_ref().filter(|_| self.lean.onward)?;
+        let then = intents.iter().position(|it| it.id.get_ref() == then.get_ref())?;
+        let mut ask = Ask {
+            class: Class::Intent(then),
+            confidence: tuning::FOLLOW_UP_CONFIDENCE,
+            slots: self.slots.clone(),
+            carried: Carried::default(),
+        };
+        self.fill(&mut ask.slots, &mut ask.carried, context, true);
+        Some(ask)
     }
 
     /// "I'm a manager now", after the way to a title was told: the next step from there.
@@ -115,7 +170,8 @@ impl Reading<'_> {
         let here = choice.ranked.of(context.class);
         let t = self.matcher.thresholds;
         // One word may be a topic by itself, met to the letter; after a turn that has a line on it, it asks for that line.
-        let at_most_one_word = self.slots.is_empty() && self.content.iter().filter(|it| **it).count() <= 1;
+        let at_most_one_word =
+            self.slots.is_empty() && self.content.iter().filter(|it| **it).count() <= 1 && !self.asks_in_stop_words();
         let stays = waits && (at_most_one_word || confidence < t.sure.max(here + tuning::HINT_LEAD))
             || here > 0.0 && here + tuning::STAY_BONUS > confidence && confidence < t.know;
         if !stays || !self.lean_is_open() {
@@ -154,8 +210,8 @@ impl Reading<'_> {
     /// Takes over from the turn before what the message lacks.
     pub(super) fn fill(&self, slots: &mut Slots, carried: &mut Carried, context: &Context, same_topic: bool) {
         if !slots.names_title() && !context.slots.subjects.is_empty() {
-            slots.subjects.clone_from(&context.slots.subjects);
-            slots.titles.clone_from(&context.slots.subjects);
+            slots.subjects = self.pointed_at(context);
+            slots.titles.clone_from(&slots.subjects);
             carried.subject = true;
         }
         if !slots.names_place() && context.slots.names_place() && same_topic {
@@ -175,15 +231,51 @@ impl Reading<'_> {
         }
     }
 
+    /// The titles that a message points back at: those talked about, or that above them where the answer named it and "that
+    /// post" is meant.
+    fn pointed_at(&self, context: &Context) -> Vec<Subject> {
+        let names_above = matches!(context.class, Class::Intent(i)
+            if self.knowledge.intents[i].rung == Some(RungPart::Reports) && !self.is_answered(i, &context.slots));
+        if names_above && self.lean.that_post {
+            self.one_step(Step::Up, &context.slots.subjects)
+        } else {
+            context.slots.subjects.clone()
+        }
+    }
+
+    /// Whether an author wrote an answer for the role talked about: then it is not its rung that was told.
+    fn is_answered(&self, intent: usize, slots: &Slots) -> bool {
+        let is_role = |id: &str| {
+            let ids = slots.subjects.iter().filter_map(|it| match it {
+                Subject::Role(role) => Some(self.knowledge.roles[*role].id.get_ref()),
+                _ => None,
+            });
+            ids.into_iter().any(|it| it == id)
+        };
+        let answers = &self.knowledge.intents[intent].answers;
+        answers
+            .iter()
+            .any(|answer| answer.roles.iter().any(|it| is_role(it.get_ref())))
+    }
+
     /// Puts the title talked about on the other side of a comparison that names only one: "is it above a …", "does it pay
     /// more than a …".
     pub(super) fn other_side(&self, class: Class, slots: &mut Slots, context: &Context) {
         let Class::Intent(intent) = class else { return };
+        let than = self.masked.tokens.iter().any(|t| t.text == "than");
+        // "Is that more than in …?" asks for both.
+        if let ([there], [here], true) = (
+            slots.places.as_slice(),
+            context.slots.places.as_slice(),
+            than && self.lean.points_back,
+        ) && there != here
+            && self.knowledge.intents[intent].lookup == Some(Lookup::Salary)
+        {
+            slots.places.insert(0, *here);
+        }
         let compares = match self.knowledge.intents[intent].lookup {
             Some(Lookup::Compare | Lookup::Rank) => true,
-            Some(Lookup::Salary | Lookup::JudgePay) => {
-                self.lean.points_back && self.masked.tokens.iter().any(|t| t.text == "than")
-            }
+            Some(Lookup::Salary | Lookup::JudgePay) => self.lean.points_back && than,
             _ => false,
         };
         let ([one], true) = (slots.titles.as_slice(), compares) else {

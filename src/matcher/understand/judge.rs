@@ -60,7 +60,10 @@ impl Reading<'_> {
                     return finding;
                 }
                 let stray = !leans && self.is_stray();
-                let bar = if leans {
+                let content = self.content.iter().filter(|it| **it).count();
+                let bar = if leans && content <= tuning::LITTLE_CONTENT && self.slots.is_empty() {
+                    t.know * tuning::LITTLE_CAUTION
+                } else if leans {
                     t.know * tuning::LEANING_DISCOUNT
                 } else if stray {
                     t.know_unnamed + tuning::STRAY_CAUTION * (t.sure - t.know_unnamed)

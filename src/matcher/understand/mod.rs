@@ -61,7 +61,7 @@ impl Matcher {
         Verdict {
             finding,
             stems: self.reader.stems(tokens),
-            asks_for_number: self.talk.asks_for_number(&masked.tokens[reading.decided]),
+            number_asked: self.talk.number_asked(&masked.tokens[reading.decided]),
             why: reading.why,
         }
     }
