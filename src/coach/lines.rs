@@ -54,11 +54,18 @@ pub(super) fn asked_for(k: &Knowledge, memory: &Memory, text: &str) -> Option<Li
         };
         return Some(Line::Asks(of_intent(k, intent, role, None).question));
     }
+    // A name by itself says nothing yet.
+    if !line.contains(':') && plain.split_whitespace().count() <= MOST_IN_A_NAME {
+        return Some(Line::Asks(plain));
+    }
     let mut reply = turn.reply.clone();
     line.clone_into(&mut reply.body);
     reply.notes.clear();
     Some(Line::Says(Box::new(reply)))
 }
+
+/// So many words at most are a name.
+const MOST_IN_A_NAME: usize = 8;
 
 /// "1", "one" or "a" may count something else.
 fn is_ordinal(number: &str) -> bool {

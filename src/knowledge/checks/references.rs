@@ -307,7 +307,14 @@ impl<'a> Checker<'a, '_> {
     /// Reports each id that no entry has once, however often it is named: one slip in an id would else be hundreds of
     /// errors.
     fn tell_missing(&mut self) {
-        for it in std::mem::take(&mut self.missing) {
+        let mut all = std::mem::take(&mut self.missing);
+        // The name that most places know comes first: where it has the slip, the rest of them say nothing new.
+        all.sort_by_key(|it| std::cmp::Reverse(it.named_at.len()));
+        let mut slips = HashSet::new();
+        for it in all {
+            if slips.contains(it.name) {
+                continue;
+            }
             let known = || it.kinds.iter().flat_map(|kind| self.known.of(kind));
             let near = self.sink.nearest(it.name, known().map(|(id, _)| *id));
             // Named again and again, and the one that it might be never is: then that has the slip.
@@ -324,6 +331,7 @@ impl<'a> Checker<'a, '_> {
                 let help = self.listed("named at", &it.named_at);
                 self.sink
                     .report(Severity::Error, place.clone(), message, Some(label), help);
+                slips.insert(it.name);
                 continue;
             }
             let label = near.map_or_else(
