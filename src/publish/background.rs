@@ -3,8 +3,8 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-/// Does this in a thread of its own that gets a processor only while nobody else of the process wants one, as do the
-/// threads that it starts. Where the system has no such thing, it is a thread like others.
+/// Does this in a thread of its own that gets a processor only while nobody else wants one, as do the threads that it
+/// starts. Where the system has no such thing, it is a thread like others.
 ///
 /// A question takes a tenth of a millisecond, and the scheduler would let it wait for the end of a learner's time slice,
 /// which is thirty times that.

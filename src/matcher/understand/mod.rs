@@ -1,6 +1,7 @@
 //! From a message to a verdict.
 
 mod asks;
+mod carry;
 mod follow_up;
 mod judge;
 mod names_only;
