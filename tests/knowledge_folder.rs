@@ -207,6 +207,7 @@ fn a_file_that_cannot_be_read_hides_no_other() {
     let slip = "slip.toml:1:1: error: unknown key `sorce`; did you mean `source`?";
     let uses = "[[check]]\nquestion = \"what does a baker earn\"\nintent = \"salary\"\nrole = \"baker\"\n";
     let not_utf8 = "error: not UTF-8; write this character anew, and save the file as UTF-8";
+    let no_text = "error: not UTF-8; save it as UTF-8: it is UTF-16, or no text at all";
     let unknown = "checks.toml:4:8: error: unknown role, related title or group `baker`";
     for (file, bytes, expected) in [
         // An old encoding: the rest of the file is read.
@@ -223,12 +224,12 @@ fn a_file_that_cannot_be_read_hides_no_other() {
         (
             "program.toml",
             b"\x7fELF\0\0\xff\n[[role]]\nid = \"baker\"\n",
-            vec![format!("program.toml:1:7: {not_utf8}"), slip.to_owned()],
+            vec![format!("program.toml:1:1: {no_text}"), slip.to_owned()],
         ),
         (
             "utf16.toml",
             b"\xff\xfe[\0[\0",
-            vec![slip.to_owned(), format!("utf16.toml:1:1: {not_utf8}")],
+            vec![slip.to_owned(), format!("utf16.toml:1:1: {no_text}")],
         ),
     ] {
         let found = told(&|dir| write(dir, file, bytes));

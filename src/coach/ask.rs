@@ -8,6 +8,7 @@ use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
 use super::answer::{compared, draft_for, note_uncovered, uses_places};
+use super::both::{of_both, which_of_both};
 use super::draft::Draft;
 use super::goes_on::goes_on;
 use super::join::join;
@@ -91,6 +92,10 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
     let turn = memory.turn.as_ref();
     let instead = turn.filter(|_| question.mode == Mode::Asked);
     if let Some(ask) = instead.and_then(|turn| goes_on(coach, &verdict, turn)) {
+        verdict.take_from_turn_before(ask);
+    }
+    let both = (question.mode == Mode::Asked).then(|| which_of_both(coach, &verdict, text, memory));
+    if let Some(ask) = both.flatten() {
         verdict.take_from_turn_before(ask);
     }
     let reason = turn.and_then(|turn| why_so(&coach.knowledge, &verdict.finding, turn));
@@ -259,9 +264,7 @@ fn answer_asks(
             slots.subjects = focus.into_iter().map(Subject::Role).collect();
         }
         slots.titles.clone_from(&slots.subjects);
-        if let [one] = slots.subjects.as_slice() {
-            memory.asked_about(*one);
-        }
+        memory.asked_about(&slots);
         let context = Context {
             class: last_ask.class,
             slots,
@@ -306,18 +309,6 @@ fn draft_told(coach: &Coach, ask: &Ask, told: &Ask, units: Option<&Units>, verdi
         units.answer(k, told, &mut draft);
     }
     draft
-}
-
-/// "Which of them …" after two titles, one in each turn, means both.
-fn of_both(ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
-    let both = verdict
-        .stems
-        .iter()
-        .any(|s| matches!(s.as_str(), "them" | "both" | "two"));
-    if both && ask.carried.subject && ask.slots.subjects.len() == 1 && memory.lately.len() == 2 {
-        ask.slots.subjects.clone_from(&memory.lately);
-        ask.slots.titles.clone_from(&memory.lately);
-    }
 }
 
 /// A place that only came along from the turn before is dropped where it means nothing.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::matcher::{Ask, Context, Subject};
+use crate::matcher::{Ask, Context, Slots, Subject};
 
 use super::MEMORY_LASTS;
 use super::reply::{NextQuestion, Reply};
@@ -14,7 +14,11 @@ use crate::matcher::normalise;
 pub struct Memory {
     pub(super) turn: Option<Turn>,
     /// The last two titles that were asked about one at a time, the newest last.
-    pub(super) lately: Vec<Subject>,
+    pub(super) titles: Vec<Subject>,
+    /// The same for places.
+    pub(super) places: Vec<usize>,
+    /// Whether the last turn brought another place, and no other title.
+    pub(super) moved_on: bool,
     /// The questions that the last reply offered, and when.
     offered: Option<(Vec<NextQuestion>, Duration)>,
 }
@@ -33,7 +37,8 @@ impl Memory {
             .is_some_and(|t| now.saturating_sub(t.at) > MEMORY_LASTS)
         {
             self.turn = None;
-            self.lately.clear();
+            self.titles.clear();
+            self.places.clear();
         }
         if self
             .offered
@@ -44,12 +49,18 @@ impl Memory {
         }
     }
 
-    /// Notes that a title was asked about by itself.
-    pub(super) fn asked_about(&mut self, subject: Subject) {
-        self.lately.retain(|it| *it != subject);
-        self.lately.push(subject);
-        if self.lately.len() > 2 {
-            self.lately.remove(0);
+    /// Notes the title and the place that were asked about, each if it was one.
+    pub(super) fn asked_about(&mut self, slots: &Slots) {
+        let title = match slots.subjects.as_slice() {
+            [one] => push_last(&mut self.titles, *one),
+            _ => false,
+        };
+        let place = match slots.places.as_slice() {
+            [one] => push_last(&mut self.places, *one),
+            _ => false,
+        };
+        if title || place {
+            self.moved_on = !title;
         }
     }
 
@@ -108,6 +119,19 @@ impl Memory {
         };
         Some(offered.get(nth?)?.question.clone())
     }
+}
+
+/// Makes something the last of two; whether it was not before.
+fn push_last<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
+    if list.last() == Some(&item) {
+        return false;
+    }
+    list.retain(|it| *it != item);
+    list.push(item);
+    if list.len() > 2 {
+        list.remove(0);
+    }
+    true
 }
 
 /// Whether a message is one of some ways to say a thing, and nothing else.

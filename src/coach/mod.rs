@@ -6,6 +6,7 @@ mod again;
 mod answer;
 mod ask;
 mod at_years;
+mod both;
 mod choices;
 mod compare;
 mod draft;

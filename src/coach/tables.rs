@@ -31,9 +31,9 @@ const WAYS: [&str; 4] = ["from", "to", "into", "between"];
 const BELOW: [&str; 7] = ["below", "under", "lower", "beneath", "underneath", "junior", "subordin"];
 
 /// Stems of the words that set two titles against each other.
-const SETS_AGAINST: [&str; 20] = [
+const SETS_AGAINST: [&str; 23] = [
     "more", "less", "higher", "lower", "better", "wors", "most", "least", "than", "versus", "vs", "against", "gap",
-    "differ", "jump", "increas", "rais", "beat", "top", "or",
+    "differ", "jump", "bump", "leap", "increas", "rais", "beat", "top", "or", "worth",
 ];
 
 /// Words of a question that is not answered by yes or no.
@@ -191,32 +191,60 @@ fn asked_of_two(stems: &[String]) -> rank::Asked {
 
 /// Pay of two titles, with who earns more before it. None where no two are meant, or there is nothing to tell it by.
 fn pay_of_two(k: &Knowledge, slots: &Slots, place: Option<usize>, stems: &[String]) -> Option<Draft> {
-    let sets_against = stems.iter().any(|s| SETS_AGAINST.contains(&s.as_str()));
+    let has = |word: &str| stems.iter().any(|it| it == word);
+    let sets_against = stems.iter().any(|s| SETS_AGAINST.contains(&s.as_str())) || has("from") && has("to");
     let titles = if sets_against && slots.titles.len() > 1 {
         &slots.titles
     } else {
         &slots.subjects
     };
     if titles.is_empty() && place.is_none() {
-        return pay_of_all(k, stems);
+        return pay_of_all(k, &slots.ladders, stems);
     }
     let titles = <[Subject; 2]>::try_from(titles.as_slice()).ok()?;
     let first = salary::who_earns_more(k, titles, place, asked_of_pay(stems))?;
     let roles = roles_of(k, &titles).0;
     let id = several_id(k, &roles, place);
-    salary::of_all(k, &roles, place, id, None, Some(first))
+    salary::of_all(k, (&roles, &slots.ladders), place, id, None, Some(first))
 }
 
 /// The pay of all titles, with who earns most or least before it, where that is asked.
-fn pay_of_all(k: &Knowledge, stems: &[String]) -> Option<Draft> {
+fn pay_of_all(k: &Knowledge, ladders: &[usize], stems: &[String]) -> Option<Draft> {
     let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
     let lowest = has(&LOWEST);
     if !lowest && !has(&HIGHEST) {
         return None;
     }
-    let first = salary::who_earns_most(k, lowest)?;
-    let all: Vec<usize> = (0..k.roles.len()).collect();
-    salary::of_all(k, &all, None, "salary".to_owned(), None, Some(first))
+    let all = roles_on(k, ladders);
+    let first = salary::who_earns_most(k, (&all, ladders), lowest)?;
+    let (id, subject) = on_ladders(k, ladders);
+    salary::of_all(k, (&all, ladders), None, id, subject, Some(first))
+}
+
+/// The roles on some ladders, from the bottom to the top; of none all there are.
+fn roles_on(k: &Knowledge, ladders: &[usize]) -> Vec<usize> {
+    if ladders.is_empty() {
+        return (0..k.roles.len()).collect();
+    }
+    let rungs = ladders.iter().flat_map(|it| &k.ladders[*it].rungs);
+    let mut roles: Vec<usize> = Vec::new();
+    for role in rungs.filter_map(|it| k.role_index(it.role.get_ref())) {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+/// The id of a reply on the pay of all roles on some ladders, and the name of the ladder where it is one.
+fn on_ladders<'k>(k: &'k Knowledge, ladders: &[usize]) -> (String, Option<&'k str>) {
+    match ladders {
+        [one] => {
+            let ladder = &k.ladders[*one];
+            (format!("salary.{}", ladder.id.get_ref()), Some(&ladder.name))
+        }
+        _ => ("salary".to_owned(), None),
+    }
 }
 
 /// The id of a reply on the pay of several roles, in one place or in all.
@@ -258,8 +286,8 @@ pub(super) fn pay(
             None => no_pay(k, *one, place),
         },
         _ => {
-            let all: Vec<usize> = if roles.is_empty() {
-                (0..k.roles.len()).collect()
+            let all = if roles.is_empty() {
+                roles_on(k, ladders)
             } else {
                 roles.to_vec()
             };
@@ -268,10 +296,13 @@ pub(super) fn pay(
                     let id = format!("salary.{}", subject_id(k, group));
                     (with_place(k, id, place), Some(subject_name(k, group)))
                 }
-                None if roles.is_empty() => (with_place(k, "salary".to_owned(), place), None),
+                None if roles.is_empty() => {
+                    let (id, ladder) = on_ladders(k, ladders);
+                    (with_place(k, id, place), ladder)
+                }
                 None => (several_id(k, roles, place), None),
             };
-            salary::of_all(k, &all, place, id, subject, None).unwrap_or_else(|| {
+            salary::of_all(k, (&all, ladders), place, id, subject, None).unwrap_or_else(|| {
                 let name = named_place(k, place);
                 outside::no_pay_in(k, &name, roles)
             })

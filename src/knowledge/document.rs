@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::decode::decode;
 use super::diagnostic::{Diagnostic, Severity};
+use super::recovery::Fault;
 use super::sink::Sink;
 use super::{SourceFile, nesting, syntax};
 
@@ -22,7 +23,8 @@ pub fn read_document<T: DeserializeOwned>(file: &SourceFile) -> Result<T, Vec<Di
         return Err(sink.finish());
     }
     let (table, errors) = DeTable::parse_recoverable(&file.text);
-    for slip in syntax::slips(&file.text, &errors) {
+    let faults: Vec<Fault> = errors.iter().map(|error| Fault::at(0, error)).collect();
+    for slip in syntax::slips(&file.text, &faults) {
         let message = format!("not TOML: {}", slip.message);
         sink.report(Severity::Error, (0, slip.span), message, slip.label, None);
     }

@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Error};
+use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::folder::{FolderError, FolderProblem};
 use super::lost::Lost;
+use super::recovery::{self, Faults, Recovered};
 use super::sink::{At, Sink};
 use super::tables::{Broken, Top, entries, single, words};
 use super::{Knowledge, SourceFile, checks, kinds, nesting, syntax};
@@ -63,7 +64,7 @@ enum Parsed<'t> {
     TooDeep(Range<usize>),
     /// It was not parsed, as it is no text.
     NoText,
-    Table(DeTable<'t>, Vec<Error>),
+    Read(Recovered<'t>, Vec<Faults>),
 }
 
 impl<'t> Parsed<'t> {
@@ -71,11 +72,11 @@ impl<'t> Parsed<'t> {
         if let Some(span) = nesting::too_deep(text) {
             return Self::TooDeep(span);
         }
-        if text.contains('\0') && text.contains(char::REPLACEMENT_CHARACTER) {
+        if text.contains('\0') {
             return Self::NoText;
         }
-        let (table, errors) = parse(text);
-        Self::Table(table, errors)
+        let (recovered, faults) = recovery::parse(text);
+        Self::Read(recovered, faults)
     }
 }
 
@@ -99,18 +100,28 @@ impl Loader {
             );
             return;
         }
+        let Parsed::Read(recovered, faults) = parsed else {
+            self.lost.file(text);
+            let label = "save it as UTF-8: it is UTF-16, or no text at all";
+            sink.error((file, 0..0), "not UTF-8", label);
+            return;
+        };
         let mut broken = Broken::default();
         if let Some(first) = text.find(char::REPLACEMENT_CHARACTER) {
             garbled(file, text, first, &mut broken, sink);
         }
-        let Parsed::Table(table, errors) = parsed else {
-            self.lost.file(text);
-            return;
+        let blanked;
+        let table = match recovered {
+            Recovered::Table(table) => table,
+            Recovered::Blanked(text) => {
+                blanked = text;
+                DeTable::parse(&blanked).map_or_else(|_| DeTable::new(), Spanned::into_inner)
+            }
         };
-        if !errors.is_empty() {
+        if !faults.is_empty() {
             self.lost.file(text);
             broken.starts = starts(&table);
-            report_syntax(file, text, &errors, &mut broken, sink);
+            report_syntax(file, text, &faults, &mut broken, sink);
         } else if table.is_empty() {
             let label = "write entries into it, such as `[[intent]]`, or remove it";
             sink.warning((file, 0..0), "nothing stands in this file", label);
@@ -202,48 +213,26 @@ fn garbled(file: usize, text: &str, first: usize, broken: &mut Broken, sink: &mu
     );
 }
 
-/// A file of this many bytes is parsed up to its first error: each error takes a hundred times what provokes it.
-const LARGE: usize = 256 * 1024;
-
 /// Syntax errors of a file that are told.
 const MOST_TOLD: usize = 5;
 
-/// Parses with as much recovery as memory allows.
-fn parse(text: &str) -> (DeTable<'_>, Vec<Error>) {
-    const MOST_ERRORS: usize = 1_000;
-    if text.len() > LARGE {
-        return match DeTable::parse(text) {
-            Ok(table) => (table.into_inner(), Vec::new()),
-            Err(error) => (DeTable::new(), vec![error]),
-        };
-    }
-    let (table, mut errors) = DeTable::parse_recoverable(text);
-    errors.truncate(MOST_ERRORS);
-    (table.into_inner(), errors)
-}
-
 /// Reports what is no TOML, at most an error a line and [`MOST_TOLD`] in a file.
-fn report_syntax(file: usize, text: &str, errors: &[Error], broken: &mut Broken, sink: &mut Sink<'_>) {
-    let mut told = syntax::slips(text, errors);
+fn report_syntax(file: usize, text: &str, faults: &[Faults], broken: &mut Broken, sink: &mut Sink<'_>) {
+    let slips = |part: &Faults| syntax::slips(&text[..part.end], &part.list);
+    let mut told: Vec<_> = faults.iter().flat_map(slips).collect();
     told.retain(|slip| broken.lines.insert(sink.line((file, slip.span.clone()))));
-    for span in errors.iter().map(|error| error.span().unwrap_or(0..0)) {
-        broken.lines.insert(sink.line((file, span.clone())));
-        broken.errors.push(span);
+    for fault in faults.iter().flat_map(|part| &part.list) {
+        broken.lines.insert(sink.line((file, fault.span.clone())));
+        broken.errors.push(fault.span.clone());
     }
     let more = told.len().saturating_sub(MOST_TOLD);
     told.truncate(MOST_TOLD);
     let last = told.len().saturating_sub(1);
     for (nth, slip) in told.into_iter().enumerate() {
-        let help = if text.len() > LARGE {
-            Some("in a file this large only the first such error is told".to_owned())
-        } else if nth == last && more > 0 {
+        let help = (nth == last && more > 0).then(|| {
             let lines = if more == 1 { "line" } else { "lines" };
-            Some(format!(
-                "{more} more {lines} below cannot be read; they may follow from these errors"
-            ))
-        } else {
-            None
-        };
+            format!("{more} more {lines} below cannot be read; they may follow from these errors")
+        });
         let message = format!("not TOML: {}", slip.message);
         sink.report(Severity::Error, (file, slip.span), message, slip.label, help);
     }

@@ -17,6 +17,7 @@ pub mod model;
 mod nearest;
 mod nesting;
 mod position;
+mod recovery;
 #[cfg(test)]
 mod schema;
 mod shipped;

@@ -546,6 +546,15 @@ pub struct Conversation {
     /// The same for the lowest.
     #[serde(default)]
     pub bottom: Vec<String>,
+    /// What a member says for the highest rung before the name of a ladder or title: "the top rung of".
+    #[serde(default)]
+    pub top_of: Vec<String>,
+    /// The same for the lowest.
+    #[serde(default)]
+    pub bottom_of: Vec<String>,
+    /// What a member says to set two things against each other that were asked about one after the other.
+    #[serde(default)]
+    pub of_both: Vec<String>,
     /// What a member says who asks for a number: an answer without one then says first that the documents give none.
     #[serde(default)]
     pub numbers: Vec<String>,

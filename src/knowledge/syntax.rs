@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use toml::de::Error;
-
 use super::position::line_at;
+use super::recovery::Fault;
 
 /// A place that breaks the rules of TOML.
 pub struct Slip {
@@ -15,10 +14,10 @@ pub struct Slip {
 }
 
 /// The errors of a text in its order, without those that only follow from one before.
-pub fn slips(text: &str, errors: &[Error]) -> Vec<Slip> {
-    let mut found: Vec<(Range<usize>, &str)> = errors
+pub fn slips(text: &str, faults: &[Fault]) -> Vec<Slip> {
+    let mut found: Vec<(Range<usize>, &str)> = faults
         .iter()
-        .map(|error| (error.span().unwrap_or(0..0), error.message()))
+        .map(|fault| (fault.span.clone(), fault.message.as_str()))
         .collect();
     found.sort_by_key(|(span, _)| span.start);
     let mut slips = Vec::new();
@@ -234,8 +233,18 @@ fn after_value(line: &str, before: &str, rest: &str) -> Option<String> {
     None
 }
 
+/// Signs that no editor shows and no key has: blanks of other widths, marks of direction, joiners.
+const INVISIBLE: &[char] = &[
+    '\u{a0}', '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}',
+    '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{202f}', '\u{2060}', '\u{3000}', '\u{feff}',
+];
+
 /// What to write for a line that begins like nothing that TOML knows.
 fn key(line: &str) -> String {
+    let key = line.split('=').next().unwrap_or_default();
+    if key.contains(INVISIBLE) {
+        return "a sign that cannot be seen stands here: write the line anew".into();
+    }
     if ["//", "--", "/*", ";"].iter().any(|sign| line.starts_with(sign)) {
         return "a comment begins with `#`".into();
     }

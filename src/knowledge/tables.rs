@@ -157,7 +157,9 @@ fn read<T: DeserializeOwned>(
             help,
             ..
         } = problem;
-        sink.report(Severity::Error, (top.file, span), message, Some(label), help);
+        if !top.broken.lines.contains(&sink.line((top.file, span.clone()))) {
+            sink.report(Severity::Error, (top.file, span), message, Some(label), help);
+        }
     }
     None
 }

@@ -75,6 +75,8 @@ pub struct Matcher {
     hints: HashMap<usize, Vec<Vec<String>>>,
     /// Intent → the words for the things that its answers list.
     things: HashMap<usize, Vec<Token>>,
+    /// The words of an intent's title, without those that say nothing, → the intent.
+    topics: HashMap<Vec<String>, usize>,
     /// The phrasings themselves, articles aside: an author who writes one gets it, whatever the statistics say. Shared as
     /// `learnt` is.
     literal: Arc<foldhash::HashMap<Gist, u32>>,

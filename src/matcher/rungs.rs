@@ -106,6 +106,17 @@ impl Levels {
     }
 }
 
+/// The role on the highest or lowest rung of a ladder; none for a step that leads to neither.
+pub(super) fn at_end(knowledge: &Knowledge, ladder: usize, step: Step) -> Option<usize> {
+    let rungs = &knowledge.ladders.get(ladder)?.rungs;
+    let rung = match step {
+        Step::Top => rungs.last(),
+        Step::Bottom => rungs.first(),
+        Step::Up | Step::Down => None,
+    };
+    knowledge.role_index(rung?.role.get_ref())
+}
+
 /// The role that a step leads to from a role, on each ladder that it stands on.
 pub(super) fn stepped(knowledge: &Knowledge, role: usize, step: Step) -> Vec<usize> {
     let id = knowledge.roles[role].id.get_ref();

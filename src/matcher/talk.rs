@@ -14,6 +14,8 @@ pub struct Talk {
     more: Runs,
     shorter: Runs,
     steps: [(Step, Runs); 4],
+    /// The ends of a ladder, as they stand before its name.
+    ends: [(Step, Runs); 2],
     onward: Runs,
     that_post: Runs,
     numbers: Runs,
@@ -78,6 +80,7 @@ impl Talk {
                 (Step::Top, runs(&c.top)),
                 (Step::Bottom, runs(&c.bottom)),
             ],
+            ends: [(Step::Top, runs(&c.top_of)), (Step::Bottom, runs(&c.bottom_of))],
             onward: runs(&c.onward),
             that_post: runs(&c.that_post),
             numbers: runs(&c.numbers),
@@ -132,6 +135,18 @@ impl Talk {
         (lean, used)
     }
 
+    /// A rung that is named from a title or ladder behind it ("the rung above the …"), from this word on: where that is, and
+    /// where the words for it end.
+    pub(super) fn rung_at(&self, words: &[&str], at: usize) -> Option<(Step, usize)> {
+        let steps = self.steps.iter().filter(|(step, _)| matches!(step, Step::Up | Step::Down));
+        // One word is something else as often as not ("a higher …"), and so is "and then the …".
+        let names_it = |end: &usize| end - at > 1 && !words[at..*end].iter().any(|it| POINTS_BACK.contains(it));
+        let far = |(step, runs): &(Step, Runs)| Some((*step, runs.at(words, at).filter(names_it)?));
+        let ends = self.ends.iter();
+        let ends = ends.filter_map(|(step, runs)| Some((*step, runs.at(words, at)?)));
+        steps.filter_map(far).chain(ends).max_by_key(|(_, end)| *end)
+    }
+
     /// The kind of number that a message asks for, if it does.
     #[must_use]
     pub fn number_asked(&self, tokens: &[Token]) -> Option<Number> {
@@ -149,6 +164,9 @@ impl Talk {
         self.signs.find(&words).is_some()
     }
 }
+
+/// Words of a step from what was talked about, and not from what is named behind it.
+const POINTS_BACK: [&str; 8] = ["then", "that", "it", "them", "those", "him", "her", "after"];
 
 /// Runs of words to look for: by their first word, and of those with the same one the longest first.
 #[derive(Debug)]

@@ -40,6 +40,18 @@ impl Token {
     pub fn is_placeholder(&self) -> bool {
         is_placeholder(&self.text)
     }
+
+    /// A placeholder that nobody wrote.
+    pub(super) fn placeholder(name: &str) -> Self {
+        Self {
+            text: name.to_owned(),
+            span: 0..0,
+            pause: Pause::None,
+            question: false,
+            hyphen: false,
+            written: None,
+        }
+    }
 }
 
 /// Whether a word stands for a recognised thing.

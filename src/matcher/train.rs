@@ -162,6 +162,7 @@ impl Matcher {
         let talk = Talk::build(knowledge, lexicon);
         let hints = hints(knowledge, &reader);
         let things = things(knowledge, lexicon);
+        let topics = topics(knowledge, lexicon);
         let labels = labels(knowledge, lexicon, &reader.gazetteer, &classes);
         let languages = Languages::of(knowledge, |w| lexicon.is_stop(w));
         Self {
@@ -173,6 +174,7 @@ impl Matcher {
             thresholds,
             hints,
             things,
+            topics,
             literal,
             labels,
         }
@@ -222,6 +224,32 @@ fn things(k: &Knowledge, lexicon: &Lexicon) -> HashMap<usize, Vec<Token>> {
     named
         .filter_map(|(i, intent)| Some((i, lexicon.correct(tokenise_phrasing(intent.things.as_deref()?)))))
         .collect()
+}
+
+/// Intents by the words of their titles; a title that two have names none of them.
+fn topics(k: &Knowledge, lexicon: &Lexicon) -> HashMap<Vec<String>, usize> {
+    let mut owners: HashMap<Vec<String>, Option<usize>> = HashMap::new();
+    for (at, intent) in k.intents.iter().enumerate() {
+        for name in [Some(&intent.title), intent.topic.as_ref()].into_iter().flatten() {
+            let words = topic_words(&lexicon.correct(tokenise_phrasing(name)), lexicon);
+            let owner = owners.entry(words).or_insert(Some(at));
+            if *owner != Some(at) {
+                *owner = None;
+            }
+        }
+    }
+    let named = owners.into_iter().filter(|(words, _)| !words.is_empty());
+    named.filter_map(|(words, owner)| Some((words, owner?))).collect()
+}
+
+/// The stems of the words that say something, in the order of the alphabet.
+pub(super) fn topic_words<'t>(tokens: impl IntoIterator<Item = &'t Token>, lexicon: &Lexicon) -> Vec<String> {
+    let says = |it: &&Token| !it.is_placeholder() && !lexicon.is_stop(&it.text);
+    let stems = tokens.into_iter().filter(says).map(|it| lexicon.stem(&it.text));
+    let mut words: Vec<String> = stems.collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// The stems that the lines of each intent's answers wait for: the words written for it, and the line's own label.

@@ -58,13 +58,9 @@ impl Accuracy {
 /// The phrasings that go astray with one coach and not with the other.
 #[must_use]
 pub fn newly_astray(before: &Coach, after: &Coach) -> Vec<Astray> {
-    let known: HashSet<Astray> = astray(before).collect();
-    let same = |it: &Astray| {
-        known
-            .iter()
-            .any(|old| (&old.phrasing, &old.intent) == (&it.phrasing, &it.intent))
-    };
-    astray(after).filter(|it| !same(it)).collect()
+    let key = |it: &Astray| (it.phrasing.clone(), it.intent.clone());
+    let known: HashSet<_> = astray(before).map(|it| key(&it)).collect();
+    astray(after).filter(|it| !known.contains(&key(it))).collect()
 }
 
 fn astray(coach: &Coach) -> impl Iterator<Item = Astray> {

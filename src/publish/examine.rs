@@ -11,6 +11,7 @@ use super::replay::replay_checks_after;
 use super::report::{Objection, Outcome, Report};
 use super::routes::moved;
 use super::rules::Rules;
+use super::taken::taken;
 use super::who::Who;
 use crate::coach::Coach;
 use crate::knowledge::{Diagnostic, Knowledge, Severity, SourceFile, load};
@@ -100,6 +101,7 @@ impl Examiner<'_> {
         (report.diff, report.moved) = (diff, moved);
         // Whoever published what is served knows of those that failed before.
         report.warnings.extend(lints);
+        report.warnings.extend(learnt.map(|it| taken(it, coach)).unwrap_or_default());
         report.warnings.extend(failed.known);
         report.warnings.sort_by(by_place);
         report.errors = failed.news;

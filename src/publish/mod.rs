@@ -47,6 +47,7 @@ mod rules;
 mod served;
 mod shelf;
 mod start;
+mod taken;
 #[cfg(feature = "discord")]
 pub mod watch;
 mod who;

@@ -94,6 +94,11 @@ pub fn run(task: Task, out: &Output) -> exit::Result {
 fn print(format: Format, report: &Report, found: &[Diagnostic], folder: Option<&Path>, out: &Output) -> exit::Result {
     // Beside none, and where there are errors, nothing was compared.
     let compared = !report.before.is_empty() && report.accuracy.is_some();
+    let differs = compared.then(|| Comparison {
+        summary: report.summary(),
+        diff: &report.diff,
+        moved: &report.moved,
+    });
     match format {
         Format::Text => {
             for it in found {
@@ -108,15 +113,9 @@ fn print(format: Format, report: &Report, found: &[Diagnostic], folder: Option<&
         }
         Format::Json => {
             found.iter().try_for_each(|it| out.value(&json(it)))?;
-            if compared {
-                out.value(&Comparison {
-                    summary: report.summary(),
-                    diff: &report.diff,
-                    moved: &report.moved,
-                })?;
-            }
+            differs.iter().try_for_each(|it| out.value(it))?;
         }
-        Format::Sarif => out.value(&sarif::log(found, &report.files, folder))?,
+        Format::Sarif => out.value(&sarif::log(found, &report.files, folder, differs.as_ref()))?,
         Format::Github => {
             for it in found {
                 out.text(&github::annotation(it, &report.files, folder))?;

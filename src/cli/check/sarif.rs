@@ -7,17 +7,22 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{end, name, path, whole_message};
+use super::{Comparison, end, name, path, whole_message};
 use crate::knowledge::{Diagnostic, SourceFile};
 
 /// The rule of whatever has none of its own.
 const OTHERS: &str = "knowledge";
 
-/// The whole log.
-pub fn log(found: &[Diagnostic], files: &[SourceFile], folder: Option<&Path>) -> Value {
+/// The whole log, with what differs from another knowledge among the properties of the run.
+pub fn log(
+    found: &[Diagnostic],
+    files: &[SourceFile],
+    folder: Option<&Path>,
+    comparison: Option<&Comparison<'_>>,
+) -> Value {
     let rules: BTreeSet<&str> = found.iter().map(rule).collect();
     let results: Vec<Value> = found.iter().map(|it| result(it, files, folder)).collect();
-    json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -29,7 +34,11 @@ pub fn log(found: &[Diagnostic], files: &[SourceFile], folder: Option<&Path>) ->
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
-    })
+    });
+    if let Some(comparison) = comparison {
+        log["runs"][0]["properties"] = json!({ "comparison": comparison });
+    }
+    log
 }
 
 fn rule(it: &Diagnostic) -> &'static str {
@@ -92,7 +101,7 @@ mod tests {
             problems: vec![problem],
             files: vec![file],
         });
-        let log = log(&found, &knowledge.files, Some(Path::new("k")));
+        let log = log(&found, &knowledge.files, Some(Path::new("k")), None);
         let place = |nth: usize| &log["runs"][0]["results"][nth]["locations"][0]["physicalLocation"];
         assert_eq!(*place(0), json!({ "artifactLocation": { "uri": "k/a.toml" } }));
         assert_eq!(place(1)["region"]["startLine"], 1);

@@ -11,10 +11,12 @@ use crate::coach::rank::Asked;
 use crate::coach::related::roles_of;
 use crate::coach::wording::{choice, subject_name};
 
-/// Which title is paid most, or least, as a sentence; none where no two can be told apart.
+/// Which of some titles, by their pay on some ladders, is paid most, or least, as a sentence; none where no two can be told
+/// apart.
 #[must_use]
-pub fn who_earns_most(k: &Knowledge, lowest: bool) -> Option<String> {
-    let roles = (0..k.roles.len()).filter_map(|r| side(k, Subject::Role(r), None, Statistic::Median));
+pub fn who_earns_most(k: &Knowledge, (roles, ladders): (&[usize], &[usize]), lowest: bool) -> Option<String> {
+    let of = |role: &usize| side(k, Subject::Role(*role), None, ladders, Statistic::Median);
+    let roles = roles.iter().filter_map(of);
     let dollars = |side: &Side| side.figures[0].currency.get_ref() == "USD" && side.high.is_some();
     let sides: Vec<Side> = roles.filter(dollars).collect();
     let found = if lowest {
@@ -55,19 +57,25 @@ pub fn who_earns_more(k: &Knowledge, titles: [Subject; 2], place: Option<usize>,
         .into_iter()
         .find_map(|statistic| {
             let sides = [
-                side(k, titles[0], place, statistic)?,
-                side(k, titles[1], place, statistic)?,
+                side(k, titles[0], place, &[], statistic)?,
+                side(k, titles[1], place, &[], statistic)?,
             ];
             let currency = |side: &Side| side.figures[0].currency.get_ref().clone();
             (currency(&sides[0]) == currency(&sides[1])).then(|| sentence(&sides, statistic, asked))
         })
 }
 
-fn side(k: &Knowledge, title: Subject, place: Option<usize>, statistic: Statistic) -> Option<Side<'_>> {
+fn side<'k>(
+    k: &'k Knowledge,
+    title: Subject,
+    place: Option<usize>,
+    ladders: &[usize],
+    statistic: Statistic,
+) -> Option<Side<'k>> {
     let mut figures: Vec<&Figure> = Vec::new();
     for role in roles_of(k, &[title]).0 {
         // Of each document that which its line in a table of several roles tells, and cites.
-        let told = told_in_a_table(&figures_for(k, role, place, &[]));
+        let told = told_in_a_table(&figures_for(k, role, place, ladders));
         figures.extend(told.into_iter().filter(|f| {
             f.statistic == statistic && f.period == Period::Year && f.credits.is_none() && own_span(f).is_some()
         }));

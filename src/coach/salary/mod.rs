@@ -83,11 +83,12 @@ pub fn of_role(k: &Knowledge, role: usize, place: Option<usize>, ladders: &[usiz
     Some(draft)
 }
 
-/// One line a role: for a place, or for everything there is; behind a first sentence of its own, if there is one.
+/// One line a role, of one on several ladders for those named: for a place, or for everything there is; behind a first
+/// sentence of its own, if there is one.
 #[must_use]
 pub fn of_all(
     k: &Knowledge,
-    roles: &[usize],
+    (roles, ladders): (&[usize], &[usize]),
     place: Option<usize>,
     id: String,
     subject: Option<&str>,
@@ -104,7 +105,7 @@ pub fn of_all(
     draft.place = place.map(|p| k.places[p].id.get_ref().clone());
     let mut rows = Vec::new();
     for &role in roles {
-        let groups = groups(k, role, &[]);
+        let groups = groups(k, role, ladders);
         let here = about(k, &groups, place);
         let Some(main) = here.first() else { continue };
         let is_region = place.is_some_and(|p| k.places[p].kind == PlaceKind::Region);

@@ -8,14 +8,7 @@ use crate::knowledge::diagnostic::quoted;
 use crate::knowledge::model::{Figure, Period, Statistic};
 use crate::knowledge::sink::{At, Sink};
 
-/// An amount so many times as large, or as small, as what is usual in its currency is likely a slip of a digit or two.
-const FAR: u64 = 20;
-
-/// With fewer figures in a currency nothing is usual.
-const USUAL_LEAST: usize = 4;
-
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
-    far_off(all, sink);
     twice(all, sink);
     let used = all.figures.iter().map(|it| it.currency.get_ref().as_str());
     let used = used.filter(|it| CURRENCIES.contains(it)).collect();
@@ -143,36 +136,6 @@ fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
     }
 }
 
-/// Warns of amounts that are out of all proportion to the others in their currency.
-fn far_off(all: &Knowledge, sink: &mut Sink<'_>) {
-    let amount = |f: &Figure| f.amount.or(f.low).or(f.high);
-    let mut usual: HashMap<(&str, Period), Vec<u64>> = HashMap::new();
-    for figure in &all.figures {
-        let key = (figure.currency.get_ref().as_str(), figure.period);
-        usual.entry(key).or_default().extend(amount(figure));
-    }
-    for amounts in usual.values_mut() {
-        amounts.sort_unstable();
-    }
-    for figure in &all.figures {
-        let amounts = &usual[&(figure.currency.get_ref().as_str(), figure.period)];
-        let Some(amount) = amount(figure).filter(|_| amounts.len() >= USUAL_LEAST) else {
-            continue;
-        };
-        let middle = amounts[amounts.len() / 2];
-        if amount.saturating_mul(FAR) < middle || amount > middle.saturating_mul(FAR) {
-            let currency = figure.currency.get_ref();
-            sink.warning(
-                at(figure.file, &figure.role),
-                format!(
-                    "{currency} {amount} is far from the other figures in {currency}, half of which are below {middle}"
-                ),
-                "look whether a digit is missing or too many",
-            );
-        }
-    }
-}
-
 /// Warns of a second figure for what one and the same guide measures.
 fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
     let mut seen = HashMap::new();
@@ -206,7 +169,7 @@ fn twice(all: &Knowledge, sink: &mut Sink<'_>) {
 }
 
 /// The currencies in use: ISO 4217, list one, without funds, metals and codes for testing.
-const CURRENCIES: &[&str] = &[
+pub(super) const CURRENCIES: &[&str] = &[
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD",
     "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP",
     "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP",

@@ -6,6 +6,7 @@ mod ids;
 mod ladders;
 mod names;
 mod phrasings;
+mod plausible;
 mod references;
 mod required;
 mod texts;
@@ -27,6 +28,7 @@ pub fn run(knowledge: &Knowledge, lost: &Lost, sink: &mut Sink<'_>) {
     answers::check(knowledge, sink);
     texts::check(knowledge, sink);
     figures::check(knowledge, sink);
+    plausible::check(knowledge, sink);
     ladders::check(knowledge, sink);
 }
 

@@ -23,7 +23,10 @@ fn titles<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
         names.key(&owner, "plural", &it.plural, sink);
+        names.parts(&owner, &it.name, sink);
         names.list(&owner, &it.aliases, sink);
+        // An id is a name too, with blanks for its dashes. That it is empty is told elsewhere.
+        names.list(&owner, Some(&it.id).filter(|id| !id.get_ref().is_empty()), sink);
     }
     for it in &all.groups {
         let owner = Owner::new(it.file, &it.id);
@@ -34,6 +37,7 @@ fn titles<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
         names.key(&owner, "plural", &it.plural, sink);
+        names.parts(&owner, &it.name, sink);
         names.list(&owner, &it.aliases, sink);
     }
     names
@@ -60,6 +64,9 @@ fn items<'k>(all: &'k Knowledge, sink: &mut Sink<'_>) -> Names<'k> {
     for it in &all.items {
         let owner = Owner::new(it.file, &it.id);
         names.key(&owner, "name", &it.name, sink);
+        if let Some(full) = &it.full {
+            names.key(&owner, "full", full, sink);
+        }
         names.list(&owner, &it.aliases, sink);
     }
     names
@@ -203,6 +210,14 @@ impl<'k> Names<'k> {
             key: Some(key),
         };
         self.own(owner, name, &spot, sink);
+    }
+
+    /// What a name such as "Head Chef (HC)" says with and without its brackets, which are names by themselves.
+    fn parts(&mut self, owner: &Owner<'k>, name: &str, sink: &mut Sink<'_>) {
+        if let Some((long, short)) = name.split_once('(') {
+            self.key(owner, "name", long, sink);
+            self.key(owner, "name", short.trim_end_matches(')'), sink);
+        }
     }
 
     fn list<'n>(

@@ -125,19 +125,24 @@ struct Checker<'a, 's> {
 
 impl<'a> Checker<'a, '_> {
     fn titles(&mut self, all: &'a Knowledge) {
+        let families: HashMap<&str, &str> = all
+            .roles
+            .iter()
+            .filter_map(|it| Some((it.id.get_ref().as_str(), it.family.as_ref()?.get_ref().as_str())))
+            .collect();
         for role in &all.roles {
             self.each(ROLE, role.file, &role.family);
-            if let Some(family) = role
-                .family
-                .as_ref()
-                .filter(|family| family.get_ref() == role.id.get_ref())
+            if let Some(family) = &role.family
+                && leads_back(&families, role.id.get_ref())
             {
                 let here = at(role.file, family);
-                self.sink.error(
-                    here,
-                    "a role cannot stand in for itself",
-                    "leave `family` out or name another role",
-                );
+                let message = if family.get_ref() == role.id.get_ref() {
+                    "a role cannot stand in for itself".to_owned()
+                } else {
+                    format!("{} leads back to this role", quoted(family.get_ref()))
+                };
+                let label = "leave `family` out or name another role";
+                self.sink.error(here, message, label);
             }
         }
         for group in &all.groups {
@@ -204,14 +209,23 @@ impl<'a> Checker<'a, '_> {
                 self.one(INTENT, intent.file, &instead.intent);
                 self.list(INTENT, intent.file, &instead.after);
             }
-            let itself = intent.reason.iter().find(|it| it.get_ref() == intent.id.get_ref());
-            if let Some(reason) = itself {
-                let here = at(intent.file, reason);
-                self.sink.error(
-                    here,
-                    "a topic cannot be its own reason",
-                    "name another, or leave it out",
-                );
+            let own = |it: &&Spanned<String>| it.get_ref() == intent.id.get_ref();
+            let others = intent.instead_of.iter();
+            for (itself, what) in [
+                (intent.reason.iter().find(own), "be its own reason"),
+                (intent.then.iter().find(own), "lead on to itself"),
+                (others.map(|it| &it.intent).find(own), "stand in for itself"),
+            ] {
+                if let Some(itself) = itself {
+                    let message = format!("a topic cannot {what}");
+                    let here = at(intent.file, itself);
+                    self.sink.error(here, message, "name another, or leave it out");
+                }
+            }
+            for instead in intent.instead_of.iter().filter(|it| it.after.is_empty()) {
+                let here = self.sink.key(at(intent.file, &instead.intent), "after");
+                let label = "write the ids of the intents whose answer it follows";
+                self.sink.error(here, "an empty `after`: this never happens", label);
             }
             for answer in &intent.answers {
                 self.each(ROLE, intent.file, &answer.roles);
@@ -376,6 +390,19 @@ impl<'a> Checker<'a, '_> {
             names => format!("{how} {} and {last}", names.join(", ")),
         })
     }
+}
+
+/// Whether one gets from an id back to it, from each to what stands in for it.
+fn leads_back(families: &HashMap<&str, &str>, id: &str) -> bool {
+    let mut at = id;
+    for _ in 0..families.len() {
+        match families.get(at) {
+            Some(family) if *family == id => return true,
+            Some(family) => at = family,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// "role, related title or group".

@@ -94,6 +94,7 @@ impl Gazetteer {
     pub fn mask(&self, tokens: &[Token], knowledge: &Knowledge, lexicon: &Lexicon) -> Masked {
         let words: Vec<&str> = tokens.iter().map(|t| singular(&t.text)).collect();
         let mut found = self.known_names(&words, tokens);
+        self.currencies_beside_places(&words, &mut found);
         self.places_without_article(&words, tokens, &mut found);
         self.unknown_titles(&words, tokens, lexicon, &mut found);
         found.retain(|f| !is_bystander(f, &words));
@@ -122,6 +123,17 @@ impl Gazetteer {
     /// The currency that a word names.
     pub fn currency(&self, word: &str) -> Option<Currency> {
         self.money.currency(singular(word))
+    }
+
+    /// "Pay in poland in usd": beside a place a currency names no other.
+    fn currencies_beside_places(&self, words: &[&str], found: &mut Vec<Found>) {
+        let is_currency = |it: &Found| {
+            matches!(it.entity, Entity::Place(_)) && it.end - it.start == 1 && self.currency(words[it.start]).is_some()
+        };
+        let is_place = |it: &Found| matches!(it.entity, Entity::Place(_) | Entity::City { .. } | Entity::Country(_));
+        if found.iter().any(|it| is_place(it) && !is_currency(it)) {
+            found.retain(|it| !is_currency(it));
+        }
     }
 
     /// "The us" without its article: beside another place, or as the whole message, the word is one too, though an everyday

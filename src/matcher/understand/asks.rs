@@ -112,12 +112,7 @@ impl Reading<'_> {
 
     /// What a part of the message names.
     pub(super) fn slots_of(&self, span: &Range<usize>) -> Slots {
-        Slots::from_mentions(
-            self.masked
-                .mentions
-                .iter()
-                .filter(|m| !self.denied.contains(&m.at) && span.contains(&m.at)),
-        )
+        Slots::from_mentions(self.meant.iter().copied().filter(|m| span.contains(&m.at)))
     }
 
     fn slots_for(&self, span: &Range<usize>) -> Slots {
@@ -156,6 +151,7 @@ impl Reading<'_> {
         if slots.ladders.is_empty() {
             slots.ladders.clone_from(&all.ladders);
         }
+        self.add_stand_ins(&mut slots);
         slots
     }
 }

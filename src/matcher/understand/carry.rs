@@ -116,7 +116,7 @@ impl Reading<'_> {
         (!to.is_empty()).then_some(to)
     }
 
-    fn one_step(&self, step: Step, subjects: &[Subject]) -> Vec<Subject> {
+    pub(super) fn one_step(&self, step: Step, subjects: &[Subject]) -> Vec<Subject> {
         let mut out: Vec<Subject> = Vec::new();
         for subject in subjects {
             if let Subject::Role(role) = subject {

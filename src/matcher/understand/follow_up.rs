@@ -4,6 +4,7 @@ use crate::knowledge::model::{Ladder, Lookup, RungPart};
 
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Subject, singular};
+use crate::matcher::segment::{opens_question, parts};
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode};
@@ -38,6 +39,11 @@ impl Reading<'_> {
             return Some(Finding::Asks(vec![ask]));
         }
 
+        // "And the senior one, what do they do?" asks by itself, in words that say little by themselves.
+        if self.asks_behind_a_name() {
+            return None;
+        }
+
         if let (true, Some(ask)) = (slots.is_empty(), self.onward(context)) {
             self.why.grounds = Grounds::TurnBefore;
             return Some(Finding::Asks(vec![ask]));
@@ -47,7 +53,18 @@ impl Reading<'_> {
         let levels = self.levels_named(&stems_left, context);
         let known = self.matcher.reader.levels();
         let only_levels = !levels.is_empty() && stems_left.iter().all(|s| known.holds(s));
-        if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
+        if let (Some(step), true, true) = (self.lean.step, slots.subjects.is_empty(), only_levels) {
+            // "And the one above senior?", from what was talked about where that is senior itself.
+            let itself = |subject: &&Subject| match subject {
+                Subject::Role(role) => words_left.iter().all(|it| self.words_of_name(*role).iter().any(|w| w == it)),
+                _ => false,
+            };
+            let from: Vec<Subject> = match context.slots.subjects.iter().find(itself) {
+                Some(subject) => vec![*subject],
+                None => levels.into_iter().map(Subject::Role).collect(),
+            };
+            slots.subjects = self.one_step(step, &from);
+        } else if slots.subjects.is_empty() && only_levels && (leans || words_left.len() == self.masked.tokens.len()) {
             slots.subjects = levels.into_iter().map(Subject::Role).collect();
         } else if let Some(step) = self.lean.step
             && words_left.is_empty()
@@ -87,6 +104,16 @@ impl Reading<'_> {
             slots,
             carried,
         }]))
+    }
+
+    /// Whether the last of several parts is a phrasing to the letter, with the title in the place of the word that stands for it.
+    fn asks_behind_a_name(&mut self) -> bool {
+        let parts = parts(&self.masked.tokens);
+        let Some(last) = parts.last().filter(|_| parts.len() > 1 && !self.slots.subjects.is_empty()) else {
+            return false;
+        };
+        let asks = opens_question(&self.masked.tokens[last.clone()]);
+        asks && self.rank(last.clone()).is_literal()
     }
 
     /// "I'm an accountant", after the way to a title was told: what there is for those who come from elsewhere.

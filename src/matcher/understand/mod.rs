@@ -7,6 +7,7 @@ mod judge;
 mod names_only;
 mod parts;
 mod several;
+mod standing;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -15,7 +16,7 @@ use std::rc::Rc;
 use crate::knowledge::Knowledge;
 
 use super::Matcher;
-use super::entities::Masked;
+use super::entities::{Entity, Masked, Mention, Subject};
 use super::language::Foreign;
 use super::ranking::{Ranked, Scratch};
 use super::segment::{is_question, openings};
@@ -130,6 +131,15 @@ fn denied_first(tokens: &[Token]) -> usize {
     }
 }
 
+/// Whether something is asked that is told, or the message is turned away for what it names.
+fn answers(finding: &Finding) -> bool {
+    match finding {
+        Finding::Asks(asks) => asks.iter().any(|it| matches!(it.class, Class::Intent(_))),
+        Finding::Unknown | Finding::DidYouMean(_) => false,
+        _ => true,
+    }
+}
+
 /// Whether a message is small talk and nothing else.
 fn is_chatter(finding: &Finding) -> bool {
     matches!(finding, Finding::Asks(asks) if asks.iter().all(|a| matches!(a.class, Class::SmallTalk(_))))
@@ -144,8 +154,10 @@ struct Reading<'a> {
     context: Option<&'a Context>,
     mode: Mode,
     slots: Slots,
-    /// The words that say what is not meant.
-    denied: Range<usize>,
+    /// Titles that a level stands for: "and the senior one".
+    stand_ins: Vec<Subject>,
+    /// The names that are meant: neither denied, nor those of a currency.
+    meant: Vec<&'a Mention>,
     lean: Lean,
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
     content: Vec<bool>,
@@ -189,14 +201,27 @@ impl<'a> Reading<'a> {
                 !(refers || t.text.starts_with('{') || matcher.reader.lexicon.is_stop(&t.text))
             })
             .collect();
-        let slots = Slots::from_mentions(masked.mentions.iter().filter(|it| !denied.contains(&it.at)));
+        // "How much is that in usd", of a place talked about: the currency names no other.
+        let is_currency = |m: &Mention| {
+            let start = masked.tokens.get(m.at).map(|it| it.span.start);
+            let written = tokens.iter().find(|it| Some(it.span.start) == start);
+            matches!(m.entity, Entity::Place(_))
+                && m.length == 1
+                && written.is_some_and(|it| matcher.reader.currency(&it.text).is_some())
+        };
+        let after_place = context.is_some_and(|it| it.slots.names_place());
+        let named = masked.mentions.iter();
+        let meant: Vec<&Mention> = named
+            .filter(|it| !(denied.contains(&it.at) || after_place && is_currency(it)))
+            .collect();
+        let slots = Slots::from_mentions(meant.iter().copied());
         let why = Why {
             corrections: corrections(tokens),
             read_as: joined(&masked.tokens),
             slots: slots.clone(),
             ..Why::default()
         };
-        Self {
+        let mut reading = Self {
             matcher,
             knowledge,
             tokens,
@@ -204,7 +229,8 @@ impl<'a> Reading<'a> {
             context,
             mode,
             slots,
-            denied,
+            stand_ins: Vec::new(),
+            meant,
             lean,
             content,
             refers: used,
@@ -212,7 +238,9 @@ impl<'a> Reading<'a> {
             decided: 0..masked.tokens.len(),
             ranked: Vec::new(),
             why,
-        }
+        };
+        reading.name_stand_ins();
+        reading
     }
 
     fn find(&mut self, text: &str) -> Finding {
@@ -249,6 +277,9 @@ impl<'a> Reading<'a> {
         if !self.content.iter().any(|c| *c) && !self.slots.is_empty() && !self.asks_in_stop_words() {
             return self.bare_names();
         }
+        if let Some(finding) = self.of_standing() {
+            return finding;
+        }
         if self.mode == Mode::Asked
             && let Some(asks) = self.about_items()
         {
@@ -261,6 +292,12 @@ impl<'a> Reading<'a> {
         }
         let choice = self.best_part();
         let finding = self.judge(&choice);
+        if self.mode == Mode::Asked
+            && !answers(&finding)
+            && let Some(ask) = self.topic_by_name()
+        {
+            return Finding::Asks(vec![ask]);
+        }
         // "Does scrum matter for a …": of a thing beside a title there is something to tell, if in no other words.
         let tells = self.mode == Mode::Asked && !self.slots.items.is_empty() && self.slots.names_title();
         if finding == Finding::Unknown

@@ -6,6 +6,7 @@ use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
 use crate::matcher::segment::opens_question;
 use crate::matcher::token::Token;
+use crate::matcher::train::topic_words;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Finding, Grounds, Mode};
 
@@ -124,6 +125,21 @@ impl Reading<'_> {
             self.why.unscored(Grounds::Exchange);
             vec![self.names_ask(intent)]
         })
+    }
+
+    /// "Tell me about the …": a topic by its title, and nothing else that says anything. What names more than a title or a place
+    /// ("the pay at …") asks for something else.
+    pub(super) fn topic_by_name(&mut self) -> Option<Ask> {
+        let mut names = self.masked.tokens.iter().filter(|it| it.is_placeholder());
+        if !names.all(|it| matches!(it.text.as_str(), "{role}" | "{place}")) {
+            return None;
+        }
+        let said = self.masked.tokens.iter().zip(&self.content);
+        let said = said.filter(|(_, content)| **content).map(|(token, _)| token);
+        let words = topic_words(said, &self.matcher.reader.lexicon);
+        let intent = *self.matcher.topics.get(&words)?;
+        self.why.unscored(Grounds::Names);
+        Some(self.names_ask(intent))
     }
 
     fn is_of_an_item(&self, at: usize) -> bool {

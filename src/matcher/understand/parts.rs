@@ -8,7 +8,7 @@ use crate::knowledge::model::ItemKind;
 use crate::matcher::entities::{Entity, singular, telling_of_size};
 use crate::matcher::ranking::Ranked;
 use crate::matcher::segment::{is_question, openings, opens_question, parts};
-use crate::matcher::token::{Pause, Token, joined, tokenise_phrasing};
+use crate::matcher::token::{Token, joined, tokenise_phrasing};
 use crate::matcher::tuning;
 use crate::matcher::verdict::Class;
 
@@ -120,12 +120,12 @@ impl Reading<'_> {
         if lacks_title {
             match whole.iter().position(|t| PRONOUNS.contains(&t.text.as_str())) {
                 Some(at) => whole[at].text = "{role}".to_owned(),
-                None => whole.push(placeholder("{role}")),
+                None => whole.push(Token::placeholder("{role}")),
             }
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch), &whole);
         }
         if lacks_place {
-            whole.push(placeholder("{place}"));
+            whole.push(Token::placeholder("{place}"));
             best = surer(best, self.matcher.rank(&whole, &mut self.scratch), &whole);
         }
         best
@@ -157,7 +157,7 @@ impl Reading<'_> {
         let context = self.context?;
         let item = context.slots.items.first().map(|i| &self.knowledge.items[*i]);
         let things = match (item, context.class) {
-            (Some(item), _) if item.kind == ItemKind::Certificate => vec![placeholder("{credential}")],
+            (Some(item), _) if item.kind == ItemKind::Certificate => vec![Token::placeholder("{credential}")],
             (Some(item), _) => tokenise_phrasing(&item.name),
             (None, Class::Intent(intent)) => self.matcher.things.get(&intent)?.clone(),
             _ => return None,
@@ -195,17 +195,6 @@ impl Reading<'_> {
 pub(super) fn in_place_of_pointer(tokens: &[Token], things: &[Token]) -> Option<Vec<Token>> {
     let at = tokens.iter().position(|t| POINTERS.contains(&t.text.as_str()))?;
     Some([&tokens[..at], things, &tokens[at + 1..]].concat())
-}
-
-fn placeholder(name: &str) -> Token {
-    Token {
-        text: name.to_owned(),
-        span: 0..0,
-        pause: Pause::None,
-        question: false,
-        hyphen: false,
-        written: None,
-    }
 }
 
 /// The reading with the higher confidence; of equals the first. The second is of these words.

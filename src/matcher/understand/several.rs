@@ -126,7 +126,9 @@ impl Reading<'_> {
     fn joins_titles(&self, left: &Range<usize>, right: &Range<usize>) -> bool {
         let is_title = |at: usize| self.masked.tokens.get(at).is_some_and(|it| it.text == "{role}");
         let says_more = self.content[left.clone()].iter().any(|content| *content);
-        !says_more && left.end > 0 && is_title(left.end - 1) && is_title(right.start)
+        let article = |at: &usize| matches!(self.masked.tokens[*at].text.as_str(), "a" | "an" | "the");
+        let behind = right.clone().find(|at| !article(at)).unwrap_or(right.start);
+        !says_more && left.end > 0 && is_title(left.end - 1) && is_title(behind)
     }
 
     /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.

@@ -5,11 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::{Table, Value};
 
 use super::keys::{in_short, name_of};
+use super::renames::renames;
 use super::{Change, Edit, EntryChange};
 use crate::knowledge::SourceFile;
 
 /// Entries by kind and name. Of those with the same name, the first is a change of the first.
-type Entries = BTreeMap<(String, String, usize), Value>;
+pub type Entries = BTreeMap<Key, Value>;
+
+/// Kind and name of an entry, and how many of that name stand before it.
+pub type Key = (String, String, usize);
 
 pub fn changes(before: &[SourceFile], after: &[SourceFile]) -> Vec<EntryChange> {
     let alone = |these: &[SourceFile], those: &[SourceFile]| {
@@ -24,9 +28,15 @@ pub fn changes(before: &[SourceFile], after: &[SourceFile]) -> Vec<EntryChange> 
         entries
     };
     let (mut before, mut after) = (alone(before, after), alone(after, before));
+    let mut renamed = renames(&before, &after);
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
-    let change = |key: (String, String, usize)| {
-        let (old, new) = (before.remove(&key), after.remove(&key));
+    let keys: Vec<Key> = keys
+        .into_iter()
+        .filter(|key| !renamed.values().any(|old| old == key))
+        .collect();
+    let change = |key: Key| {
+        let was = renamed.remove(&key);
+        let (old, new) = (before.remove(was.as_ref().unwrap_or(&key)), after.remove(&key));
         let change = match (&old, &new) {
             (None, _) => Change::Added,
             (_, None) => Change::Removed,
@@ -38,6 +48,7 @@ pub fn changes(before: &[SourceFile], after: &[SourceFile]) -> Vec<EntryChange> 
         (change != Change::Changed || !edits.is_empty()).then_some(EntryChange {
             kind,
             name,
+            was: was.map(|(_, name, _)| name),
             change,
             edits,
         })
@@ -63,7 +74,7 @@ fn collect(entries: &mut Entries, kind: &str, value: Value) {
 }
 
 /// Tells value by value in what two of the same key differ. `field` is the way to them.
-fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, edits: &mut Vec<Edit>) {
+pub fn compare(field: &str, before: Option<&Value>, after: Option<&Value>, edits: &mut Vec<Edit>) {
     if before == after {
         return;
     }

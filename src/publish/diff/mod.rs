@@ -2,6 +2,7 @@
 
 mod entries;
 mod keys;
+mod renames;
 mod replies;
 mod words;
 
@@ -37,6 +38,9 @@ pub struct EntryChange {
     pub kind: String,
     /// Its id, or what it is known by; empty for what there is one of.
     pub name: String,
+    /// The name it had before, where it has another now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
     pub change: Change,
     /// Value by value. Of an entry that came or went all values.
     pub edits: Vec<Edit>,

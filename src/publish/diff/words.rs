@@ -141,14 +141,16 @@ fn entry(out: &mut String, it: &EntryChange) {
     let what = match it.change {
         Change::Added => "added",
         Change::Removed => "removed",
+        Change::Changed if it.was.is_some() => "renamed",
         Change::Changed => "changed",
     };
+    let was = it.was.as_deref().map_or_else(String::new, |was| format!(" {} →", short(was)));
     let name = if it.name.is_empty() {
         String::new()
     } else {
         format!(" {}", short(&it.name))
     };
-    let _ = writeln!(out, "{what}: {}{name}", plain(&it.kind));
+    let _ = writeln!(out, "{what}: {}{was}{name}", plain(&it.kind));
     if it.change != Change::Changed {
         return;
     }

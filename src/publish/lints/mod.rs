@@ -10,6 +10,8 @@ mod sentences;
 mod sources;
 mod stealing;
 
+pub(super) use stealing::LEAST_STOLEN;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -11,7 +11,7 @@ const LEAST_WRITTEN: usize = 10;
 
 /// So many of the phrasings that were left out must go from one of the two to the other. One may be a slip of its
 /// author's.
-const LEAST_STOLEN: usize = 3;
+pub const LEAST_STOLEN: usize = 3;
 
 pub fn check(coach: &Coach, found: &mut Found<'_>) {
     let k = coach.knowledge();

@@ -1,0 +1,79 @@
+//! Two things that were asked about one after the other, set against each other: "which pays more?".
+
+use crate::knowledge::model::Lookup;
+use crate::matcher::tuning::FOLLOW_UP_CONFIDENCE;
+use crate::matcher::{Ask, Carried, Class, Finding, Verdict, normalise};
+
+use super::Coach;
+use super::memory::Memory;
+use super::units;
+
+/// A message that sets something against each other is no longer.
+const MOST_WORDS: usize = 14;
+
+/// What a message asks of the pay of the last two titles or places, after an answer on pay.
+pub(super) fn which_of_both(coach: &Coach, verdict: &Verdict, text: &str, memory: &Memory) -> Option<Ask> {
+    let k = &coach.knowledge;
+    let turn = memory.turn.as_ref()?;
+    let slots = &verdict.why.slots;
+    let names_more = slots.names_title() || slots.names_place() && !slots.countries.is_empty();
+    if !units::is_pay(k, turn.context.class) || names_more || !sets_against(&k.conversation.of_both, text) {
+        return None;
+    }
+    // What is told otherwise is another matter: "which of them needs a degree".
+    if let Finding::Asks(asks) = &verdict.finding
+        && asks.iter().any(|it| matches!(it.class, Class::Intent(_)) && !units::is_pay(k, it.class))
+    {
+        return None;
+    }
+    let mut slots = turn.context.slots.clone();
+    let lookup = if memory.moved_on && memory.places.len() > 1 {
+        slots.places.clone_from(&memory.places);
+        slots.cities.clear();
+        Lookup::HighestPlace
+    } else if !memory.moved_on && memory.titles.len() > 1 {
+        slots.subjects.clone_from(&memory.titles);
+        slots.titles.clone_from(&memory.titles);
+        Lookup::Salary
+    } else {
+        return None;
+    };
+    let class = k.intents.iter().position(|it| it.lookup == Some(lookup))?;
+    Some(Ask {
+        class: Class::Intent(class),
+        confidence: FOLLOW_UP_CONFIDENCE,
+        slots,
+        carried: Carried {
+            intent: true,
+            subject: true,
+            place: false,
+        },
+    })
+}
+
+/// "Which of them …" after two titles, one in each turn, means both.
+pub(super) fn of_both(ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
+    let both = verdict
+        .stems
+        .iter()
+        .any(|s| matches!(s.as_str(), "them" | "both" | "two"));
+    if both && ask.carried.subject && ask.slots.subjects.len() == 1 && memory.titles.len() == 2 {
+        ask.slots.subjects.clone_from(&memory.titles);
+        ask.slots.titles.clone_from(&memory.titles);
+    }
+}
+
+/// Whether one of these runs of words stands in a short message.
+fn sets_against(runs: &[String], text: &str) -> bool {
+    let text = normalise(text);
+    let words = |it: &str| -> Vec<String> {
+        let words = it.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let said = words(&text);
+    said.len() <= MOST_WORDS
+        && runs.iter().map(|run| words(run)).any(|run| {
+            let mut windows = said.windows(run.len().max(1));
+            windows.any(|it| it == run.as_slice())
+        })
+}

@@ -1,0 +1,203 @@
+//! Titles that are named by where they stand: "the rung above the …", "the first rung of the … ladder", "… and the senior
+//! one".
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::{Choice, Reading};
+use crate::knowledge::model::Lookup;
+use crate::matcher::entities::{Entity, Subject};
+use crate::matcher::rungs;
+use crate::matcher::segment::is_question;
+use crate::matcher::slots::Slots;
+use crate::matcher::talk::Step;
+use crate::matcher::token::{Token, joined};
+use crate::matcher::verdict::{Ask, Carried, Class, Finding, Mode};
+
+/// Words between a step and the title that it starts from, of which there may be …
+const BETWEEN_TITLES: [&str; 12] = [
+    "of", "from", "after", "than", "above", "below", "over", "under", "the", "a", "an", "my",
+];
+/// … so many.
+const MOST_BETWEEN: usize = 3;
+
+/// Words between the end of a ladder and its name: the first, and one more.
+const OF_A_LADDER: [&str; 3] = ["of", "on", "in"];
+
+/// Words that may stand behind the title of a ladder.
+const LADDERS: [&str; 3] = ["ladder", "track", "path"];
+
+/// Words that ask for a title, and for nothing that is said of it: "what is the rung above …".
+const NAMES_IT: [&str; 10] = ["what", "which", "who", "is", "are", "be", "comes", "called", "title", "name"];
+
+/// Words that stand for a title behind a word for its level.
+const STAND_INS: [&str; 5] = ["one", "ones", "version", "counterpart", "equivalent"];
+
+/// Words for the title without a level.
+const PLAIN: [&str; 7] = ["normal", "plain", "regular", "ordinary", "usual", "standard", "simple"];
+
+/// A title by its place on a ladder.
+struct Standing {
+    /// The words that name it.
+    at: Range<usize>,
+    roles: Vec<usize>,
+    ladder: Option<usize>,
+}
+
+impl Reading<'_> {
+    /// What is asked of a title that is named by its place; none where the title itself is asked for.
+    pub(super) fn of_standing(&mut self) -> Option<Finding> {
+        let standing = self.standing()?;
+        let tokens = &self.masked.tokens;
+        let (before, behind) = (&tokens[..standing.at.start], &tokens[standing.at.end..]);
+        let others = before.iter().chain(behind);
+        if others.clone().all(|it| NAMES_IT.contains(&it.text.as_str())) {
+            return None;
+        }
+        let content = self.content.iter().enumerate();
+        let says_what = content
+            .filter(|(at, _)| !standing.at.contains(at))
+            .any(|(_, content)| *content);
+        let role = Token::placeholder("{role}");
+        let named = [before, std::slice::from_ref(&role), behind].concat();
+        let ranked = self.matcher.rank(&named, &mut self.scratch);
+        let (class @ Class::Intent(intent), confidence) = ranked.top()? else {
+            return None;
+        };
+        let of_ladders = matches!(
+            self.knowledge.intents[intent].lookup,
+            Some(Lookup::Next | Lookup::Ladder | Lookup::Rank | Lookup::Years | Lookup::Compare)
+        );
+        let t = self.matcher.thresholds;
+        let clear = says_what && confidence >= t.know;
+        if of_ladders || !(clear || ranked.is_literal()) {
+            return None;
+        }
+        // Nobody addressed it, and the title that is written is not the one that is meant.
+        if self.mode == Mode::Uninvited && (confidence < t.sure.max(t.know) || !is_question(tokens)) {
+            return Some(Finding::Unknown);
+        }
+        let subjects: Vec<Subject> = standing.roles.into_iter().map(Subject::Role).collect();
+        let mut slots = Slots {
+            titles: subjects.clone(),
+            subjects,
+            ..self.slots.clone()
+        };
+        slots.ladders.extend(standing.ladder.filter(|it| !slots.ladders.contains(it)));
+        let mut carried = Carried::default();
+        if let Some(context) = self.context {
+            self.fill(&mut slots, &mut carried, context, context.class == class);
+        }
+        let words = joined(&named);
+        self.note(&Choice {
+            span: 0..tokens.len(),
+            ranked: Rc::new(ranked.of_words(&words)),
+        });
+        Some(Finding::Asks(vec![Ask {
+            class,
+            confidence,
+            slots,
+            carried,
+        }]))
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        let tokens = &self.masked.tokens;
+        let words: Vec<&str> = tokens.iter().map(|it| it.text.as_str()).collect();
+        (0..words.len()).find_map(|at| {
+            let (step, end) = self.matcher.talk.rung_at(&words, at)?;
+            let at_an_end = matches!(step, Step::Top | Step::Bottom);
+            let of = at_an_end && words.get(end).is_some_and(|it| OF_A_LADDER.contains(it));
+            let from = end + usize::from(of);
+            let between = words[from..].iter().take_while(|it| BETWEEN_TITLES.contains(it));
+            let base = from + between.take(MOST_BETWEEN).count();
+            let mention = self.masked.mentions.iter().find(|it| it.at == base)?;
+            let mut end = base + mention.length;
+            let (roles, ladder) = match (mention.entity, at_an_end) {
+                (Entity::Subject(Subject::Role(role)), false) => (rungs::stepped(self.knowledge, role, step), None),
+                // "The top of the … ladder", but not "a top …".
+                (Entity::Subject(Subject::Role(role)), true)
+                    if of && words.get(end).is_some_and(|it| LADDERS.contains(it)) =>
+                {
+                    end += 1;
+                    (rungs::stepped(self.knowledge, role, step), None)
+                }
+                (Entity::Ladder(ladder), true) if of => {
+                    (vec![rungs::at_end(self.knowledge, ladder, step)?], Some(ladder))
+                }
+                _ => return None,
+            };
+            let articles = words[..at].iter().rev().take_while(|it| matches!(**it, "the" | "a"));
+            (!roles.is_empty()).then(|| Standing {
+                at: at - articles.count()..end,
+                roles,
+                ladder,
+            })
+        })
+    }
+
+    /// Adds the titles that a level stands for beside one that is named, here or in the turn before.
+    pub(super) fn name_stand_ins(&mut self) {
+        for at in 1..self.masked.tokens.len() {
+            if !STAND_INS.contains(&self.masked.tokens[at].text.as_str()) || !self.content[at - 1] {
+                continue;
+            }
+            let Some(base) = self.title_before(at) else { continue };
+            let word = &self.masked.tokens[at - 1].text;
+            let stem = self.matcher.reader.lexicon.stem(word);
+            let levels = self.matcher.reader.levels();
+            let mut meant = if levels.holds(&stem) {
+                levels.of_role(self.knowledge, base, &[stem])
+            } else if PLAIN.contains(&word.as_str()) {
+                self.without_level(base).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            meant.retain(|role| *role != base);
+            for role in &meant {
+                self.stand_ins.push(Subject::Role(*role));
+            }
+            if !meant.is_empty() {
+                self.content[at - 1..=at].fill(false);
+            }
+        }
+        let mut slots = std::mem::take(&mut self.slots);
+        self.add_stand_ins(&mut slots);
+        self.slots = slots;
+    }
+
+    /// Puts the titles that a level stands for beside those that are named.
+    pub(super) fn add_stand_ins(&self, slots: &mut Slots) {
+        for subject in &self.stand_ins {
+            for list in [&mut slots.subjects, &mut slots.titles] {
+                if !list.contains(subject) {
+                    list.push(*subject);
+                }
+            }
+        }
+    }
+
+    /// The last title named before a word; that of the turn before where none is named.
+    fn title_before(&self, at: usize) -> Option<usize> {
+        let mut titles = self.masked.mentions.iter().filter(|it| it.at < at).rev();
+        let here = titles.find_map(|it| match it.entity {
+            Entity::Subject(Subject::Role(role)) => Some(role),
+            _ => None,
+        });
+        let before = self.context.filter(|_| !self.slots.names_title());
+        let before = before.map(|it| it.slots.subjects.as_slice());
+        here.or(match before {
+            Some([Subject::Role(role)]) => Some(*role),
+            _ => None,
+        })
+    }
+
+    /// The title whose name is that of another without a level in front.
+    fn without_level(&self, role: usize) -> Option<usize> {
+        let roles = &self.knowledge.roles;
+        let shorter = |other: &usize| *other != role && roles[role].name.ends_with(&roles[*other].name);
+        (0..roles.len())
+            .filter(shorter)
+            .max_by_key(|other| roles[*other].name.len())
+    }
+}
