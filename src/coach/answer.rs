@@ -9,9 +9,9 @@ use super::faq::About;
 use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
-use super::tables::{from_table, of_first, way_asked};
+use super::tables::{asks_which_place, from_table, of_first, way_asked};
 use super::wording::{list, place_name, subject_name};
-use super::{Coach, at_years, compare, faq, ladder, outside};
+use super::{Coach, at_years, compare, faq, judge, ladder, outside, way};
 
 /// Titles, places or items told in one reply; any further ones are named as left out.
 pub(super) const MOST_TOLD: usize = 2;
@@ -89,6 +89,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
             .map(|p| place_name(&coach.knowledge.places[*p]))
             .collect();
         draft.leave_out(most, &names);
+        which_pays_more(coach.knowledge(), intent, slots, stems, &mut draft);
         note_uncovered_beside(coach.knowledge(), intent, slots, &mut draft);
         return draft;
     }
@@ -107,6 +108,9 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
         slots.places.first().copied().filter(|_| by_place),
         &about,
     );
+    if slots.places.len() == 1 {
+        which_pays_more(coach.knowledge(), intent, slots, stems, &mut draft);
+    }
     let told_by_place = by_place || intent.lookup == Some(Lookup::HighestPlace);
     if let (Kind::Answer, [years], [role]) = (draft.kind, slots.years.as_slice(), draft.focus.as_slice())
         && (intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years))
@@ -115,12 +119,45 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
         at_years::set_against(coach.knowledge(), *role, *years, &slots.ladders, &mut draft);
     }
     if !told_by_place && slots.names_place() && draft.kind == Kind::Answer {
-        draft
-            .notes
-            .push("The guides don't tell countries apart on this.".to_owned());
+        let k = coach.knowledge();
+        draft.notes.push(
+            told_elsewhere(k, intent, slots)
+                .unwrap_or_else(|| "The guides don't tell countries apart on this.".to_owned()),
+        );
     }
     note_uncovered_beside(coach.knowledge(), intent, slots, &mut draft);
     draft
+}
+
+/// Where else a place is told of: under a question that the answer leads on to.
+fn told_elsewhere(k: &Knowledge, intent: &Intent, slots: &Slots) -> Option<String> {
+    let place = &k.places[*slots.places.first()?];
+    let tells = |it: &&Intent| {
+        let mut places = it.answers.iter().flat_map(|answer| &answer.places);
+        places.any(|id| id.get_ref() == place.id.get_ref())
+    };
+    let mut next = intent.follow_ups.iter().filter_map(|id| k.intent(id.get_ref()));
+    let other = next.find(tells)?;
+    Some(format!(
+        "On {} the guides say more under “{}”.",
+        place_name(place),
+        other.label
+    ))
+}
+
+/// Says first which of several places pays more, where that is asked of one role.
+fn which_pays_more(k: &Knowledge, intent: &Intent, slots: &Slots, stems: &[String], draft: &mut Draft) {
+    let (roles, _) = roles_of(k, &slots.subjects);
+    let ([role], Some(Lookup::Salary), true, Kind::Answer) =
+        (roles.as_slice(), intent.lookup, slots.amounts.is_empty(), draft.kind)
+    else {
+        return;
+    };
+    if let Some(lowest) = asks_which_place(stems)
+        && let Some(first) = judge::which_pays_more(k, *role, &slots.places, lowest)
+    {
+        draft.begin(&first);
+    }
 }
 
 /// The names of a message, as they are meant for one of several places: "140k there or 110k there" is an amount for each.
@@ -183,6 +220,15 @@ fn for_place(coach: &Coach, intent: &Intent, slots: &Slots, place: Option<usize>
     let of_the_way_in = intent.newcomers && about.stems.iter().any(|s| s == "from");
     if (of_years || of_the_way || of_the_way_in)
         && let Some(draft) = way_asked(k, slots, &about.stems, of_years)
+    {
+        return draft;
+    }
+    // "Can a … become a …?"
+    if let ([Subject::Role(from)], [Subject::Role(to)], true) = (
+        slots.own.as_slice(),
+        slots.subjects.as_slice(),
+        intent.onward && intent.lookup.is_none(),
+    ) && let Some(draft) = way::between(k, *from, *to)
     {
         return draft;
     }

@@ -17,12 +17,19 @@ pub(super) fn which_of_both(coach: &Coach, verdict: &Verdict, text: &str, memory
     let turn = memory.turn.as_ref()?;
     let slots = &verdict.why.slots;
     let names_more = slots.names_title() || slots.names_place() && !slots.countries.is_empty();
-    if !units::is_pay(k, turn.context.class) || names_more || !sets_against(&k.conversation.of_both, text) {
+    let of_pay = |class: Class| {
+        units::is_pay(k, class)
+            || matches!(class, Class::Intent(i) if k.intents[i].lookup == Some(Lookup::HighestPlace))
+    };
+    let asks_pay = matches!(&verdict.finding, Finding::Asks(asks) if asks.iter().any(|it| of_pay(it.class)));
+    if !(of_pay(turn.context.class) || asks_pay) || names_more || !sets_against(&k.conversation.of_both, text) {
         return None;
     }
     // What is told otherwise is another matter: "which of them needs a degree".
     if let Finding::Asks(asks) = &verdict.finding
-        && asks.iter().any(|it| matches!(it.class, Class::Intent(_)) && !units::is_pay(k, it.class))
+        && asks
+            .iter()
+            .any(|it| matches!(it.class, Class::Intent(_)) && !of_pay(it.class))
     {
         return None;
     }

@@ -61,6 +61,12 @@ impl Draft {
     }
 
     /// Adds a paragraph.
+    /// A line before all others.
+    pub fn begin(&mut self, text: &str) -> &mut Self {
+        let body = std::mem::take(&mut self.body);
+        self.line(text).line(body)
+    }
+
     pub fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
         if !self.body.is_empty() {
             self.body.push('\n');

@@ -8,7 +8,7 @@ use crate::matcher::{Slots, Subject};
 
 use super::draft::Draft;
 use super::reply::{Kind, Reply};
-use super::{Coach, answer, compare, items, judge, ladder, outside, rank, salary, tables, topics, way};
+use super::{Coach, answer, compare, items, judge, ladder, outside, pay, rank, salary, topics, way};
 
 /// One reply an id, in a fixed order, each handed on before the next is made: all of them together take far more memory
 /// than the knowledge itself.
@@ -45,11 +45,11 @@ pub(super) fn each(coach: &Coach, give: &mut dyn FnMut(Reply)) {
     drafts.extend((0..k.ladders.len()).map(|l| ladder::one(k, l)));
     drafts.extend(judge::highest_place(k, &[], false, &[]));
     drafts.extend(judge::highest_place(k, &[], true, &[]));
-    drafts.push(tables::pay(k, &[], None, None, &[]));
+    drafts.push(pay::pay(k, &[], None, None, &[]));
     drafts.extend(
         salary::all_places(k)
             .into_iter()
-            .map(|p| tables::pay(k, &[], Some(p), None, &[])),
+            .map(|p| pay::pay(k, &[], Some(p), None, &[])),
     );
     pairs(coach, &mut drafts);
     ranks(k, &mut drafts);
@@ -57,7 +57,7 @@ pub(super) fn each(coach: &Coach, give: &mut dyn FnMut(Reply)) {
     drafts.extend(roles().flat_map(|from| roles().filter_map(move |to| way::between(k, from, to))));
     for item in 0..k.items.len() {
         drafts.extend(items::who_names(k, item));
-        drafts.extend((0..k.roles.len()).filter_map(|r| items::for_role(k, item, r)));
+        drafts.extend((0..k.roles.len()).filter_map(|r| items::for_role(k, item, r, false)));
     }
     drafts.push(topics::all(k));
     drafts.extend(k.gaps.iter().map(|it| answer::gap(it)));

@@ -252,8 +252,10 @@ fn table(
     correct_premise(intent, about, stem, &mut draft);
     if among.is_empty() {
         draft.line(intent.summary.as_deref().unwrap_or("It depends on the role:"));
-    } else {
+    } else if about.group {
         draft.line("It depends on which one you mean:");
+    } else {
+        draft.line("What the guides say of each:");
     }
     for (role, answer) in rows {
         let brief = answer

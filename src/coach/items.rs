@@ -38,9 +38,10 @@ pub fn who_names(k: &Knowledge, item: usize) -> Option<Draft> {
     Some(draft)
 }
 
-/// What is said of an item for one role; where nothing is, who it is named for instead.
+/// What is said of an item for one role; where nothing is, who it is named for instead. Whoever asks whether it is a must
+/// gets no yes: a guide that names it may not demand it.
 #[must_use]
-pub fn for_role(k: &Knowledge, item: usize, role: usize) -> Option<Draft> {
+pub fn for_role(k: &Knowledge, item: usize, role: usize, is_a_must: bool) -> Option<Draft> {
     let entry = &k.items[item];
     let id = k.roles[role].id.get_ref();
     if !entry.named.iter().any(|n| n.role.get_ref() == id) {
@@ -52,11 +53,12 @@ pub fn for_role(k: &Knowledge, item: usize, role: usize) -> Option<Draft> {
     );
     draft.role = Some(id.clone());
     draft.focus = vec![role];
-    draft.line(format!(
-        "Yes: the guides name {} for the {}.",
-        full_name(k, item),
-        k.roles[role].name
-    ));
+    let (item_name, name) = (full_name(k, item), &k.roles[role].name);
+    draft.line(if is_a_must {
+        format!("The guides name {item_name} for the {name}; how far they ask for it:")
+    } else {
+        format!("Yes: the guides name {item_name} for the {name}.")
+    });
     says(k, item, Some(role), &mut draft);
     Some(draft)
 }

@@ -6,7 +6,7 @@ use crate::matcher::Amount;
 
 use super::draft::Draft;
 use super::money::{amount, conversion, figure_amount, per, statistic, thousands};
-use super::salary::{Comparable, comparable, date, figures_of, is_home, places_named, usd_by_place};
+use super::salary::{Comparable, comparable, date, is_home, places_named, usd_by_place};
 use super::wording::{list, place_name};
 
 /// Where the bottom of a range ends and its top begins, as shares of it: people think of one in thirds.
@@ -16,9 +16,6 @@ const UPPER_THIRD: f64 = 2.0 / 3.0;
 
 /// Amounts held against the figures in one reply.
 const MOST_AMOUNTS: usize = 3;
-
-/// Ranges told beside the rungs that pay more than an amount.
-const MOST_RANGES: usize = 4;
 
 /// Where amounts stand among the figures of a role: the first, and any others that its figures can be held against too.
 #[must_use]
@@ -202,6 +199,43 @@ fn height(value: u64, low: u64, high: Option<u64>) -> Option<f64> {
     })
 }
 
+/// Places, with those of a region in its stead.
+fn countries_of(k: &Knowledge, places: &[usize]) -> Vec<usize> {
+    let parts = |place: &usize| -> Vec<usize> {
+        let ids = k.places[*place].parts.iter();
+        let parts: Vec<usize> = ids
+            .filter_map(|id| k.places.iter().position(|it| it.id.get_ref() == id.get_ref()))
+            .collect();
+        if parts.is_empty() { vec![*place] } else { parts }
+    };
+    places.iter().flat_map(parts).collect()
+}
+
+/// Which of some places pays a role most, or least, as a sentence; none of fewer than two with figures in US dollars.
+#[must_use]
+pub fn which_pays_more(k: &Knowledge, role: usize, places: &[usize], lowest: bool) -> Option<String> {
+    let among = countries_of(k, places);
+    let ids: Vec<&String> = among.iter().map(|it| k.places[*it].id.get_ref()).collect();
+    let mut rows = usd_by_place(k, role);
+    rows.retain(|(.., figure)| figure.places.iter().any(|it| ids.contains(&it.get_ref())));
+    rows.sort_by_key(|(_, low, high, _)| std::cmp::Reverse((*high, *low)));
+    if lowest {
+        rows.reverse();
+    }
+    let [(first, low, high, _), (second, other_low, other_high, _), ..] = rows.as_slice() else {
+        return None;
+    };
+    let word = if lowest { "lowest" } else { "highest" };
+    let before = if rows.len() == 2 { "against" } else { "before" };
+    Some(format!(
+        "By the guides' own US dollars {first} is {word}: ${}–${}, {before} ${}–${} in {second}.",
+        thousands(*low),
+        thousands(*high),
+        thousands(*other_low),
+        thousands(*other_high)
+    ))
+}
+
 /// Which place pays a role the most, or the least, by the documents' own US dollars.
 #[must_use]
 pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usize]) -> Option<Draft> {
@@ -215,6 +249,7 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
         .map(|r| (*r, usd_by_place(k, *r)))
         .filter(|(_, t)| t.len() > 1)
         .collect();
+    let among = countries_of(k, among);
     let is_named = |figure: &Figure| {
         let mut places = among.iter().map(|p| k.places[*p].id.get_ref());
         places.any(|id| figure.places.iter().any(|it| it.get_ref() == id))
@@ -271,105 +306,6 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
     draft.line("Dollar amounts are the guides' own approximate conversions; taxes and living costs are not in them.");
     if one {
         draft.role = Some(k.roles[tables[0].0].id.get_ref().clone());
-    }
-    Some(draft)
-}
-
-/// Which rungs pay more than an amount, by median and average in US dollars.
-#[must_use]
-pub fn pay_over(k: &Knowledge, roles: &[usize], asked: Amount) -> Option<Draft> {
-    let value = whole(asked);
-    if asked.per_day || asked.currency.is_some_and(|c| !c.is(k, "USD")) {
-        return None;
-    }
-    let mut over: Vec<(u64, String, usize)> = Vec::new();
-    let mut draft = Draft::answer("pay-over", format!("Pay over ${}", thousands(value)));
-    for ladder in &k.ladders {
-        for rung in &ladder.rungs {
-            let Some(role) = k.role_index(rung.role.get_ref()) else {
-                continue;
-            };
-            if !roles.is_empty() && !roles.contains(&role) {
-                continue;
-            }
-            let guides: Vec<&str> = ladder.sources.iter().map(|s| s.guide.get_ref().as_str()).collect();
-            let hits: Vec<_> = figures_of(k, role)
-                .filter(|f| {
-                    f.currency.get_ref() == "USD"
-                        && f.amount.is_some_and(|a| a > value)
-                        && guides.contains(&f.guide.get_ref().as_str())
-                })
-                // The median of a whole occupation says nothing about one rung.
-                .filter(|f| f.credits.is_none())
-                .collect();
-            if let Some(least) = hits.iter().filter_map(|f| f.amount).min() {
-                let stats: Vec<String> = hits
-                    .iter()
-                    .map(|f| format!("{}{}", figure_amount(f), statistic(f.statistic)))
-                    .collect();
-                over.push((
-                    least,
-                    format!("**{}** ({}): {}", k.roles[role].name, ladder.name, stats.join(", ")),
-                    role,
-                ));
-                for f in hits {
-                    draft.cite(f.guide.get_ref(), &f.section);
-                }
-            }
-        }
-    }
-    let ranges: Vec<(String, &Figure)> = k
-        .figures
-        .iter()
-        .filter(|f| {
-            f.currency.get_ref() == "USD"
-                && f.amount.is_none()
-                && (f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value))
-        })
-        .filter_map(|f| {
-            let role = k.role_index(f.role.get_ref())?;
-            let told = || format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures);
-            (roles.is_empty() || roles.contains(&role)).then(|| (told(), &f.value))
-        })
-        .collect();
-    if over.is_empty() {
-        draft.line(format!(
-            "No rung has a median or average above ${} a year in the guides.",
-            thousands(value)
-        ));
-        let top = k
-            .figures
-            .iter()
-            .filter(|f| f.currency.get_ref() == "USD")
-            .filter_map(|f| f.amount.map(|a| (a, f)))
-            .max_by_key(|(a, _)| *a)?;
-        let role = k.roles.iter().find(|r| r.id.get_ref() == top.1.role.get_ref())?;
-        draft.line(format!(
-            "The highest is the {}: {}{}.",
-            role.name,
-            figure_amount(top.1),
-            statistic(top.1.statistic)
-        ));
-        draft.cite(top.1.guide.get_ref(), &top.1.section);
-        return Some(draft);
-    }
-    over.sort_by_key(|(least, text, _)| (*least, text.clone()));
-    let least = &k.roles[over[0].2].name;
-    draft.line(format!(
-        "The lowest-paid rung with a median or average above ${} a year is the {least}:",
-        thousands(value)
-    ));
-    for (_, text, role) in &over {
-        draft.bullet(text);
-        draft.focus.push(*role);
-    }
-    if !ranges.is_empty() && draft.body.len() < 700 {
-        let told = &ranges[..ranges.len().min(MOST_RANGES)];
-        let texts: Vec<&str> = told.iter().map(|(text, _)| text.as_str()).collect();
-        draft.line(format!("Ranges that reach beyond it: {}.", texts.join("; ")));
-        for (_, figure) in told {
-            draft.cite(figure.guide.get_ref(), &figure.section);
-        }
     }
     Some(draft)
 }

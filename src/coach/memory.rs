@@ -51,6 +51,10 @@ impl Memory {
 
     /// Notes the title and the place that were asked about, each if it was one.
     pub(super) fn asked_about(&mut self, slots: &Slots) {
+        // "From … to …", or what the asker is.
+        if let ([own], [_]) = (slots.own.as_slice(), slots.subjects.as_slice()) {
+            push_last(&mut self.titles, *own);
+        }
         let title = match slots.subjects.as_slice() {
             [one] => push_last(&mut self.titles, *one),
             _ => false,
@@ -64,22 +68,31 @@ impl Memory {
         }
     }
 
-    /// Keeps the title of a message that was asked back on: what comes next is about that, whatever was meant.
+    /// Keeps the title or place of a message that was asked back on: what comes next is about that, whatever was meant.
     pub(super) fn keep_title(&mut self, asks: &[Ask], stems: &[String], reply: &Reply, now: Duration) {
-        let Some(first) = asks.first().filter(|it| it.slots.names_title()) else {
+        let names = |it: &&Ask| it.slots.names_title() || it.slots.names_place();
+        let Some(Ask { slots, .. }) = asks.first().filter(names) else {
             return;
         };
         match &mut self.turn {
             Some(turn) => {
-                turn.context.slots.subjects.clone_from(&first.slots.subjects);
-                turn.context.slots.titles.clone_from(&first.slots.titles);
+                let kept = &mut turn.context.slots;
+                if slots.names_title() {
+                    kept.subjects.clone_from(&slots.subjects);
+                    kept.titles.clone_from(&slots.titles);
+                }
+                if slots.names_place() {
+                    kept.places.clone_from(&slots.places);
+                    kept.cities.clone_from(&slots.cities);
+                    kept.countries.clone_from(&slots.countries);
+                }
                 turn.at = now;
             }
             None => {
                 self.turn = Some(Turn {
                     context: Context {
-                        class: first.class,
-                        slots: first.slots.clone(),
+                        class: asks[0].class,
+                        slots: slots.clone(),
                     },
                     stems: stems.to_vec(),
                     reply: reply.clone(),

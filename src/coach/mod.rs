@@ -25,6 +25,8 @@ mod next_questions;
 mod numbers;
 mod other_replies;
 mod outside;
+mod pay;
+mod pay_over;
 mod rank;
 mod reason;
 mod related;
@@ -37,6 +39,7 @@ mod units;
 mod way;
 mod whose;
 mod why;
+mod wishes;
 mod wording;
 
 use std::io::{self, Read, Write};

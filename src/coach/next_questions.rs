@@ -93,6 +93,15 @@ pub fn of_intent(k: &Knowledge, intent: &Intent, role: Option<usize>, place: Opt
     }
 }
 
+/// A question about a place that it does not name.
+pub(super) fn in_place(k: &Knowledge, question: &str, place: usize) -> String {
+    let place = place_name(&k.places[place]);
+    match question.strip_suffix('?') {
+        Some(asked) => format!("{asked} in {place}?"),
+        None => format!("{question} in {place}"),
+    }
+}
+
 /// The first phrasing that asks about a role (and place, where one is given), its blanks filled in.
 fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> Option<String> {
     let wanted = |text: &str| {

@@ -3,6 +3,7 @@
 use crate::knowledge::Knowledge;
 use crate::matcher::{Ask, Class};
 
+use super::answer::uses_places;
 use super::related::roles_of;
 use super::reply::{Kind, NextQuestion, Reply};
 use super::{Coach, next_questions, outside};
@@ -19,7 +20,10 @@ pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
         if let Class::Intent(i) = ask.class {
             let (roles, _) = roles_of(k, &ask.slots.subjects);
             let role = roles.first().copied().filter(|_| roles.len() == 1);
-            let next = next_questions::of_intent(k, &k.intents[i], role, None);
+            let mut next = next_questions::of_intent(k, &k.intents[i], role, None);
+            if let ([place], true) = (ask.slots.places.as_slice(), uses_places(&k.intents[i])) {
+                next.question = next_questions::in_place(k, &next.question, *place);
+            }
             reply.body.push_str(&format!("\n- {}", next.question));
             reply.suggestions.push(next);
         }

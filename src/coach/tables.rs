@@ -1,43 +1,18 @@
 //! Intents that a table answers: pay, ladders, items.
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::{Intent, Lookup};
+use crate::knowledge::model::{Intent, Lookup, PlaceKind};
 use crate::matcher::{Slots, Subject};
 
 use super::answer::MOST_TOLD;
 use super::draft::Draft;
 use super::join::join;
+use super::pay::{amounts_asked, judged, pay, pay_at_years, pay_of_two};
 use super::related::roles_of;
 use super::reply::Kind;
-use super::wording::{first_sentence, place_name, subject_id, subject_name};
-use super::{Coach, at_years, faq, items, judge, ladder, outside, rank, salary, topics, way, whose};
-
-/// Stems of the words that turn a question for the most into one for the least.
-const LOWEST: [&str; 4] = ["lowest", "least", "worst", "poorest"];
-
-/// Stems of the words that ask for the most.
-const HIGHEST: [&str; 4] = ["highest", "most", "best", "top"];
-
-/// Stems of the words that ask for more than an amount.
-const MORE_THAN: [&str; 17] = [
-    "over", "more", "abov", "least", "beyond", "exceed", "excess", "clear", "plus", "higher", "cross", "top", "reach",
-    "better", "break", "north", "upward",
-];
-
-/// Words that make of two titles a start and a goal.
-const WAYS: [&str; 4] = ["from", "to", "into", "between"];
-
-/// Stems of the words that put the first of two titles under the second.
-const BELOW: [&str; 7] = ["below", "under", "lower", "beneath", "underneath", "junior", "subordin"];
-
-/// Stems of the words that set two titles against each other.
-const SETS_AGAINST: [&str; 23] = [
-    "more", "less", "higher", "lower", "better", "wors", "most", "least", "than", "versus", "vs", "against", "gap",
-    "differ", "jump", "bump", "leap", "increas", "rais", "beat", "top", "or", "worth",
-];
-
-/// Words of a question that is not answered by yes or no.
-const CHOOSING: [&str; 7] = ["who", "which", "what", "where", "how", "whom", "or"];
+use super::wishes::{A_MUST, BELOW, CHOOSING, HIGHEST, LOWEST, MAXIMUM, MINIMUM, SETS_AGAINST, WAYS, any};
+use super::wording::{first_sentence, subject_id, subject_name};
+use super::{Coach, at_years, faq, items, judge, ladder, rank, salary, topics, way};
 
 /// The table that answers an intent; none where the intent has no table or the authored answers come first.
 pub(super) fn from_table(
@@ -55,6 +30,10 @@ pub(super) fn from_table(
         .find_map(|s| if let Subject::Group(_) = s { Some(*s) } else { None });
     Some(match intent.lookup? {
         Lookup::Salary if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
+        // "What can I earn with 15 years of experience": the rungs that the years fit.
+        Lookup::Salary if roles.is_empty() && place.is_none() && !slots.years.is_empty() => {
+            pay_at_years(k, *slots.years.last()?, &slots.ladders)?
+        }
         Lookup::Salary => {
             let mut draft =
                 pay_of_two(k, slots, place, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders));
@@ -65,6 +44,14 @@ pub(super) fn from_table(
                 .find(|l| coach.reader.stems_waited_for(l).iter().all(|s| stems.contains(s)));
             if let (Some(level), [role]) = (level, roles) {
                 salary::level_first(k, *role, level, place, &mut draft);
+            }
+            let has = |words: &[&str]| any(stems, words);
+            let (least, most) = (has(&MINIMUM), has(&MAXIMUM));
+            let in_one_currency = place.is_none_or(|it| k.places[it].kind != PlaceKind::Region);
+            if let ([role], true, Kind::Answer) = (roles, in_one_currency && least != most, draft.kind)
+                && let Some(first) = salary::extreme(k, *role, place, &slots.ladders, least)
+            {
+                draft.begin(&first);
             }
             draft
         }
@@ -78,7 +65,7 @@ pub(super) fn from_table(
             amounts_asked(k, roles, slots, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
         Lookup::HighestPlace => {
-            let lowest = stems.iter().any(|s| LOWEST.contains(&s.as_str()));
+            let lowest = any(stems, &LOWEST);
             judge::highest_place(k, roles, lowest, &slots.places)
                 .unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
         }
@@ -120,22 +107,11 @@ pub(super) fn from_table(
                 [role, ..] => on_ladder(k, *role, &slots.ladders),
             },
         },
-        Lookup::WhoNames => item_draft(k, slots, &[])?,
-        Lookup::Item => item_draft(k, slots, roles)?,
+        Lookup::WhoNames => item_draft(k, slots, &[], stems)?,
+        Lookup::Item => item_draft(k, slots, roles, stems)?,
         Lookup::Topics => topics::all(k),
         Lookup::Compare => return None,
     })
-}
-
-/// Which rungs pay more than an amount, and whose it is to the dollar; the latter first, unless more is asked for.
-fn amounts_asked(k: &Knowledge, roles: &[usize], slots: &Slots, stems: &[String]) -> Option<Draft> {
-    let over = judge::pay_over(k, roles, *slots.amounts.first()?);
-    let whose = whose::figures_of_amounts(k, roles, &slots.amounts);
-    let more = stems.iter().any(|s| MORE_THAN.contains(&s.as_str()));
-    match (whose, over) {
-        (Some(whose), Some(over)) if !more => Some(join(vec![whose, over])),
-        (whose, over) => over.or(whose),
-    }
 }
 
 /// The drafts of the first roles; the others are named as left out.
@@ -158,7 +134,7 @@ pub(super) fn way_asked(k: &Knowledge, slots: &Slots, stems: &[String], of_years
     let [first, second, ..] = slots.titles.as_slice() else {
         return None;
     };
-    if !stems.iter().any(|s| WAYS.contains(&s.as_str())) {
+    if !any(stems, &WAYS) {
         return None;
     }
     // Who is on the way is named as their own; otherwise the two are given in the order of the way.
@@ -179,134 +155,20 @@ pub(super) fn way_asked(k: &Knowledge, slots: &Slots, stems: &[String], of_years
     way::between(k, start, goal)
 }
 
+/// Whether a message asks which of several places pays the most, or the least.
+pub(super) fn asks_which_place(stems: &[String]) -> Option<bool> {
+    let has = |words: &[&str]| any(stems, words);
+    let lowest = has(&LOWEST) || has(&["less", "lower", "wors"]) && !has(&CHOOSING);
+    (lowest || has(&HIGHEST) || has(&SETS_AGAINST)).then_some(lowest)
+}
+
 /// What a message asks of two titles.
 fn asked_of_two(stems: &[String]) -> rank::Asked {
-    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
+    let has = |words: &[&str]| any(stems, words);
     match (has(&CHOOSING), has(&BELOW)) {
         (true, _) => rank::Asked::Which,
         (false, true) => rank::Asked::Below,
         (false, false) => rank::Asked::Above,
-    }
-}
-
-/// Pay of two titles, with who earns more before it. None where no two are meant, or there is nothing to tell it by.
-fn pay_of_two(k: &Knowledge, slots: &Slots, place: Option<usize>, stems: &[String]) -> Option<Draft> {
-    let has = |word: &str| stems.iter().any(|it| it == word);
-    let sets_against = stems.iter().any(|s| SETS_AGAINST.contains(&s.as_str())) || has("from") && has("to");
-    let titles = if sets_against && slots.titles.len() > 1 {
-        &slots.titles
-    } else {
-        &slots.subjects
-    };
-    if titles.is_empty() && place.is_none() {
-        return pay_of_all(k, &slots.ladders, stems);
-    }
-    let titles = <[Subject; 2]>::try_from(titles.as_slice()).ok()?;
-    let first = salary::who_earns_more(k, titles, place, asked_of_pay(stems))?;
-    let roles = roles_of(k, &titles).0;
-    let id = several_id(k, &roles, place);
-    salary::of_all(k, (&roles, &slots.ladders), place, id, None, Some(first))
-}
-
-/// The pay of all titles, with who earns most or least before it, where that is asked.
-fn pay_of_all(k: &Knowledge, ladders: &[usize], stems: &[String]) -> Option<Draft> {
-    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
-    let lowest = has(&LOWEST);
-    if !lowest && !has(&HIGHEST) {
-        return None;
-    }
-    let all = roles_on(k, ladders);
-    let first = salary::who_earns_most(k, (&all, ladders), lowest)?;
-    let (id, subject) = on_ladders(k, ladders);
-    salary::of_all(k, (&all, ladders), None, id, subject, Some(first))
-}
-
-/// The roles on some ladders, from the bottom to the top; of none all there are.
-fn roles_on(k: &Knowledge, ladders: &[usize]) -> Vec<usize> {
-    if ladders.is_empty() {
-        return (0..k.roles.len()).collect();
-    }
-    let rungs = ladders.iter().flat_map(|it| &k.ladders[*it].rungs);
-    let mut roles: Vec<usize> = Vec::new();
-    for role in rungs.filter_map(|it| k.role_index(it.role.get_ref())) {
-        if !roles.contains(&role) {
-            roles.push(role);
-        }
-    }
-    roles
-}
-
-/// The id of a reply on the pay of all roles on some ladders, and the name of the ladder where it is one.
-fn on_ladders<'k>(k: &'k Knowledge, ladders: &[usize]) -> (String, Option<&'k str>) {
-    match ladders {
-        [one] => {
-            let ladder = &k.ladders[*one];
-            (format!("salary.{}", ladder.id.get_ref()), Some(&ladder.name))
-        }
-        _ => ("salary".to_owned(), None),
-    }
-}
-
-/// The id of a reply on the pay of several roles, in one place or in all.
-fn several_id(k: &Knowledge, roles: &[usize], place: Option<usize>) -> String {
-    let roles: Vec<&str> = roles.iter().map(|r| k.roles[*r].id.get_ref().as_str()).collect();
-    with_place(k, format!("salary.{}", roles.join("+")), place)
-}
-
-fn with_place(k: &Knowledge, id: String, place: Option<usize>) -> String {
-    match place {
-        Some(p) => format!("{id}.{}", k.places[p].id.get_ref()),
-        None => id,
-    }
-}
-
-/// Whether a message asks if the first of two titles earns more than the second, or less: only "does … more than …" does,
-/// and neither "at least as much" nor "would it raise my pay".
-fn asked_of_pay(stems: &[String]) -> rank::Asked {
-    let has = |words: &[&str]| stems.iter().any(|s| words.contains(&s.as_str()));
-    let yes_or_no = has(&["do", "doe", "is", "are", "will", "would", "can"]) && !has(&CHOOSING) && !has(&WAYS);
-    match (has(&["more", "higher", "better"]), has(&["less", "lower", "wors"])) {
-        (true, false) if yes_or_no && has(&["than"]) => rank::Asked::Above,
-        (false, true) if yes_or_no && has(&["than"]) => rank::Asked::Below,
-        _ => rank::Asked::Which,
-    }
-}
-
-/// Pay of the roles named, or a line for each role there is.
-pub(super) fn pay(
-    k: &Knowledge,
-    roles: &[usize],
-    place: Option<usize>,
-    group: Option<Subject>,
-    ladders: &[usize],
-) -> Draft {
-    match roles {
-        [one] => match salary::of_role(k, *one, place, ladders) {
-            Some(draft) => draft,
-            None => no_pay(k, *one, place),
-        },
-        _ => {
-            let all = if roles.is_empty() {
-                roles_on(k, ladders)
-            } else {
-                roles.to_vec()
-            };
-            let (id, subject) = match group {
-                Some(group) => {
-                    let id = format!("salary.{}", subject_id(k, group));
-                    (with_place(k, id, place), Some(subject_name(k, group)))
-                }
-                None if roles.is_empty() => {
-                    let (id, ladder) = on_ladders(k, ladders);
-                    (with_place(k, id, place), ladder)
-                }
-                None => (several_id(k, roles, place), None),
-            };
-            salary::of_all(k, (&all, ladders), place, id, subject, None).unwrap_or_else(|| {
-                let name = named_place(k, place);
-                outside::no_pay_in(k, &name, roles)
-            })
-        }
     }
 }
 
@@ -324,11 +186,12 @@ pub(super) fn no_ladder(k: &Knowledge, role: usize) -> Draft {
 }
 
 /// What is said of the first items named, for the role named.
-fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
+fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize], stems: &[String]) -> Option<Draft> {
+    let is_a_must = any(stems, &A_MUST);
     let told: Vec<(String, Draft)> = slots
         .items
         .iter()
-        .filter_map(|i| Some((k.items[*i].name.clone(), one_item(k, *i, roles)?)))
+        .filter_map(|i| Some((k.items[*i].name.clone(), one_item(k, *i, roles, is_a_must)?)))
         .collect();
     if told.is_empty() {
         return None;
@@ -339,12 +202,12 @@ fn item_draft(k: &Knowledge, slots: &Slots, roles: &[usize]) -> Option<Draft> {
     Some(joined)
 }
 
-fn one_item(k: &Knowledge, item: usize, roles: &[usize]) -> Option<Draft> {
+fn one_item(k: &Knowledge, item: usize, roles: &[usize], is_a_must: bool) -> Option<Draft> {
     // Of several roles each has its line in what is said of the item at large.
     let [role] = *roles else {
         return items::who_names(k, item);
     };
-    if let Some(draft) = items::for_role(k, item, role) {
+    if let Some(draft) = items::for_role(k, item, role, is_a_must) {
         return Some(draft);
     }
     let name = items::in_a_sentence(k, item);
@@ -357,50 +220,4 @@ fn one_item(k: &Knowledge, item: usize, roles: &[usize]) -> Option<Draft> {
         draft.sources = others.sources;
     }
     Some(draft)
-}
-
-fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots: &Slots) -> Draft {
-    let drafts = of_first(k, roles, |r| judge::place_amounts(k, r, place, &slots.amounts));
-    if drafts.id.is_some() {
-        return drafts;
-    }
-    let mut draft = pay(k, roles, place, None, &slots.ladders);
-    if draft.kind == Kind::Answer {
-        draft
-            .notes
-            .push(match (slots.amounts[0].currency.is_some(), slots.amounts[0].per_day) {
-                (true, _) => "The guides have no figures in that currency to hold the amount against.".to_owned(),
-                (false, true) => "The guides have no figures by the day to hold the amount against.".to_owned(),
-                (false, false) => "The guides have no figures to hold the amount against.".to_owned(),
-            });
-    }
-    draft
-}
-
-fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
-    if place.is_none() {
-        let name = &k.roles[role].name;
-        let mut draft = Draft::none(
-            format!("Salary · {name}"),
-            format!("The guides give no pay figure for the {name}."),
-        );
-        draft.focus = vec![role];
-        return draft;
-    }
-    let name = named_place(k, place);
-    let mut draft = outside::no_pay_in(k, &name, &[role]);
-    let family = k.roles[role].family.as_ref().and_then(|f| k.role_index(f.get_ref()));
-    if let Some((family, place)) = family.zip(place)
-        && let Some((cell, sources)) = salary::cell(k, family, Some(place))
-    {
-        draft.line(format!("For the {} in {name} they give {cell}.", k.roles[family].name));
-        for (guide, section) in sources {
-            draft.cite(&guide, &section);
-        }
-    }
-    draft
-}
-
-fn named_place(k: &Knowledge, place: Option<usize>) -> String {
-    place.map_or_else(|| "that place".to_owned(), |p| place_name(&k.places[p]))
 }

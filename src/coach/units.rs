@@ -329,7 +329,9 @@ fn currency(coach: &Coach, word: &str) -> Option<Currency> {
     if !word.chars().any(char::is_alphabetic) {
         return None;
     }
-    coach.reader.currency(word)
+    // A code has no plural: "erns" is a slip of the pen.
+    let is_code = |it: &Currency| matches!(it, Currency::Code(code) if code.len() != word.len());
+    coach.reader.currency(word).filter(|it| !is_code(it))
 }
 
 /// The place that a word names, and its currency, if that may be the one called so: "canadian" of "dollars".

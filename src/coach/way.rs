@@ -62,7 +62,6 @@ fn along(k: &Knowledge, from: usize, to: usize, shared: &[(usize, usize, usize)]
     }
     if let Some(step) = next(k, from, &up).filter(|_| !up.is_empty()) {
         draft.line(&step.body);
-        draft.focus = step.focus;
         for (guide, section) in &step.sources {
             draft.cite(guide, section);
         }

@@ -75,10 +75,14 @@ fn part_by_part(text: &str, mut budget: usize) -> (Recovered<'_>, Vec<Faults>) {
     }
     for _ in 0..MOST_MISFITS {
         // Blanks stand for whole lines of text only.
-        let Ok(whole) = std::str::from_utf8(&blanked) else { break };
+        let Ok(whole) = std::str::from_utf8(&blanked) else {
+            break;
+        };
         let Err(error) = DeTable::parse(whole) else { break };
         let at = error.span().map_or(0, |it| it.start);
-        let Some(part) = parts(text).find(|it| it.contains(&at)) else { break };
+        let Some(part) = parts(text).find(|it| it.contains(&at)) else {
+            break;
+        };
         put_blanks(&mut blanked[part]);
         found.extend(faults(0..text.len(), vec![error]));
     }
@@ -103,7 +107,9 @@ fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
     }
     starts.push(text.len());
     let mut from = None;
-    starts.into_iter().filter_map(move |to| from.replace(to).map(|from| from..to))
+    starts
+        .into_iter()
+        .filter_map(move |to| from.replace(to).map(|from| from..to))
 }
 
 /// Puts blanks instead of a part, but for its header if that can be read: what belongs to it further down finds it.

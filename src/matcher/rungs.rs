@@ -117,6 +117,19 @@ pub(super) fn at_end(knowledge: &Knowledge, ladder: usize, step: Step) -> Option
     knowledge.role_index(rung?.role.get_ref())
 }
 
+/// The role on a rung of a ladder, counted from 0 at the bottom.
+pub(super) fn nth(knowledge: &Knowledge, ladder: usize, rung: usize) -> Option<usize> {
+    let rung = knowledge.ladders.get(ladder)?.rungs.get(rung)?;
+    knowledge.role_index(rung.role.get_ref())
+}
+
+/// The ladders that a role stands on.
+pub(super) fn ladders_of(knowledge: &Knowledge, role: usize) -> Vec<usize> {
+    let id = knowledge.roles[role].id.get_ref();
+    let stands = |ladder: usize| knowledge.ladders[ladder].rungs.iter().any(|it| it.role.get_ref() == id);
+    (0..knowledge.ladders.len()).filter(|it| stands(*it)).collect()
+}
+
 /// The role that a step leads to from a role, on each ladder that it stands on.
 pub(super) fn stepped(knowledge: &Knowledge, role: usize, step: Step) -> Vec<usize> {
     let id = knowledge.roles[role].id.get_ref();

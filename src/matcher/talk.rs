@@ -138,7 +138,10 @@ impl Talk {
     /// A rung that is named from a title or ladder behind it ("the rung above the …"), from this word on: where that is, and
     /// where the words for it end.
     pub(super) fn rung_at(&self, words: &[&str], at: usize) -> Option<(Step, usize)> {
-        let steps = self.steps.iter().filter(|(step, _)| matches!(step, Step::Up | Step::Down));
+        let steps = self
+            .steps
+            .iter()
+            .filter(|(step, _)| matches!(step, Step::Up | Step::Down));
         // One word is something else as often as not ("a higher …"), and so is "and then the …".
         let names_it = |end: &usize| end - at > 1 && !words[at..*end].iter().any(|it| POINTS_BACK.contains(it));
         let far = |(step, runs): &(Step, Runs)| Some((*step, runs.at(words, at).filter(names_it)?));

@@ -231,7 +231,15 @@ fn topics(k: &Knowledge, lexicon: &Lexicon) -> HashMap<Vec<String>, usize> {
     let mut owners: HashMap<Vec<String>, Option<usize>> = HashMap::new();
     for (at, intent) in k.intents.iter().enumerate() {
         for name in [Some(&intent.title), intent.topic.as_ref()].into_iter().flatten() {
-            let words = topic_words(&lexicon.correct(tokenise_phrasing(name)), lexicon);
+            let tokens = lexicon.correct(tokenise_phrasing(name));
+            let words = topic_words(&tokens, lexicon);
+            // "Where the … are" says more than its one word of content.
+            let articles = tokens
+                .iter()
+                .filter(|it| matches!(it.text.as_str(), "the" | "a" | "an"));
+            if words.len() + articles.count() < tokens.len() {
+                continue;
+            }
             let owner = owners.entry(words).or_insert(Some(at));
             if *owner != Some(at) {
                 *owner = None;

@@ -101,7 +101,9 @@ impl Examiner<'_> {
         (report.diff, report.moved) = (diff, moved);
         // Whoever published what is served knows of those that failed before.
         report.warnings.extend(lints);
-        report.warnings.extend(learnt.map(|it| taken(it, coach)).unwrap_or_default());
+        report
+            .warnings
+            .extend(learnt.map(|it| taken(it, coach)).unwrap_or_default());
         report.warnings.extend(failed.known);
         report.warnings.sort_by(by_place);
         report.errors = failed.news;

@@ -34,7 +34,9 @@ pub(super) fn taken(before: &Coach, after: &Coach) -> Vec<Diagnostic> {
                 astray.len()
             ),
         );
-        warning.label = Some(format!("word the new phrasings of {to} so that they cannot mean `{from}`"));
+        warning.label = Some(format!(
+            "word the new phrasings of {to} so that they cannot mean `{from}`"
+        ));
         warning.rule = Some("takes-questions");
         Some(warning)
     };

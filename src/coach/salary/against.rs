@@ -133,6 +133,19 @@ impl Side<'_> {
         self.high.filter(|high| *high == self.low)
     }
 
+    /// Its single amounts, each once; none where a figure is a range.
+    fn distinct(&self) -> Vec<u64> {
+        let mut distinct: Vec<u64> = Vec::new();
+        for figure in &self.figures {
+            match figure.amount {
+                Some(amount) if !distinct.contains(&amount) => distinct.push(amount),
+                Some(_) => {}
+                None => return Vec::new(),
+            }
+        }
+        distinct
+    }
+
     fn amounts(&self) -> String {
         let mut amounts: Vec<String> = Vec::new();
         for amount in self.figures.iter().map(|f| figure_amount(f)) {
@@ -188,7 +201,12 @@ fn sentence(sides: &[Side; 2], statistic: Statistic, asked: Asked) -> String {
     let the = if lead.is_empty() { "The" } else { "the" };
     let (name, other) = (high.name, low.name);
     let mut amounts = format!("{} against {} a year", high.amounts(), low.amounts());
-    if let (Some(more), Some(less)) = (high.one(), low.one()) {
+    let several = high.distinct();
+    if let ([_, _, ..], Some(less)) = (several.as_slice(), low.one()) {
+        let currency = high.figures[0].currency.get_ref();
+        let more: Vec<String> = several.iter().map(|it| amount(it - less, currency)).collect();
+        amounts = format!("{amounts}, {} more", choice(&more));
+    } else if let (Some(more), Some(less)) = (high.one(), low.one()) {
         let currency = high.figures[0].currency.get_ref();
         amounts = format!(
             "{amounts}, {} ({}) more",

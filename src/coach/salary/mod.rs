@@ -1,10 +1,12 @@
 //! Pay: every figure for a role, rung or place, each with what it measures and who says so.
 
 mod against;
+mod extremes;
 mod figures;
 mod phrases;
 
 pub use against::{who_earns_more, who_earns_most};
+pub use extremes::extreme;
 pub use figures::{Comparable, all_places, comparable, figures_for, figures_of, is_home, places_of, usd_by_place};
 pub use phrases::{date, places as places_named};
 

@@ -96,7 +96,10 @@ fn foreign(all: &Knowledge, sink: &mut Sink<'_>) {
         if !own.contains(&currency) {
             sink.warning(
                 at(figure.file, &figure.currency),
-                format!("paid in {currency}, where the `currency` of its places is {}", own.join(", ")),
+                format!(
+                    "paid in {currency}, where the `currency` of its places is {}",
+                    own.join(", ")
+                ),
                 "write that currency, or say in a `note` why; conversions go into `usd_low` and `usd_high`",
             );
         }

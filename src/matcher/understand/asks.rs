@@ -29,6 +29,9 @@ impl Reading<'_> {
             let leans = self.lean.opens || self.lean.points_back || self.lean.repairs || context.class == class;
             self.fill(&mut slots, &mut carried, context, leans);
             self.other_side(class, &mut slots, context);
+            if carried.subject {
+                self.by_level(class, &mut slots);
+            }
             // "Am I underpaid?", after an amount was held against the tables.
             let judges =
                 matches!(class, Class::Intent(i) if self.knowledge.intents[i].lookup == Some(Lookup::JudgePay));

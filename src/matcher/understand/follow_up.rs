@@ -3,7 +3,7 @@
 use crate::knowledge::model::{Ladder, Lookup, RungPart};
 
 use super::{Choice, Reading};
-use crate::matcher::entities::{Entity, Subject, singular};
+use crate::matcher::entities::{Entity, Subject, Years, singular};
 use crate::matcher::segment::{opens_question, parts};
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
@@ -14,6 +14,15 @@ const PERIODS: [&str; 13] = [
     "per", "year", "yearly", "annual", "annually", "month", "monthly", "week", "weekly", "day", "daily", "hour",
     "hourly",
 ];
+
+/// Words for an end of a table of pay.
+const ENDS: [&str; 14] = [
+    "highest", "lowest", "best", "worst", "most", "least", "richest", "poorest", "max", "min", "maximum", "minimum",
+    "paid", "paying",
+];
+
+/// Nobody has worked for longer.
+const MOST_YEARS: u32 = 60;
 
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.
@@ -56,7 +65,9 @@ impl Reading<'_> {
         if let (Some(step), true, true) = (self.lean.step, slots.subjects.is_empty(), only_levels) {
             // "And the one above senior?", from what was talked about where that is senior itself.
             let itself = |subject: &&Subject| match subject {
-                Subject::Role(role) => words_left.iter().all(|it| self.words_of_name(*role).iter().any(|w| w == it)),
+                Subject::Role(role) => words_left
+                    .iter()
+                    .all(|it| self.words_of_name(*role).iter().any(|w| w == it)),
                 _ => false,
             };
             let from: Vec<Subject> = match context.slots.subjects.iter().find(itself) {
@@ -77,6 +88,10 @@ impl Reading<'_> {
             .or_else(|| self.role_with_word(&slots, &words_left, context))
         {
             slots.subjects = vec![Subject::Role(role)];
+        } else if slots.is_empty() && self.asks_for_other_end(&words_left, context) {
+            // The table finds the other end by the word for it.
+        } else if let Some(years) = self.years_said(&slots, &words_left, context) {
+            slots.years = vec![years];
         } else if slots.is_empty() && self.asks_for_period(&words_left, context) {
             // The tables say by themselves which period they are for.
         } else if !words_left.is_empty()
@@ -109,7 +124,10 @@ impl Reading<'_> {
     /// Whether the last of several parts is a phrasing to the letter, with the title in the place of the word that stands for it.
     fn asks_behind_a_name(&mut self) -> bool {
         let parts = parts(&self.masked.tokens);
-        let Some(last) = parts.last().filter(|_| parts.len() > 1 && !self.slots.subjects.is_empty()) else {
+        let Some(last) = parts
+            .last()
+            .filter(|_| parts.len() > 1 && !self.slots.subjects.is_empty())
+        else {
             return false;
         };
         let asks = opens_question(&self.masked.tokens[last.clone()]);
@@ -239,6 +257,30 @@ impl Reading<'_> {
             || self.lean.points_back
             || self.lean.repairs
             || self.content.iter().filter(|c| **c).count() <= 2
+    }
+
+    /// "And the lowest?" after a question for the highest pay.
+    fn asks_for_other_end(&self, words: &[&str], context: &Context) -> bool {
+        let of_pay = matches!(context.class, Class::Intent(i)
+            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::HighestPlace)));
+        of_pay && !words.is_empty() && words.iter().all(|it| ENDS.contains(it)) && self.lean_is_open()
+    }
+
+    /// "I have 12", after a question for years of experience.
+    fn years_said(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<Years> {
+        let of_years = matches!(context.class, Class::Intent(i)
+            if self.knowledge.intents[i].rung == Some(RungPart::Years) || self.knowledge.intents[i].lookup == Some(Lookup::Years));
+        let [number] = words else { return None };
+        let years: u32 = number.parse().ok().filter(|it| (1..=MOST_YEARS).contains(it))?;
+        let says_have = self
+            .masked
+            .tokens
+            .iter()
+            .any(|it| matches!(it.text.as_str(), "have" | "got"));
+        (of_years && slots.is_empty() && says_have).then_some(Years {
+            from: years,
+            to: Some(years),
+        })
     }
 
     /// "per year?" after a question for pay.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Choice, Reading};
+use crate::knowledge::model::RungPart;
 use crate::matcher::entities::{Entity, Mention, Subject};
 use crate::matcher::segment::{is_question, openings, opens_question};
 use crate::matcher::slots::Slots;
@@ -53,6 +54,12 @@ impl Reading<'_> {
                     && confidence >= t.know =>
             {
                 self.ask(choice).map_or(Finding::Unknown, |a| Finding::Asks(vec![a]))
+            }
+            Class::Intent(intent) if outside_title && confidence >= t.know && self.is_reported_to(intent) => {
+                self.ask(choice).map_or(Finding::Unknown, |mut ask| {
+                    ask.slots.professions.clear();
+                    Finding::Asks(vec![ask])
+                })
             }
             Class::Intent(_) if outside_title => Finding::OutsideTitle(self.slots.outside_title()),
             Class::Intent(_) => {
@@ -132,6 +139,35 @@ impl Reading<'_> {
             Rc::make_mut(&mut out.ranked).put_first(|class| matches!(class, Class::Intent(i) if intents[i].newcomers));
         }
         out
+    }
+
+    /// "Who reports to the …": whether what is told of reporting names the title that is not covered.
+    fn is_reported_to(&self, intent: usize) -> bool {
+        let k = self.knowledge;
+        let intent = &k.intents[intent];
+        let Some(title) = self
+            .slots
+            .outside_title()
+            .filter(|_| intent.rung == Some(RungPart::Reports))
+        else {
+            return false;
+        };
+        let answers = intent.answers.iter().map(|it| it.text.get_ref());
+        let rungs = k
+            .ladders
+            .iter()
+            .flat_map(|it| &it.rungs)
+            .filter_map(|it| it.reports.as_ref());
+        let texts: Vec<String> = answers.chain(rungs).map(|it| it.to_lowercase()).collect();
+        let title = &k.professions[title];
+        let mut names = std::iter::once(&title.name).chain(&title.aliases);
+        names.any(|name| {
+            let name = name.get_ref().to_lowercase();
+            let words = |text: &String| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+            texts
+                .iter()
+                .any(|text| words(text) || name.contains(' ') && text.contains(&name))
+        })
     }
 
     fn judge_uninvited(&mut self, choice: &Choice, class: Class, confidence: f32) -> Finding {

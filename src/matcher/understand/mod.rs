@@ -102,9 +102,13 @@ impl Matcher {
 
 /// The words that deny a title: "not the …, the …", or behind it "the …, not the …".
 fn denied(tokens: &[Token]) -> Range<usize> {
-    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && tokens[at - 1].pause != Pause::None);
+    let after_name = |at: usize| tokens[at - 1].pause != Pause::None || tokens[at - 1].text == "{role}";
+    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && after_name(*at));
     match (denied_first(tokens), behind) {
-        (0, Some(at)) if tokens.len() - at <= MOST_DENIED && tokens[at..].iter().any(Token::is_placeholder) => {
+        (0, Some(at))
+            if tokens.len() - at <= MOST_DENIED
+                && (tokens[at..].iter().any(Token::is_placeholder) || tokens[at - 1].text == "{role}") =>
+        {
             at..tokens.len()
         }
         (first, _) => 0..first,

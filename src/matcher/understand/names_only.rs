@@ -78,7 +78,9 @@ impl Reading<'_> {
                 named_by_kind = true;
             }
         }
-        if self.slots.subjects.is_empty() && !named_by_kind && !self.asks_in_stop_words() {
+        // "Aws": the name of a thing, and nothing beside it.
+        let alone = self.mode == Mode::Asked && (0..self.masked.tokens.len()).all(|at| self.is_of_an_item(at));
+        if self.slots.subjects.is_empty() && !named_by_kind && !alone && !self.asks_in_stop_words() {
             return None;
         }
         Some(vec![self.names_ask(self.intent_with(Lookup::Item)?)])
@@ -159,11 +161,11 @@ impl Reading<'_> {
         kinds.any(|kind| lexicon.concept(kind) == word)
     }
 
-    fn intent_with(&self, lookup: Lookup) -> Option<usize> {
+    pub(super) fn intent_with(&self, lookup: Lookup) -> Option<usize> {
         self.knowledge.intents.iter().position(|i| i.lookup == Some(lookup))
     }
 
-    fn names_ask(&self, intent: usize) -> Ask {
+    pub(super) fn names_ask(&self, intent: usize) -> Ask {
         let (mut slots, mut carried) = (self.slots.clone(), Carried::default());
         if let Some(context) = self.context {
             self.fill(&mut slots, &mut carried, context, true);

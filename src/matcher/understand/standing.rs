@@ -12,7 +12,7 @@ use crate::matcher::segment::is_question;
 use crate::matcher::slots::Slots;
 use crate::matcher::talk::Step;
 use crate::matcher::token::{Token, joined};
-use crate::matcher::verdict::{Ask, Carried, Class, Finding, Mode};
+use crate::matcher::verdict::{Ask, Carried, Class, Finding, Grounds, Mode};
 
 /// Words between a step and the title that it starts from, of which there may be …
 const BETWEEN_TITLES: [&str; 12] = [
@@ -28,7 +28,9 @@ const OF_A_LADDER: [&str; 3] = ["of", "on", "in"];
 const LADDERS: [&str; 3] = ["ladder", "track", "path"];
 
 /// Words that ask for a title, and for nothing that is said of it: "what is the rung above …".
-const NAMES_IT: [&str; 10] = ["what", "which", "who", "is", "are", "be", "comes", "called", "title", "name"];
+const NAMES_IT: [&str; 10] = [
+    "what", "which", "who", "is", "are", "be", "comes", "called", "title", "name",
+];
 
 /// Words that stand for a title behind a word for its level.
 const STAND_INS: [&str; 5] = ["one", "ones", "version", "counterpart", "equivalent"];
@@ -36,12 +38,20 @@ const STAND_INS: [&str; 5] = ["one", "ones", "version", "counterpart", "equivale
 /// Words for the title without a level.
 const PLAIN: [&str; 7] = ["normal", "plain", "regular", "ordinary", "usual", "standard", "simple"];
 
+/// Numbers before several steps: "two rungs above".
+const COUNTS: [&str; 4] = ["two", "three", "four", "five"];
+
+/// Words for a rung behind its number: "the third rung".
+const RUNGS: [&str; 6] = ["rung", "step", "level", "one", "stage", "position"];
+
 /// A title by its place on a ladder.
 struct Standing {
     /// The words that name it.
     at: Range<usize>,
     roles: Vec<usize>,
     ladder: Option<usize>,
+    /// The title that it is counted from, and which way.
+    from: Option<(usize, Step)>,
 }
 
 impl Reading<'_> {
@@ -52,7 +62,10 @@ impl Reading<'_> {
         let (before, behind) = (&tokens[..standing.at.start], &tokens[standing.at.end..]);
         let others = before.iter().chain(behind);
         if others.clone().all(|it| NAMES_IT.contains(&it.text.as_str())) {
-            return None;
+            return match self.mode {
+                Mode::Asked => self.itself(standing),
+                Mode::Uninvited => None,
+            };
         }
         let content = self.content.iter().enumerate();
         let says_what = content
@@ -66,7 +79,7 @@ impl Reading<'_> {
         };
         let of_ladders = matches!(
             self.knowledge.intents[intent].lookup,
-            Some(Lookup::Next | Lookup::Ladder | Lookup::Rank | Lookup::Years | Lookup::Compare)
+            Some(Lookup::Next | Lookup::Ladder | Lookup::Rank | Lookup::Compare)
         );
         let t = self.matcher.thresholds;
         let clear = says_what && confidence >= t.know;
@@ -83,7 +96,9 @@ impl Reading<'_> {
             subjects,
             ..self.slots.clone()
         };
-        slots.ladders.extend(standing.ladder.filter(|it| !slots.ladders.contains(it)));
+        slots
+            .ladders
+            .extend(standing.ladder.filter(|it| !slots.ladders.contains(it)));
         let mut carried = Carried::default();
         if let Some(context) = self.context {
             self.fill(&mut slots, &mut carried, context, context.class == class);
@@ -101,43 +116,119 @@ impl Reading<'_> {
         }]))
     }
 
+    /// A title is asked for by its place, and nothing of it: the rung above is the next step, any other is shown on its ladder.
+    fn itself(&mut self, standing: Standing) -> Option<Finding> {
+        let (roles, lookup) = match standing.from {
+            Some((from, Step::Up))
+                if standing.roles.len() == 1 && rungs::stepped(self.knowledge, from, Step::Up) == standing.roles =>
+            {
+                (vec![from], Lookup::Next)
+            }
+            _ => (standing.roles, Lookup::Ladder),
+        };
+        let mut ask = self.names_ask(self.intent_with(lookup)?);
+        ask.slots.subjects = roles.into_iter().map(Subject::Role).collect();
+        ask.slots.titles.clone_from(&ask.slots.subjects);
+        ask.slots.ladders = standing.ladder.into_iter().collect();
+        self.why.unscored(Grounds::Names);
+        Some(Finding::Asks(vec![ask]))
+    }
+
     fn standing(&self) -> Option<Standing> {
         let tokens = &self.masked.tokens;
         let words: Vec<&str> = tokens.iter().map(|it| it.text.as_str()).collect();
-        (0..words.len()).find_map(|at| {
-            let (step, end) = self.matcher.talk.rung_at(&words, at)?;
-            let at_an_end = matches!(step, Step::Top | Step::Bottom);
-            let of = at_an_end && words.get(end).is_some_and(|it| OF_A_LADDER.contains(it));
-            let from = end + usize::from(of);
-            let between = words[from..].iter().take_while(|it| BETWEEN_TITLES.contains(it));
-            let base = from + between.take(MOST_BETWEEN).count();
-            let mention = self.masked.mentions.iter().find(|it| it.at == base)?;
-            let mut end = base + mention.length;
-            let (roles, ladder) = match (mention.entity, at_an_end) {
-                (Entity::Subject(Subject::Role(role)), false) => (rungs::stepped(self.knowledge, role, step), None),
-                // "The top of the … ladder", but not "a top …".
-                (Entity::Subject(Subject::Role(role)), true)
-                    if of && words.get(end).is_some_and(|it| LADDERS.contains(it)) =>
-                {
-                    end += 1;
-                    (rungs::stepped(self.knowledge, role, step), None)
+        let by_step = (0..words.len()).find_map(|at| self.by_step(&words, at));
+        by_step.or_else(|| (0..words.len()).find_map(|at| self.by_number(&words, at)))
+    }
+
+    /// "The third rung of the … ladder".
+    fn by_number(&self, words: &[&str], at: usize) -> Option<Standing> {
+        let nth = self.nth_rung(words, at)?;
+        let of = words.get(at + 2).is_some_and(|it| OF_A_LADDER.contains(it));
+        let base = at + 3 + usize::from(words.get(at + 3) == Some(&"the"));
+        let mention = self.masked.mentions.iter().find(|it| of && it.at == base)?;
+        let mut end = base + mention.length;
+        let ladders = match mention.entity {
+            Entity::Ladder(ladder) => vec![ladder],
+            Entity::Subject(Subject::Role(role)) if words.get(end).is_some_and(|it| LADDERS.contains(it)) => {
+                end += 1;
+                rungs::ladders_of(self.knowledge, role)
+            }
+            _ => return None,
+        };
+        let start = at - usize::from(at > 0 && words[at - 1] == "the");
+        let mut roles: Vec<usize> = Vec::new();
+        for ladder in &ladders {
+            roles.extend(rungs::nth(self.knowledge, *ladder, nth));
+        }
+        (!roles.is_empty()).then(|| Standing {
+            at: start..end,
+            roles,
+            ladder: ladders.first().copied().filter(|_| ladders.len() == 1),
+            from: None,
+        })
+    }
+
+    /// Which rung two words number: "third rung".
+    fn nth_rung(&self, words: &[&str], at: usize) -> Option<usize> {
+        let noun = words.get(at + 1).is_some_and(|it| RUNGS.contains(it));
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| words[at].ends_with(end));
+        let picks = &self.knowledge.conversation.picks;
+        let nth = picks.iter().position(|ways| ways.iter().any(|it| it == words[at]));
+        nth.filter(|_| noun && ordinal)
+    }
+
+    fn by_step(&self, words: &[&str], at: usize) -> Option<Standing> {
+        let (step, end) = self.matcher.talk.rung_at(words, at)?;
+        let at_an_end = matches!(step, Step::Top | Step::Bottom);
+        let of = at_an_end && words.get(end).is_some_and(|it| OF_A_LADDER.contains(it));
+        let from = end + usize::from(of);
+        let between = words[from..].iter().take_while(|it| BETWEEN_TITLES.contains(it));
+        let base = from + between.take(MOST_BETWEEN).count();
+        let mention = self.masked.mentions.iter().find(|it| it.at == base)?;
+        let mut end = base + mention.length;
+        let count = at
+            .checked_sub(1)
+            .and_then(|it| COUNTS.iter().position(|count| *count == words[it]));
+        let mut from = None;
+        let (roles, ladder) = match (mention.entity, at_an_end) {
+            (Entity::Subject(Subject::Role(role)), false) => {
+                from = Some((role, step));
+                let mut roles = rungs::stepped(self.knowledge, role, step);
+                for _ in 0..count.map_or(0, |it| it + 1) {
+                    roles = roles
+                        .iter()
+                        .flat_map(|it| rungs::stepped(self.knowledge, *it, step))
+                        .collect();
                 }
-                (Entity::Ladder(ladder), true) if of => {
-                    (vec![rungs::at_end(self.knowledge, ladder, step)?], Some(ladder))
-                }
-                _ => return None,
-            };
-            let articles = words[..at].iter().rev().take_while(|it| matches!(**it, "the" | "a"));
-            (!roles.is_empty()).then(|| Standing {
-                at: at - articles.count()..end,
-                roles,
-                ladder,
-            })
+                (roles, None)
+            }
+            // "The top of the … ladder", but not "a top …".
+            (Entity::Subject(Subject::Role(role)), true)
+                if of && words.get(end).is_some_and(|it| LADDERS.contains(it)) =>
+            {
+                end += 1;
+                (rungs::stepped(self.knowledge, role, step), None)
+            }
+            (Entity::Ladder(ladder), true) if of => (vec![rungs::at_end(self.knowledge, ladder, step)?], Some(ladder)),
+            _ => return None,
+        };
+        let before = at - usize::from(count.is_some());
+        let articles = words[..before]
+            .iter()
+            .rev()
+            .take_while(|it| matches!(**it, "the" | "a"));
+        (!roles.is_empty()).then(|| Standing {
+            at: before - articles.count()..end,
+            roles,
+            ladder,
+            from,
         })
     }
 
     /// Adds the titles that a level stands for beside one that is named, here or in the turn before.
     pub(super) fn name_stand_ins(&mut self) {
+        self.rungs_of_ladder_before();
         for at in 1..self.masked.tokens.len() {
             if !STAND_INS.contains(&self.masked.tokens[at].text.as_str()) || !self.content[at - 1] {
                 continue;
@@ -164,6 +255,40 @@ impl Reading<'_> {
         let mut slots = std::mem::take(&mut self.slots);
         self.add_stand_ins(&mut slots);
         self.slots = slots;
+    }
+
+    /// "The second rung", "the top one", of the ladder talked about.
+    fn rungs_of_ladder_before(&mut self) {
+        let Some(context) = self
+            .context
+            .filter(|_| !self.slots.names_title() && self.slots.ladders.is_empty())
+        else {
+            return;
+        };
+        let of_ladder = matches!(context.class, Class::Intent(i)
+            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Ladder | Lookup::Next)));
+        let ladders = match (context.slots.ladders.as_slice(), context.slots.subjects.as_slice()) {
+            (ladders @ [_, ..], _) => ladders.to_vec(),
+            ([], [Subject::Role(role)]) if of_ladder => rungs::ladders_of(self.knowledge, *role),
+            _ => return,
+        };
+        let words: Vec<&str> = self.masked.tokens.iter().map(|it| it.text.as_str()).collect();
+        let numbered = (0..words.len()).find_map(|at| Some((at, self.nth_rung(&words, at)?)));
+        let found: Vec<usize> = match (numbered, self.lean.step) {
+            (Some((_, nth)), _) => ladders
+                .iter()
+                .filter_map(|it| rungs::nth(self.knowledge, *it, nth))
+                .collect(),
+            (None, Some(step @ (Step::Top | Step::Bottom))) if context.slots.subjects.is_empty() => ladders
+                .iter()
+                .filter_map(|it| rungs::at_end(self.knowledge, *it, step))
+                .collect(),
+            _ => return,
+        };
+        if let Some((at, _)) = numbered.filter(|_| !found.is_empty()) {
+            self.content[at..=at + 1].fill(false);
+        }
+        self.stand_ins.extend(found.into_iter().map(Subject::Role));
     }
 
     /// Puts the titles that a level stands for beside those that are named.

@@ -144,7 +144,10 @@ fn entry(out: &mut String, it: &EntryChange) {
         Change::Changed if it.was.is_some() => "renamed",
         Change::Changed => "changed",
     };
-    let was = it.was.as_deref().map_or_else(String::new, |was| format!(" {} →", short(was)));
+    let was = it
+        .was
+        .as_deref()
+        .map_or_else(String::new, |was| format!(" {} →", short(was)));
     let name = if it.name.is_empty() {
         String::new()
     } else {

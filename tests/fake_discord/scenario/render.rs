@@ -94,9 +94,12 @@ fn request(state: &State, request: &Request) -> Vec<String> {
         inside.push(format!("file {}", file.name));
     }
     lines.extend(inside.iter().map(|line| {
-        format!("    {}", without_scores(without_counts(without_hashes(&named(state, line)))))
-            .trim_end()
-            .to_owned()
+        format!(
+            "    {}",
+            without_scores(without_counts(without_hashes(&named(state, line))))
+        )
+        .trim_end()
+        .to_owned()
     }));
     lines
 }
@@ -276,9 +279,8 @@ fn without_counts(line: Cow<'_, str>) -> Cow<'_, str> {
 /// the first how far; that they are said is what scenarios show, and how large they are is measured by the question sets.
 fn without_scores(line: Cow<'_, str>) -> Cow<'_, str> {
     static SCORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"-?\b\d\.\d{2}\b").expect("a sound pattern"));
-    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:(Carried by: ).*|(Runner-up: )[a-z0-9-]+)").expect("a sound pattern")
-    });
+    static NAMES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:(Carried by: ).*|(Runner-up: )[a-z0-9-]+)").expect("a sound pattern"));
     let line = NAMES.replace(&line, "$1$2(names)");
     SCORE.replace_all(&line, "(score)").into_owned().into()
 }
