@@ -34,6 +34,7 @@ mod reply;
 mod salary;
 mod sources;
 mod tables;
+mod told;
 mod topics;
 mod units;
 mod way;

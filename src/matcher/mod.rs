@@ -22,6 +22,7 @@ mod ranking;
 mod reader;
 mod rows;
 mod rungs;
+mod scan;
 mod segment;
 mod shares;
 mod slots;

@@ -125,7 +125,7 @@ impl Gazetteer {
         self.money.currency(singular(word))
     }
 
-    /// "Pay in poland in usd": beside a place a currency names no other.
+    /// "Pay in one country in the currency of another": beside a place a currency names no other.
     fn currencies_beside_places(&self, words: &[&str], found: &mut Vec<Found>) {
         let is_currency = |it: &Found| {
             matches!(it.entity, Entity::Place(_)) && it.end - it.start == 1 && self.currency(words[it.start]).is_some()

@@ -4,7 +4,8 @@ use super::counts::{is_a_plan, is_no_pay, is_size};
 use super::found::Found;
 use super::money::Money;
 use super::{Amount, Currency, Entity, Years};
-use crate::matcher::token::{Token, is_currency_sign};
+use crate::matcher::scan::is_currency_sign;
+use crate::matcher::token::Token;
 
 /// Finds them outside the names that were found already.
 pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &mut Vec<Found>) {

@@ -3,7 +3,7 @@
 use crate::knowledge::model::{Lookup, RungPart};
 
 use super::Reading;
-use crate::matcher::entities::Subject;
+use crate::matcher::entities::{Entity, Subject};
 use crate::matcher::rungs;
 use crate::matcher::slots::Slots;
 use crate::matcher::talk::Step;
@@ -37,13 +37,42 @@ impl Reading<'_> {
     /// The titles that a message points back at: those talked about, or that above them where the answer named it and "that
     /// post" is meant.
     fn pointed_at(&self, context: &Context) -> Vec<Subject> {
-        let names_above = matches!(context.class, Class::Intent(i)
-            if self.knowledge.intents[i].rung == Some(RungPart::Reports) && !self.is_answered(i, &context.slots));
-        if names_above && self.lean.that_post {
-            self.one_step(Step::Up, &context.slots.subjects)
-        } else {
-            context.slots.subjects.clone()
+        let Class::Intent(intent) = context.class else {
+            return context.slots.subjects.clone();
+        };
+        let names_above = self.knowledge.intents[intent].rung == Some(RungPart::Reports);
+        if !names_above || !self.lean.that_post {
+            return context.slots.subjects.clone();
         }
+        if !self.is_answered(intent, &context.slots) {
+            return self.one_step(Step::Up, &context.slots.subjects);
+        }
+        let named = self.named_in_answer(intent, &context.slots);
+        if named.is_empty() {
+            context.slots.subjects.clone()
+        } else {
+            named
+        }
+    }
+
+    /// The other titles that the first sentence of an author's answer on the title talked about names.
+    fn named_in_answer(&self, intent: usize, slots: &Slots) -> Vec<Subject> {
+        let [Subject::Role(role)] = slots.subjects.as_slice() else {
+            return Vec::new();
+        };
+        let id = self.knowledge.roles[*role].id.get_ref();
+        let answers = &self.knowledge.intents[intent].answers;
+        let Some(answer) = answers.iter().find(|it| it.roles.iter().any(|r| r.get_ref() == id)) else {
+            return Vec::new();
+        };
+        let text = answer.text.get_ref();
+        let first = text.split_inclusive(". ").next().unwrap_or(text);
+        let others = self.matcher.reader.names(self.knowledge, first).into_iter();
+        let titles = others.filter_map(|it| match it {
+            Entity::Subject(subject @ Subject::Role(other)) if other != *role => Some(subject),
+            _ => None,
+        });
+        titles.collect()
     }
 
     /// Whether an author wrote an answer for the role talked about: then it is not its rung that was told.

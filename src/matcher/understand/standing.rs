@@ -57,11 +57,17 @@ struct Standing {
 impl Reading<'_> {
     /// What is asked of a title that is named by its place; none where the title itself is asked for.
     pub(super) fn of_standing(&mut self) -> Option<Finding> {
-        let standing = self.standing()?;
+        let mut standing = self.standing()?;
+        let named = |role: &usize| {
+            let on = rungs::ladders_of(self.knowledge, *role);
+            self.slots.ladders.iter().any(|it| on.contains(it))
+        };
+        if standing.roles.iter().any(named) {
+            standing.roles.retain(named);
+        }
         let tokens = &self.masked.tokens;
         let (before, behind) = (&tokens[..standing.at.start], &tokens[standing.at.end..]);
-        let others = before.iter().chain(behind);
-        if others.clone().all(|it| NAMES_IT.contains(&it.text.as_str())) {
+        if self.only_names(&standing) {
             return match self.mode {
                 Mode::Asked => self.itself(standing),
                 Mode::Uninvited => None,
@@ -114,6 +120,21 @@ impl Reading<'_> {
             slots,
             carried,
         }]))
+    }
+
+    /// Whether a message names a title by its place, its ladder perhaps, and asks nothing of it.
+    fn only_names(&self, standing: &Standing) -> bool {
+        let ladders = self
+            .masked
+            .mentions
+            .iter()
+            .filter(|it| matches!(it.entity, Entity::Ladder(_)));
+        let named: Vec<Range<usize>> = ladders.map(|it| it.at..it.at + it.length).collect();
+        let mut others = self.masked.tokens.iter().enumerate();
+        others.all(|(at, token)| {
+            let of_names = standing.at.contains(&at) || named.iter().any(|it| it.contains(&at));
+            of_names || NAMES_IT.contains(&token.text.as_str())
+        })
     }
 
     /// A title is asked for by its place, and nothing of it: the rung above is the next step, any other is shown on its ladder.
