@@ -9,7 +9,7 @@ use super::faq::About;
 use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
-use super::tables::{asks_which_place, from_table, of_first, way_asked};
+use super::tables::{end_of_places_asked, from_table, of_first, way_asked};
 use super::wording::{list, place_name, subject_name};
 use super::{Coach, at_years, compare, faq, judge, ladder, outside, way};
 
@@ -69,6 +69,16 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
         stems: stems.to_vec(),
     };
     let by_place = uses_places(intent);
+    // Of a region that no answer is about, those of its countries that some are.
+    if let Some(places) = countries_told_of(coach.knowledge(), intent, &slots.places) {
+        let cities = Vec::new();
+        let slots = Slots {
+            places,
+            cities,
+            ..slots.clone()
+        };
+        return for_intent(coach, intent, &slots, stems);
+    }
     if by_place && slots.places.len() > 1 {
         let most = if intent.lookup == Some(Lookup::Salary) {
             MOST_PLACES_OF_PAY
@@ -129,6 +139,23 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     draft
 }
 
+/// The countries of a region that the authored answers to an intent tell of, where none is about the region itself.
+fn countries_told_of(k: &Knowledge, intent: &Intent, places: &[usize]) -> Option<Vec<usize>> {
+    let [region] = places else { return None };
+    let told = |id: &str| {
+        let mut places = intent.answers.iter().flat_map(|it| &it.places);
+        places.any(|it| it.get_ref() == id)
+    };
+    let region = &k.places[*region];
+    if intent.lookup.is_some() || told(region.id.get_ref()) {
+        return None;
+    }
+    let parts = region.parts.iter().map(|it| it.get_ref()).filter(|id| told(id));
+    let index = |id: &String| k.places.iter().position(|it| it.id.get_ref() == id);
+    let parts: Vec<usize> = parts.filter_map(index).collect();
+    (!parts.is_empty()).then_some(parts)
+}
+
 /// Where else a place is told of: under a question that the answer leads on to.
 fn told_elsewhere(k: &Knowledge, intent: &Intent, slots: &Slots) -> Option<String> {
     let place = &k.places[*slots.places.first()?];
@@ -153,7 +180,7 @@ fn which_pays_more(k: &Knowledge, intent: &Intent, slots: &Slots, stems: &[Strin
     else {
         return;
     };
-    if let Some(lowest) = asks_which_place(stems)
+    if let Some(lowest) = end_of_places_asked(stems)
         && let Some(first) = judge::which_pays_more(k, *role, &slots.places, lowest)
     {
         draft.begin(&first);
@@ -290,8 +317,9 @@ fn written(coach: &Coach, intent: &Intent, roles: &[usize], place: Option<usize>
             faq::nothing_for(k, intent, &k.roles[*role].name)
         }),
         several => match faq::for_all(k, intent, several, place, about, &stem) {
-            Some(draft) => draft,
-            None => {
+            // What a rung tells stands in no table of answers.
+            Some(draft) if about.group || !faq::told_by_rung(k, intent, several) => draft,
+            _ => {
                 // Of a title that fits several roles one of them stands for all.
                 let told = if about.group { &several[..1] } else { several };
                 let draft = of_first(k, told, |r| faq::for_role(k, intent, r, place, about, &stem));

@@ -6,7 +6,7 @@ use crate::knowledge::Knowledge;
 use crate::matcher::{Ask, Class, Context, Finding, Mode, Subject, Verdict};
 
 use super::again::{more, shorter};
-use super::both::{of_both, which_of_both};
+use super::both::{of_both, place_pointed_at, which_of_both};
 use super::draft::Draft;
 use super::goes_on::goes_on;
 use super::join::join;
@@ -151,7 +151,7 @@ pub(super) fn answer(coach: &Coach, question: &Question, memory: &mut Memory, no
         turn.context = before;
     }
     if let Finding::DidYouMean(asks) | Finding::BareNames(asks) = &verdict.finding {
-        memory.keep_title(asks, &verdict.stems, &reply, now);
+        memory.keep_names(asks, &verdict.stems, &reply, now);
     }
     if let Some(turn) = &mut memory.turn {
         let stays = reply.kind == Kind::SmallTalk || verdict.finding == Finding::Shorter;
@@ -187,6 +187,7 @@ fn answer_asks(
                 units.leave_currency_out(&mut ask);
             }
             of_both(&mut ask, verdict, memory);
+            place_pointed_at(coach, &mut ask, verdict, memory);
             pay_of_places(coach, ask, verdict)
         })
         .collect();
@@ -263,6 +264,8 @@ fn answer_asks(
             slots.subjects = focus.into_iter().map(Subject::Role).collect();
         }
         slots.titles.clone_from(&slots.subjects);
+        // "What comes after a …" is about both.
+        memory.asked_about(&last_ask.slots);
         memory.asked_about(&slots);
         let context = Context {
             class: last_ask.class,

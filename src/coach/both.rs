@@ -15,21 +15,30 @@ const MOST_WORDS: usize = 14;
 pub(super) fn which_of_both(coach: &Coach, verdict: &Verdict, text: &str, memory: &Memory) -> Option<Ask> {
     let k = &coach.knowledge;
     let turn = memory.turn.as_ref()?;
-    let slots = &verdict.why.slots;
-    let names_more = slots.names_title() || slots.names_place() && !slots.countries.is_empty();
+    let said = &verdict.why.slots;
     let of_pay = |class: Class| {
-        units::is_pay(k, class)
-            || matches!(class, Class::Intent(i) if k.intents[i].lookup == Some(Lookup::HighestPlace))
+        let of_places = |i: usize| k.intents[i].lookup == Some(Lookup::HighestPlace);
+        units::is_pay(k, class) || matches!(class, Class::Intent(i) if of_places(i))
     };
-    let asks_pay = matches!(&verdict.finding, Finding::Asks(asks) if asks.iter().any(|it| of_pay(it.class)));
-    if !(of_pay(turn.context.class) || asks_pay) || names_more || !sets_against(&k.conversation.of_both, text) {
-        return None;
-    }
-    // What is told otherwise is another matter: "which of them needs a degree".
-    if let Finding::Asks(asks) = &verdict.finding
-        && asks
-            .iter()
-            .any(|it| matches!(it.class, Class::Intent(_)) && !of_pay(it.class))
+    let (asks_pay, is_open) = match &verdict.finding {
+        Finding::Asks(asks) => (
+            asks.iter().any(|it| of_pay(it.class)),
+            // What is told otherwise is another matter: "which of them needs a degree". "Which one?" alone is hard to place.
+            asks.iter()
+                .all(|it| of_pay(it.class) || matches!(it.class, Class::SmallTalk(_))),
+        ),
+        Finding::Unknown | Finding::DidYouMean(_) | Finding::BareNames(_) => (false, true),
+        _ => (false, false),
+    };
+    // Whoever names others does not mean those of before.
+    let names_others = said.names_title()
+        || !said.countries.is_empty()
+        || said.places.len() > 1
+        || memory.moved_on && !said.places.is_empty();
+    if !is_open
+        || !(of_pay(turn.context.class) || asks_pay)
+        || names_others
+        || !sets_against(&k.conversation.of_both, text)
     {
         return None;
     }
@@ -41,6 +50,10 @@ pub(super) fn which_of_both(coach: &Coach, verdict: &Verdict, text: &str, memory
     } else if !memory.moved_on && memory.titles.len() > 1 {
         slots.subjects.clone_from(&memory.titles);
         slots.titles.clone_from(&memory.titles);
+        if !said.places.is_empty() {
+            slots.places.clone_from(&said.places);
+            slots.cities.clone_from(&said.cities);
+        }
         Lookup::Salary
     } else {
         return None;
@@ -67,6 +80,24 @@ pub(super) fn of_both(ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
     if both && ask.carried.subject && ask.slots.subjects.len() == 1 && memory.titles.len() == 2 {
         ask.slots.subjects.clone_from(&memory.titles);
         ask.slots.titles.clone_from(&memory.titles);
+    }
+}
+
+/// "What do they pay there", after an answer that says nothing of places: the last one that was asked about.
+pub(super) fn place_pointed_at(coach: &Coach, ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
+    // "Is there …" asks whether something exists.
+    let is_being = |it: &String| matches!(it.as_str(), "is" | "are" | "was" | "were" | "be");
+    let mut stems = verdict.stems.iter().enumerate();
+    let there = stems.any(|(at, it)| it == "there" && (at == 0 || !is_being(&verdict.stems[at - 1])));
+    let names_place = ask.slots.names_place();
+    if let (true, false, true, Some(place)) = (
+        there,
+        names_place,
+        units::is_pay(&coach.knowledge, ask.class) && ask.carried.subject,
+        memory.places.last(),
+    ) {
+        ask.slots.places = vec![*place];
+        ask.carried.place = true;
     }
 }
 

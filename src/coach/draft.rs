@@ -60,13 +60,13 @@ impl Draft {
         self
     }
 
-    /// Adds a paragraph.
-    /// A line before all others.
+    /// Puts a paragraph before all others.
     pub fn begin(&mut self, text: &str) -> &mut Self {
         let body = std::mem::take(&mut self.body);
         self.line(text).line(body)
     }
 
+    /// Adds a paragraph.
     pub fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
         if !self.body.is_empty() {
             self.body.push('\n');

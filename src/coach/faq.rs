@@ -169,6 +169,14 @@ fn find<'k>(k: &'k Knowledge, intent: &'k Intent, role: usize, place: Option<usi
         .map(Found::General)
 }
 
+/// Whether one of some roles has no answer of its own, and its rung tells it.
+#[must_use]
+pub fn told_by_rung(k: &Knowledge, intent: &Intent, roles: &[usize]) -> bool {
+    let own = |role: &usize| intent.answers.iter().any(|it| is_for(k, it, *role));
+    let by_rung = |role: &usize| matches!(find(k, intent, *role, None), Some(Found::Rung));
+    roles.iter().any(|role| !own(role) && by_rung(role))
+}
+
 fn is_for(k: &Knowledge, answer: &Answer, role: usize) -> bool {
     answer.roles.iter().any(|r| r.get_ref() == k.roles[role].id.get_ref())
 }

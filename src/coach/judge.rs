@@ -256,7 +256,16 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
     };
     for (_, table) in &mut tables {
         // Of places that are named, those; of one alone there is nothing to choose from.
-        if table.iter().filter(|row| is_named(row.3)).count() > 1 {
+        // Two of them may share a figure.
+        let named = table.iter().filter(|row| is_named(row.3)).count();
+        let is_shared = |figure: &Figure| {
+            let mut ids = among.iter().map(|p| k.places[*p].id.get_ref());
+            ids.by_ref()
+                .filter(|id| figure.places.iter().any(|it| it.get_ref() == *id))
+                .count()
+                > 1
+        };
+        if named > 1 || table.iter().any(|row| is_shared(row.3)) {
             table.retain(|row| is_named(row.3));
         }
         table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));

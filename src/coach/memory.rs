@@ -69,7 +69,7 @@ impl Memory {
     }
 
     /// Keeps the title or place of a message that was asked back on: what comes next is about that, whatever was meant.
-    pub(super) fn keep_title(&mut self, asks: &[Ask], stems: &[String], reply: &Reply, now: Duration) {
+    pub(super) fn keep_names(&mut self, asks: &[Ask], stems: &[String], reply: &Reply, now: Duration) {
         let names = |it: &&Ask| it.slots.names_title() || it.slots.names_place();
         let Some(Ask { slots, .. }) = asks.first().filter(names) else {
             return;

@@ -186,7 +186,8 @@ pub(super) fn pay(
             };
             salary::of_all(k, (&all, ladders), place, id, subject, None).unwrap_or_else(|| {
                 let name = named_place(k, place);
-                outside::no_pay_in(k, &name, roles)
+                let none = outside::no_pay_in(k, &name, roles);
+                with_what_is_said(k, none, roles, place)
             })
         }
     }
@@ -196,7 +197,9 @@ pub(super) fn judged(k: &Knowledge, roles: &[usize], place: Option<usize>, slots
     // "140k as a … and 150k as a …": an amount for each.
     let own = |role: usize| {
         let nth = roles.iter().position(|it| *it == role).unwrap_or_default();
-        if roles.len() == slots.amounts.len() {
+        let each = slots.subjects.len() == slots.amounts.len()
+            && slots.subjects.iter().all(|it| matches!(it, Subject::Role(_)));
+        if each && nth < slots.amounts.len() {
             &slots.amounts[nth..=nth]
         } else {
             slots.amounts.as_slice()
@@ -239,6 +242,40 @@ fn no_pay(k: &Knowledge, role: usize, place: Option<usize>) -> Draft {
         for (guide, section) in sources {
             draft.cite(&guide, &section);
         }
+    }
+    with_what_is_said(k, draft, &[role], place)
+}
+
+/// Of a place without figures, what the guides do say of pay there, if they do.
+fn with_what_is_said(k: &Knowledge, none: Draft, roles: &[usize], place: Option<usize>) -> Draft {
+    let Some(place) = place.map(|it| &k.places[it]) else {
+        return none;
+    };
+    let ids: Vec<&String> = roles.iter().map(|it| k.roles[*it].id.get_ref()).collect();
+    let notes: Vec<_> = k
+        .pay_notes
+        .iter()
+        .filter(|it| it.places.iter().any(|id| id.get_ref() == place.id.get_ref()))
+        .filter(|it| ids.is_empty() || it.roles.is_empty() || it.roles.iter().any(|id| ids.contains(&id.get_ref())))
+        .collect();
+    if notes.is_empty() {
+        return none;
+    }
+    let mut draft = Draft::answer("salary", "Salary");
+    if let [role] = roles {
+        draft.narrow(k.roles[*role].id.get_ref(), &k.roles[*role].name);
+        draft.role = Some(k.roles[*role].id.get_ref().clone());
+        draft.focus = vec![*role];
+    }
+    draft.narrow(place.id.get_ref(), &place.name);
+    draft.place = Some(place.id.get_ref().clone());
+    draft.line(format!(
+        "The guides give no pay figure for {}, but they say something of pay there:",
+        place_name(place)
+    ));
+    for note in notes {
+        draft.bullet(&note.text);
+        draft.cite(note.guide.get_ref(), &note.section);
     }
     draft
 }

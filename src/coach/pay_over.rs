@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::knowledge::Knowledge;
-use crate::knowledge::model::Figure;
+use crate::knowledge::model::{Figure, Period};
 use crate::matcher::Amount;
 
 use super::draft::Draft;
@@ -55,7 +55,7 @@ pub fn rungs(k: &Knowledge, roles: &[usize], asked: Amount, side: Side) -> Optio
     let mut draft = Draft::answer(id, format!("{title} ${}", thousands(value)));
     let mut met = met(k, roles, value, side, &mut draft);
     let Some((_, _, nearest)) = met.iter().min_by_key(|(amount, ..)| amount.abs_diff(value)) else {
-        return none(k, value, side, draft);
+        return none(k, roles, value, side, draft);
     };
     let end = match side {
         Side::Over => "lowest",
@@ -103,8 +103,10 @@ fn met(k: &Knowledge, roles: &[usize], value: u64, side: Side, draft: &mut Draft
             };
             let hits: Vec<_> = figures_of(k, role)
                 .filter(|f| {
-                    f.currency.get_ref() == "USD"
+                    is_yearly(f)
                         && f.amount.is_some_and(|it| side.holds(it, value))
+                        // "Over 90,000" may be more than any amount.
+                        && !(side == Side::Under && f.plus)
                         && guides.contains(&f.guide.get_ref().as_str())
                 })
                 // The median of a whole occupation says nothing about one rung.
@@ -127,7 +129,7 @@ fn met(k: &Knowledge, roles: &[usize], value: u64, side: Side, draft: &mut Draft
     met
 }
 
-/// Ranges in US dollars that reach beyond the amount.
+/// Ranges that lie on that side of the amount at least in part.
 fn ranges<'k>(k: &'k Knowledge, roles: &[usize], value: u64, side: Side) -> Vec<(String, &'k Figure)> {
     let reaches = |f: &Figure| match side {
         Side::Over => f.plus && f.high.is_some_and(|h| h >= value) || f.high.is_some_and(|h| h > value),
@@ -135,7 +137,7 @@ fn ranges<'k>(k: &'k Knowledge, roles: &[usize], value: u64, side: Side) -> Vec<
     };
     k.figures
         .iter()
-        .filter(|f| f.currency.get_ref() == "USD" && f.amount.is_none() && reaches(f))
+        .filter(|f| is_yearly(f) && f.amount.is_none() && reaches(f))
         .filter_map(|f| {
             let role = k.role_index(f.role.get_ref())?;
             let told = || format!("{} {} ({})", k.roles[role].name, figure_amount(f), f.measures);
@@ -144,26 +146,31 @@ fn ranges<'k>(k: &'k Knowledge, roles: &[usize], value: u64, side: Side) -> Vec<
         .collect()
 }
 
-/// No rung is on that side: the one at that end is told.
-fn none(k: &Knowledge, value: u64, side: Side, mut draft: Draft) -> Option<Draft> {
+fn is_yearly(figure: &Figure) -> bool {
+    figure.currency.get_ref() == "USD" && figure.period == Period::Year
+}
+
+/// No rung is on that side: the one nearest to it is told.
+fn none(k: &Knowledge, roles: &[usize], value: u64, side: Side, mut draft: Draft) -> Option<Draft> {
+    let asked = |figure: &Figure| {
+        let role = k.role_index(figure.role.get_ref());
+        role.filter(|it| roles.is_empty() || roles.contains(it))
+    };
+    let own = k.figures.iter().filter(|f| is_yearly(f) && f.credits.is_none());
+    let amounts = own.filter_map(|f| Some((f.amount?, asked(f)?, &f.value)));
+    let ((_, role, figure), end) = match side {
+        Side::Over => (amounts.max_by_key(|(a, ..)| *a)?, "highest"),
+        Side::Under => (amounts.min_by_key(|(a, ..)| *a)?, "lowest"),
+    };
+    let who = if roles.is_empty() { "No rung" } else { "None of them" };
     draft.line(format!(
-        "No rung has a median or average {} ${} a year in the guides.",
+        "{who} has a median or average {} ${} a year in the guides.",
         side.word(),
         thousands(value)
     ));
-    let dollars = k
-        .figures
-        .iter()
-        .filter(|f| f.currency.get_ref() == "USD" && f.credits.is_none());
-    let amounts = dollars.filter_map(|f| f.amount.map(|a| (a, f)));
-    let ((_, figure), end) = match side {
-        Side::Over => (amounts.max_by_key(|(a, _)| *a)?, "highest"),
-        Side::Under => (amounts.min_by_key(|(a, _)| *a)?, "lowest"),
-    };
-    let role = k.roles.iter().find(|r| r.id.get_ref() == figure.role.get_ref())?;
     draft.line(format!(
         "The {end} is the {}: {}{}.",
-        role.name,
+        k.roles[role].name,
         figure_amount(figure),
         statistic(figure.statistic)
     ));

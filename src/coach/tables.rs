@@ -32,7 +32,8 @@ pub(super) fn from_table(
         Lookup::Salary if !slots.amounts.is_empty() && !roles.is_empty() => judged(k, roles, place, slots),
         // "What can I earn with 15 years of experience": the rungs that the years fit.
         Lookup::Salary if roles.is_empty() && place.is_none() && !slots.years.is_empty() => {
-            pay_at_years(k, *slots.years.last()?, &slots.ladders)?
+            pay_at_years(k, *slots.years.last()?, &slots.ladders)
+                .unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
         Lookup::Salary => {
             let mut draft =
@@ -65,7 +66,7 @@ pub(super) fn from_table(
             amounts_asked(k, roles, slots, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
         Lookup::HighestPlace => {
-            let lowest = any(stems, &LOWEST);
+            let lowest = end_of_places_asked(stems).unwrap_or_default();
             judge::highest_place(k, roles, lowest, &slots.places)
                 .unwrap_or_else(|| pay(k, roles, None, group, &slots.ladders))
         }
@@ -155,10 +156,10 @@ pub(super) fn way_asked(k: &Knowledge, slots: &Slots, stems: &[String], of_years
     way::between(k, start, goal)
 }
 
-/// Whether a message asks which of several places pays the most, or the least.
-pub(super) fn asks_which_place(stems: &[String]) -> Option<bool> {
+/// The end that is asked for of the pay in several places: the lowest or not; none where neither end is.
+pub(super) fn end_of_places_asked(stems: &[String]) -> Option<bool> {
     let has = |words: &[&str]| any(stems, words);
-    let lowest = has(&LOWEST) || has(&["less", "lower", "wors"]) && !has(&CHOOSING);
+    let lowest = has(&LOWEST) || has(&["less", "lower", "wors"]) && !has(&["more", "higher", "better"]);
     (lowest || has(&HIGHEST) || has(&SETS_AGAINST)).then_some(lowest)
 }
 

@@ -330,8 +330,8 @@ fn currency(coach: &Coach, word: &str) -> Option<Currency> {
         return None;
     }
     // A code has no plural: "erns" is a slip of the pen.
-    let is_code = |it: &Currency| matches!(it, Currency::Code(code) if code.len() != word.len());
-    coach.reader.currency(word).filter(|it| !is_code(it))
+    let is_plural = |it: &Currency| matches!(it, Currency::Code(code) if code.len() != word.len());
+    coach.reader.currency(word).filter(|it| !is_plural(it))
 }
 
 /// The place that a word names, and its currency, if that may be the one called so: "canadian" of "dollars".

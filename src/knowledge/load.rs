@@ -58,6 +58,9 @@ fn load_beside(files: Vec<SourceFile>, unread: &[FolderProblem]) -> (Knowledge, 
     )
 }
 
+/// Of a text in UTF-16 every second byte is one; a single one is a slip that the parser points at.
+const MOST_NULS_OF: usize = 4;
+
 /// What the parser makes of a file.
 enum Parsed<'t> {
     /// It was not parsed, as it is nested too deep here.
@@ -72,7 +75,8 @@ impl<'t> Parsed<'t> {
         if let Some(span) = nesting::too_deep(text) {
             return Self::TooDeep(span);
         }
-        if text.contains('\0') {
+        let nuls = text.bytes().filter(|byte| *byte == 0).count();
+        if nuls > 0 && (nuls * MOST_NULS_OF >= text.len() || text.contains(char::REPLACEMENT_CHARACTER)) {
             return Self::NoText;
         }
         let (recovered, faults) = recovery::parse(text);
@@ -218,14 +222,22 @@ const MOST_TOLD: usize = 5;
 
 /// Reports what is no TOML, at most an error a line and [`MOST_TOLD`] in a file.
 fn report_syntax(file: usize, text: &str, faults: &[Faults], broken: &mut Broken, sink: &mut Sink<'_>) {
-    let slips = |part: &Faults| syntax::slips(&text[..part.end], &part.list);
-    let mut told: Vec<_> = faults.iter().flat_map(slips).collect();
-    told.retain(|slip| broken.lines.insert(sink.line((file, slip.span.clone()))));
+    let mut told = Vec::new();
+    let mut untold = 0;
+    for part in faults {
+        // What is not shown need not be looked at: each look walks along the file.
+        if told.len() > MOST_TOLD {
+            untold += 1;
+            continue;
+        }
+        told.extend(syntax::slips(&text[..part.end], &part.list));
+        told.retain(|slip| broken.lines.insert(sink.line((file, slip.span.clone()))));
+    }
     for fault in faults.iter().flat_map(|part| &part.list) {
         broken.lines.insert(sink.line((file, fault.span.clone())));
         broken.errors.push(fault.span.clone());
     }
-    let more = told.len().saturating_sub(MOST_TOLD);
+    let more = told.len().saturating_sub(MOST_TOLD) + untold;
     told.truncate(MOST_TOLD);
     let last = told.len().saturating_sub(1);
     for (nth, slip) in told.into_iter().enumerate() {

@@ -3,6 +3,7 @@
 //! Knows nothing of matching, Discord or the clock, and does no I/O but [`read_folder`].
 //! [`load`] never fails: it gives back what could be read together with every problem, sorted by place.
 
+mod brackets;
 mod builtin;
 mod checks;
 mod complaint;
@@ -34,6 +35,7 @@ use model::{
     Place, Related, Role, SmallTalk, Source, Spelling, Synonym, Titles,
 };
 
+pub(crate) use brackets::{in_brackets, without_brackets};
 pub use builtin::builtin;
 pub(crate) use checks::normalised;
 pub use diagnostic::{Diagnostic, Severity, plain};

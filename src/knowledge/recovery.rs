@@ -14,6 +14,9 @@ const MOST_ERRORS: usize = 1_000;
 /// Parts that fit together only in part are left out one by one, so often at most.
 const MOST_MISFITS: usize = 8;
 
+/// So many parts may be one, cut where a line of a long text looks like a header.
+const MOST_JOINED: usize = 8;
+
 /// A place that breaks the rules of TOML, and what the parser says of it.
 pub struct Fault {
     pub span: Range<usize>,
@@ -60,9 +63,23 @@ pub fn parse(text: &str) -> (Recovered<'_>, Vec<Faults>) {
 fn part_by_part(text: &str, mut budget: usize) -> (Recovered<'_>, Vec<Faults>) {
     let mut blanked = text.as_bytes().to_vec();
     let mut found = Vec::new();
-    for part in parts(text) {
+    let parts: Vec<Range<usize>> = parts(text).collect();
+    let mut next = 0;
+    while let Some(part) = parts.get(next) {
+        next += 1;
         let source = &text[part.clone()];
         let Err(first) = DeTable::parse(source) else { continue };
+        // A line of a long text may look like a header: then the part is whole together with what follows.
+        let ends = next..parts.len().min(next + MOST_JOINED);
+        let mut ends = ends.filter(|_| source.contains("\"\"\"") || source.contains("'''"));
+        if let Some(last) = ends.find(|last| DeTable::parse(&text[part.start..parts[*last].end]).is_ok()) {
+            next = last + 1;
+            continue;
+        }
+        blank(&mut blanked, text, part);
+        if found.len() >= MOST_ERRORS {
+            continue;
+        }
         let errors = match budget.checked_sub(source.len()) {
             Some(left) => {
                 budget = left;
@@ -70,8 +87,7 @@ fn part_by_part(text: &str, mut budget: usize) -> (Recovered<'_>, Vec<Faults>) {
             }
             None => vec![first],
         };
-        blank(&mut blanked, text, &part);
-        found.extend(faults(part, errors));
+        found.extend(faults(part.clone(), errors));
     }
     for _ in 0..MOST_MISFITS {
         // Blanks stand for whole lines of text only.
@@ -80,10 +96,10 @@ fn part_by_part(text: &str, mut budget: usize) -> (Recovered<'_>, Vec<Faults>) {
         };
         let Err(error) = DeTable::parse(whole) else { break };
         let at = error.span().map_or(0, |it| it.start);
-        let Some(part) = parts(text).find(|it| it.contains(&at)) else {
+        let Some(part) = parts.iter().find(|it| it.contains(&at)) else {
             break;
         };
-        put_blanks(&mut blanked[part]);
+        put_blanks(&mut blanked[part.clone()]);
         found.extend(faults(0..text.len(), vec![error]));
     }
     found.sort_by_key(|it| it.list.first().map_or(0, |fault| fault.span.start));
@@ -155,6 +171,20 @@ mod tests {
             .collect();
         // A text that is never closed is told where the part ends.
         assert_eq!(lines, [3, 7, 11]);
+    }
+
+    #[test]
+    fn a_line_of_a_text_is_no_header() {
+        let text = "[[a]]\nx = \"\"\"\none\n[two](three)\n\"\"\"\n[[b]]\ny = \n[[c]]\nz = 1\n";
+        let (recovered, found) = part_by_part(text, LARGE);
+        let Recovered::Blanked(blanked) = recovered else {
+            panic!("no part was left out");
+        };
+        assert!(
+            blanked.starts_with("[[a]]\nx = \"\"\"\none\n[two](three)\n"),
+            "{blanked}"
+        );
+        assert_eq!(found.len(), 1);
     }
 
     #[test]

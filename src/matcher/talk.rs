@@ -113,8 +113,12 @@ impl Talk {
         for (step, runs) in &self.steps {
             // "And then" opens a follow-up; only by itself it asks for what comes next.
             let opens = |at: usize, end: usize| self.openers.at(&words[at..end], 0) == Some(end - at);
+            // "Which one is higher" compares.
+            let compares = |at: usize, end: usize| {
+                end - at == 1 && words[..at].iter().any(|it| matches!(*it, "which" | "who" | "what"))
+            };
             let is_step = |&(at, end): &(usize, usize)| {
-                (end - at == words.len() || !opens(at, end))
+                !compares(at, end) && (end - at == words.len() || !opens(at, end))
                     // "The top salary" is no rung.
                     && (matches!(step, Step::Up | Step::Down) || end == words.len() || tokens[end - 1].pause != Pause::None)
             };

@@ -138,6 +138,7 @@ impl Side<'_> {
         let mut distinct: Vec<u64> = Vec::new();
         for figure in &self.figures {
             match figure.amount {
+                Some(_) if figure.plus => return Vec::new(),
                 Some(amount) if !distinct.contains(&amount) => distinct.push(amount),
                 Some(_) => {}
                 None => return Vec::new(),
@@ -167,8 +168,20 @@ fn sentence(sides: &[Side; 2], statistic: Statistic, asked: Asked) -> String {
     let [first, second] = sides;
     let by = match statistic {
         Statistic::Average => " on average",
+        Statistic::Range => "",
         _ => " at the median",
     };
+    // "Over 150,000" in one guide is no more than an amount of another that measures otherwise.
+    let open = [first, second].iter().any(|it| it.high.is_none());
+    if open && !first.shares_a_guide_with(second) {
+        return format!(
+            "The figures don't settle it:{by} it is {} a year for the {} and {} for the {}, of different guides, which do not measure alike.",
+            first.amounts(),
+            first.name,
+            second.amounts(),
+            second.name
+        );
+    }
     let (high, low, stands) = if first.is_above(second, statistic) {
         (first, second, Asked::Above)
     } else if second.is_above(first, statistic) {

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::{at, phrasings::normalised};
-use crate::knowledge::Knowledge;
 use crate::knowledge::diagnostic::quoted;
 use crate::knowledge::model::Spanned;
 use crate::knowledge::sink::{At, Sink};
+use crate::knowledge::{Knowledge, in_brackets, without_brackets};
 
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     let (titles, places, items) = (titles(all, sink), places(all, sink), items(all, sink));
@@ -214,9 +214,10 @@ impl<'k> Names<'k> {
 
     /// What a name such as "Head Chef (HC)" says with and without its brackets, which are names by themselves.
     fn parts(&mut self, owner: &Owner<'k>, name: &str, sink: &mut Sink<'_>) {
-        if let Some((long, short)) = name.split_once('(') {
-            self.key(owner, "name", long, sink);
-            self.key(owner, "name", short.trim_end_matches(')'), sink);
+        for part in [Some(without_brackets(name)), in_brackets(name)].into_iter().flatten() {
+            if part != name && !part.is_empty() {
+                self.key(owner, "name", part, sink);
+            }
         }
     }
 

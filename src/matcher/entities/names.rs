@@ -1,6 +1,6 @@
 //! Every way to name everything.
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, in_brackets, without_brackets};
 
 use super::{Entity, Subject};
 
@@ -11,17 +11,17 @@ pub(super) fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
         let e = Entity::Subject(Subject::Role(i));
         out.push((e, &r.name));
         out.push((e, &r.plural));
-        out.push((e, strip_parentheses(&r.name)));
+        out.push((e, without_brackets(&r.name)));
         out.extend(r.aliases.iter().map(|a| (e, a.get_ref().as_str())));
         // The id in words, and the abbreviation that the name carries in parentheses.
         out.push((e, r.id.get_ref()));
-        out.extend(in_parentheses(&r.name).map(|a| (e, a)));
+        out.extend(in_brackets(&r.name).map(|a| (e, a)));
     }
     for (i, r) in k.related.iter().enumerate() {
         let e = Entity::Subject(Subject::Related(i));
         out.push((e, &r.name));
         out.push((e, &r.plural));
-        out.push((e, strip_parentheses(&r.name)));
+        out.push((e, without_brackets(&r.name)));
         out.extend(r.aliases.iter().map(|a| (e, a.get_ref().as_str())));
     }
     for (i, g) in k.groups.iter().enumerate() {
@@ -67,13 +67,4 @@ pub(super) fn all_names(k: &Knowledge) -> Vec<(Entity, &str)> {
     out.extend(k.employers.iter().map(|name| (Entity::Employer, name.as_str())));
     out.extend(k.schools.iter().map(|name| (Entity::School, name.as_str())));
     out
-}
-
-fn strip_parentheses(name: &str) -> &str {
-    name.split('(').next().unwrap_or(name).trim()
-}
-
-fn in_parentheses(name: &str) -> Option<&str> {
-    let (_, rest) = name.split_once('(')?;
-    rest.split_once(')').map(|(inner, _)| inner.trim())
 }

@@ -3,7 +3,7 @@
 use crate::knowledge::model::{Lookup, RungPart};
 
 use super::Reading;
-use crate::matcher::entities::{Entity, Subject};
+use crate::matcher::entities::{Currency, Entity, Subject};
 use crate::matcher::rungs;
 use crate::matcher::slots::Slots;
 use crate::matcher::talk::Step;
@@ -28,9 +28,25 @@ impl Reading<'_> {
         }
         if slots.amounts.is_empty() && carried.intent {
             slots.amounts.clone_from(&context.slots.amounts);
+            self.keep_currency(slots, context);
         }
         if slots.ladders.is_empty() && carried.subject {
             slots.ladders.clone_from(&context.slots.ladders);
+        }
+    }
+
+    /// An amount without a currency was meant in that of the place that was talked about, wherever it is held against now.
+    fn keep_currency(&self, slots: &mut Slots, context: &Context) {
+        let [before] = context.slots.places.as_slice() else {
+            return;
+        };
+        if !slots.names_place() || slots.places == context.slots.places {
+            return;
+        }
+        let code = self.knowledge.places[*before].currency.as_deref();
+        let code = code.and_then(|it| <[u8; 3]>::try_from(it.as_bytes()).ok());
+        for amount in &mut slots.amounts {
+            amount.currency = amount.currency.or(code.map(Currency::Code));
         }
     }
 

@@ -101,13 +101,14 @@ impl Matcher {
 }
 
 /// The words that deny a title: "not the …, the …", or behind it "the …, not the …".
-fn denied(tokens: &[Token]) -> Range<usize> {
-    let after_name = |at: usize| tokens[at - 1].pause != Pause::None || tokens[at - 1].text == "{role}";
-    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && after_name(*at));
+fn denied(tokens: &[Token], repairs: bool) -> Range<usize> {
+    // "I said the …, not the …", with or without the comma; "why are they not …" denies nothing.
+    let named = |at: usize| repairs && tokens[at - 1].text == "{role}";
+    let ends_before = |at: usize| tokens[at - 1].pause != Pause::None || named(at);
+    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && ends_before(*at));
     match (denied_first(tokens), behind) {
         (0, Some(at))
-            if tokens.len() - at <= MOST_DENIED
-                && (tokens[at..].iter().any(Token::is_placeholder) || tokens[at - 1].text == "{role}") =>
+            if tokens.len() - at <= MOST_DENIED && (tokens[at..].iter().any(Token::is_placeholder) || named(at)) =>
         {
             at..tokens.len()
         }
@@ -136,7 +137,7 @@ fn denied_first(tokens: &[Token]) -> usize {
 }
 
 /// Whether something is asked that is told, or the message is turned away for what it names.
-fn answers(finding: &Finding) -> bool {
+fn is_settled(finding: &Finding) -> bool {
     match finding {
         Finding::Asks(asks) => asks.iter().any(|it| matches!(it.class, Class::Intent(_))),
         Finding::Unknown | Finding::DidYouMean(_) => false,
@@ -192,7 +193,7 @@ impl<'a> Reading<'a> {
         mode: Mode,
     ) -> Self {
         let (mut lean, mut used) = matcher.talk.lean(&masked.tokens);
-        let denied = context.map_or(0..0, |_| denied(&masked.tokens));
+        let denied = context.map_or(0..0, |_| denied(&masked.tokens, lean.repairs));
         lean.repairs |= !denied.is_empty();
         used[denied.clone()].fill(true);
         let content = masked
@@ -297,7 +298,7 @@ impl<'a> Reading<'a> {
         let choice = self.best_part();
         let finding = self.judge(&choice);
         if self.mode == Mode::Asked
-            && !answers(&finding)
+            && !is_settled(&finding)
             && let Some(ask) = self.topic_by_name()
         {
             return Finding::Asks(vec![ask]);

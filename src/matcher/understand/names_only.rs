@@ -1,6 +1,6 @@
 //! Messages that say little but names.
 
-use crate::knowledge::model::Lookup;
+use crate::knowledge::model::{Lookup, Spanned};
 
 use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
@@ -19,8 +19,10 @@ impl Reading<'_> {
         if self.slots.subjects.is_empty() && !self.slots.professions.is_empty() {
             return Finding::OutsideTitle(self.slots.outside_title());
         }
-        // A title and a place, and a table by title and place: that is what is wanted.
-        let pay = self.intent_with(Lookup::Salary);
+        // A title and a place, and a table by title and place: that is what is wanted, or what there is of the place.
+        let pay = self
+            .intent_with(Lookup::Salary)
+            .map(|pay| self.told_of_place().unwrap_or(pay));
         if let (Some(intent), true, true) = (pay, !self.slots.subjects.is_empty(), self.slots.names_place()) {
             self.why.grounds = Grounds::Names;
             return Finding::Asks(vec![self.names_ask(intent)]);
@@ -61,6 +63,22 @@ impl Reading<'_> {
         } else {
             Finding::BareNames(asks)
         }
+    }
+
+    /// The first intent that has an answer for the one place named, where no figure is for it.
+    fn told_of_place(&self) -> Option<usize> {
+        let [place] = self.slots.places.as_slice() else {
+            return None;
+        };
+        let id = self.knowledge.places[*place].id.get_ref();
+        let names = |list: &[Spanned<String>]| list.iter().any(|it| it.get_ref() == id);
+        // A region has the figures of its countries.
+        let is_region = !self.knowledge.places[*place].parts.is_empty();
+        if is_region || self.knowledge.figures.iter().any(|it| names(&it.places)) {
+            return None;
+        }
+        let mut intents = self.knowledge.intents.iter();
+        intents.position(|it| it.answers.iter().any(|answer| names(&answer.places)))
     }
 
     /// Items, and nothing else that says what is asked: with a title, with a word for what they are ("… as a skill"), or

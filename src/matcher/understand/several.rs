@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::parts::{confidence, in_place_of_pointer};
 use super::{Choice, Reading};
+use crate::matcher::entities::Entity;
 use crate::matcher::segment::{is_question, joints, opens_question};
 use crate::matcher::token::joined;
 use crate::matcher::tuning;
@@ -74,7 +75,8 @@ impl Reading<'_> {
         let mut best: Option<(f32, [Choice; 2])> = None;
         for (left, right) in joints(&self.masked.tokens[span.clone()]) {
             let [left, right] = [left, right].map(|it| it.start + span.start..it.end + span.start);
-            if !self.may_ask(&left) || !self.may_ask(&right) || self.joins_titles(&left, &right) {
+            let joins_names = self.joins_titles(&left, &right) || self.names_ladders_only(&left, &right);
+            if !self.may_ask(&left) || !self.may_ask(&right) || joins_names {
                 continue;
             }
             let mut sides = [left, right].map(|span| Choice {
@@ -129,6 +131,22 @@ impl Reading<'_> {
         let article = |at: &usize| matches!(self.masked.tokens[*at].text.as_str(), "a" | "an" | "the");
         let behind = right.clone().find(|at| !article(at)).unwrap_or(right.start);
         !says_more && left.end > 0 && is_title(left.end - 1) && is_title(behind)
+    }
+
+    /// "… on the one ladder, and on the other ladder": both sides name a ladder, and one of them nothing else.
+    fn names_ladders_only(&self, left: &Range<usize>, right: &Range<usize>) -> bool {
+        let ladders = self
+            .masked
+            .mentions
+            .iter()
+            .filter(|it| matches!(it.entity, Entity::Ladder(_)));
+        let ladders: Vec<Range<usize>> = ladders.map(|it| it.at..it.at + it.length).collect();
+        let names = |side: &Range<usize>| ladders.iter().any(|it| side.contains(&it.start));
+        let only = |side: &Range<usize>| {
+            let mut content = side.clone().filter(|at| self.content[*at]);
+            content.all(|at| ladders.iter().any(|it| it.contains(&at)))
+        };
+        names(left) && names(right) && (only(left) || only(right))
     }
 
     /// Whether a part of the message may be an ask by itself: it has content, and is no mere statement.

@@ -28,8 +28,9 @@ const OF_A_LADDER: [&str; 3] = ["of", "on", "in"];
 const LADDERS: [&str; 3] = ["ladder", "track", "path"];
 
 /// Words that ask for a title, and for nothing that is said of it: "what is the rung above …".
-const NAMES_IT: [&str; 10] = [
-    "what", "which", "who", "is", "are", "be", "comes", "called", "title", "name",
+const NAMES_IT: [&str; 19] = [
+    "what", "which", "who", "is", "are", "be", "comes", "called", "title", "name", "sits", "stands", "job", "role",
+    "and", "the", "on", "of", "in",
 ];
 
 /// Words that stand for a title behind a word for its level.
@@ -52,6 +53,8 @@ struct Standing {
     ladder: Option<usize>,
     /// The title that it is counted from, and which way.
     from: Option<(usize, Step)>,
+    /// Whether the words for it may say something else: "is the pay above …".
+    loose: bool,
 }
 
 impl Reading<'_> {
@@ -67,7 +70,11 @@ impl Reading<'_> {
         }
         let tokens = &self.masked.tokens;
         let (before, behind) = (&tokens[..standing.at.start], &tokens[standing.at.end..]);
-        if self.only_names(&standing) {
+        let only_names = self.only_names(&standing);
+        if standing.loose && !only_names {
+            return None;
+        }
+        if only_names {
             return match self.mode {
                 Mode::Asked => self.itself(standing),
                 Mode::Uninvited => None,
@@ -85,7 +92,7 @@ impl Reading<'_> {
         };
         let of_ladders = matches!(
             self.knowledge.intents[intent].lookup,
-            Some(Lookup::Next | Lookup::Ladder | Lookup::Rank | Lookup::Compare)
+            Some(Lookup::Next | Lookup::Ladder | Lookup::Rank | Lookup::Compare | Lookup::PayOver)
         );
         let t = self.matcher.thresholds;
         let clear = says_what && confidence >= t.know;
@@ -159,7 +166,34 @@ impl Reading<'_> {
         let tokens = &self.masked.tokens;
         let words: Vec<&str> = tokens.iter().map(|it| it.text.as_str()).collect();
         let by_step = (0..words.len()).find_map(|at| self.by_step(&words, at));
-        by_step.or_else(|| (0..words.len()).find_map(|at| self.by_number(&words, at)))
+        by_step
+            .or_else(|| (0..words.len()).find_map(|at| self.by_number(&words, at)))
+            .or_else(|| (0..words.len()).find_map(|at| self.by_word(&words, at)))
+    }
+
+    /// "What is below the …", by a word that may as well set amounts against each other.
+    fn by_word(&self, words: &[&str], at: usize) -> Option<Standing> {
+        let step = match words[at] {
+            "above" | "over" => Step::Up,
+            "below" | "beneath" | "under" => Step::Down,
+            _ => return None,
+        };
+        let articles = words[at + 1..]
+            .iter()
+            .take_while(|it| matches!(**it, "the" | "a" | "an"));
+        let base = at + 1 + articles.count();
+        let mention = self.masked.mentions.iter().find(|it| it.at == base)?;
+        let Entity::Subject(Subject::Role(role)) = mention.entity else {
+            return None;
+        };
+        let roles = rungs::stepped(self.knowledge, role, step);
+        (!roles.is_empty()).then(|| Standing {
+            at: at..base + mention.length,
+            roles,
+            ladder: None,
+            from: Some((role, step)),
+            loose: true,
+        })
     }
 
     /// "The third rung of the … ladder".
@@ -187,11 +221,18 @@ impl Reading<'_> {
             roles,
             ladder: ladders.first().copied().filter(|_| ladders.len() == 1),
             from: None,
+            loose: false,
         })
     }
 
-    /// Which rung two words number: "third rung".
+    /// Which rung two words number: "third rung", "rung 3".
     fn nth_rung(&self, words: &[&str], at: usize) -> Option<usize> {
+        if RUNGS.contains(&words[at])
+            && words[at] != "one"
+            && let Some(Ok(number)) = words.get(at + 1).map(|it| it.parse::<usize>())
+        {
+            return number.checked_sub(1);
+        }
         let noun = words.get(at + 1).is_some_and(|it| RUNGS.contains(it));
         let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| words[at].ends_with(end));
         let picks = &self.knowledge.conversation.picks;
@@ -221,6 +262,8 @@ impl Reading<'_> {
                         .iter()
                         .flat_map(|it| rungs::stepped(self.knowledge, *it, step))
                         .collect();
+                    roles.sort_unstable();
+                    roles.dedup();
                 }
                 (roles, None)
             }
@@ -244,11 +287,13 @@ impl Reading<'_> {
             roles,
             ladder,
             from,
+            loose: false,
         })
     }
 
     /// Adds the titles that a level stands for beside one that is named, here or in the turn before.
     pub(super) fn name_stand_ins(&mut self) {
+        self.other_ladder();
         self.rungs_of_ladder_before();
         for at in 1..self.masked.tokens.len() {
             if !STAND_INS.contains(&self.masked.tokens[at].text.as_str()) || !self.content[at - 1] {
@@ -276,6 +321,33 @@ impl Reading<'_> {
         let mut slots = std::mem::take(&mut self.slots);
         self.add_stand_ins(&mut slots);
         self.slots = slots;
+    }
+
+    /// "And the other one?", after one of two ladders.
+    fn other_ladder(&mut self) {
+        let says_other = |at: &usize| self.masked.tokens[*at].text == "other";
+        let Some(at) = (0..self.masked.tokens.len()).find(says_other) else {
+            return;
+        };
+        let before = self.context.map(|it| it.slots.ladders.as_slice());
+        let (Some([ladder]), 2, true) = (before, self.knowledge.ladders.len(), self.slots.ladders.is_empty()) else {
+            return;
+        };
+        if self.slots.names_title() {
+            return;
+        }
+        // "What other skills …" is about something else.
+        let next = self.masked.tokens.get(at + 1).map(|it| it.text.as_str());
+        if next.is_some_and(|it| !LADDERS.contains(&it) && !STAND_INS.contains(&it)) {
+            return;
+        }
+        self.slots.ladders = vec![1 - ladder];
+        self.content[at] = false;
+        if let Some(next) = self.masked.tokens.get(at + 1)
+            && LADDERS.contains(&next.text.as_str())
+        {
+            self.content[at + 1] = false;
+        }
     }
 
     /// "The second rung", "the top one", of the ladder talked about.

@@ -30,10 +30,8 @@ pub fn changes(before: &[SourceFile], after: &[SourceFile]) -> Vec<EntryChange> 
     let (mut before, mut after) = (alone(before, after), alone(after, before));
     let mut renamed = renames(&before, &after);
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
-    let keys: Vec<Key> = keys
-        .into_iter()
-        .filter(|key| !renamed.values().any(|old| old == key))
-        .collect();
+    let gone: BTreeSet<Key> = renamed.values().cloned().collect();
+    let keys: Vec<Key> = keys.into_iter().filter(|key| !gone.contains(key)).collect();
     let change = |key: Key| {
         let was = renamed.remove(&key);
         let (old, new) = (before.remove(was.as_ref().unwrap_or(&key)), after.remove(&key));
