@@ -15,6 +15,23 @@ const MISSING: &str = "not in the guides";
 /// Room for what the documents say of the difference, before the rows.
 const DIFFERENCE_ROOM: usize = 500;
 
+/// Longest body with what both do.
+const DUTIES_ROOM: usize = 1_400;
+
+/// As much of a text as there is room for, up to a semicolon or comma; none where that would be nothing.
+fn in_short(text: &str, room: usize) -> Option<&str> {
+    if text.len() <= room {
+        return Some(text);
+    }
+    let ends = |sign: char| {
+        text.match_indices(sign)
+            .map(|(at, _)| at)
+            .take_while(|at| *at <= room)
+            .last()
+    };
+    ends(';').or_else(|| ends(',')).map(|end| &text[..end])
+}
+
 /// Where the pay of two titles is compared.
 #[derive(Debug, Clone, Copy)]
 pub enum Home<'n> {
@@ -285,12 +302,12 @@ fn rows(k: &Knowledge, a: Side, b: Side, home: Home, draft: &mut Draft) {
         let duties = || k.intents.iter().find(|i| i.rung == Some(RungPart::Scope));
         of_rung.or_else(|| in_brief(duties()?, k.roles[role].id.get_ref()))
     };
-    for (_, role, name) in [a, b] {
-        if let Some(text) = role.and_then(|r| scope(k, r)) {
-            let line = format!("**{name}:** {}", capitalised(&sentence(&text)));
-            if draft.body.len() + line.len() < 1_300 {
-                draft.bullet(line);
-            }
+    // Both or neither: of one alone nothing is compared.
+    let scopes = [a, b].map(|(_, role, name)| Some((name, scope(k, role?)?)));
+    let room = DUTIES_ROOM.saturating_sub(draft.body.len()) / 2;
+    for (name, text) in scopes.into_iter().flatten() {
+        if let Some(text) = in_short(&text, room.saturating_sub(name.len())) {
+            draft.bullet(format!("**{name}:** {}", capitalised(&sentence(text))));
         }
     }
     for role in [a.1, b.1].into_iter().flatten() {

@@ -3,26 +3,11 @@
 use crate::knowledge::model::{Ladder, Lookup, RungPart};
 
 use super::{Choice, Reading};
-use crate::matcher::entities::{Entity, Subject, Years, singular};
+use crate::matcher::entities::{Entity, Subject, singular};
 use crate::matcher::segment::{opens_question, parts};
 use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode};
-
-/// Words for what pay is counted by.
-const PERIODS: [&str; 13] = [
-    "per", "year", "yearly", "annual", "annually", "month", "monthly", "week", "weekly", "day", "daily", "hour",
-    "hourly",
-];
-
-/// Words for an end of a table of pay.
-const ENDS: [&str; 14] = [
-    "highest", "lowest", "best", "worst", "most", "least", "richest", "poorest", "max", "min", "maximum", "minimum",
-    "paid", "paying",
-];
-
-/// Nobody has worked for longer.
-const MOST_YEARS: u32 = 60;
 
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.
@@ -44,6 +29,11 @@ impl Reading<'_> {
         };
         let leans = self.lean.opens || self.lean.points_back || self.lean.repairs;
         if let (true, Some(ask)) = (words_left.is_empty(), self.where_they_stand(context)) {
+            self.why.grounds = Grounds::TurnBefore;
+            return Some(Finding::Asks(vec![ask]));
+        }
+
+        if let Some(ask) = self.of_the_others(context) {
             self.why.grounds = Grounds::TurnBefore;
             return Some(Finding::Asks(vec![ask]));
         }
@@ -257,46 +247,6 @@ impl Reading<'_> {
             || self.lean.points_back
             || self.lean.repairs
             || self.content.iter().filter(|c| **c).count() <= 2
-    }
-
-    /// "And the lowest?" after a question for the highest pay.
-    fn asks_for_other_end(&self, words: &[&str], context: &Context) -> bool {
-        let of_pay = matches!(context.class, Class::Intent(i)
-            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::HighestPlace)));
-        of_pay && !words.is_empty() && words.iter().all(|it| ENDS.contains(it)) && self.lean_is_open()
-    }
-
-    /// "I have 12", after a question for years of experience.
-    fn years_said(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<Years> {
-        let of_years = matches!(context.class, Class::Intent(i)
-            if self.knowledge.intents[i].rung == Some(RungPart::Years) || self.knowledge.intents[i].lookup == Some(Lookup::Years));
-        let [number] = words else { return None };
-        let years: u32 = number.parse().ok().filter(|it| (1..=MOST_YEARS).contains(it))?;
-        let says_have = self
-            .masked
-            .tokens
-            .iter()
-            .any(|it| matches!(it.text.as_str(), "have" | "got"));
-        (of_years && slots.is_empty() && says_have).then_some(Years {
-            from: years,
-            to: Some(years),
-        })
-    }
-
-    /// "per year?" after a question for pay.
-    fn asks_for_period(&self, words: &[&str], context: &Context) -> bool {
-        let about_pay = matches!(context.class, Class::Intent(i)
-            if matches!(self.knowledge.intents[i].lookup, Some(Lookup::Salary | Lookup::JudgePay)));
-        // "How many years for that" asks for something else.
-        let counts = self
-            .masked
-            .tokens
-            .iter()
-            .any(|t| matches!(t.text.as_str(), "many" | "long"));
-        about_pay
-            && !counts
-            && words.iter().all(|w| PERIODS.contains(w))
-            && self.masked.tokens.iter().any(|t| PERIODS.contains(&t.text.as_str()))
     }
 
     /// "and the manager?": the role with that noun at its end that is nearest to the one talked about. "I meant the

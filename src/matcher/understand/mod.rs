@@ -3,6 +3,7 @@
 mod asks;
 mod carry;
 mod follow_up;
+mod fragments;
 mod judge;
 mod names_only;
 mod parts;
