@@ -245,6 +245,12 @@ fn key(line: &str) -> String {
     if key.contains(INVISIBLE) {
         return "a sign that cannot be seen stands here: write the line anew".into();
     }
+    // Letters of other alphabets that look like those of this one.
+    if let Some(letter) = key.trim().chars().find(|c| c.is_alphabetic() && !c.is_ascii())
+        && key.contains(|c: char| c.is_ascii_alphabetic())
+    {
+        return format!("`{letter}` is a letter of another alphabet: write the key anew");
+    }
     if ["//", "--", "/*", ";"].iter().any(|sign| line.starts_with(sign)) {
         return "a comment begins with `#`".into();
     }

@@ -93,7 +93,7 @@ fn amounts(figure: &Figure, file: usize, sink: &mut Sink<'_>) {
             sink.error(
                 place,
                 format!("`{low_key}` {low} is more than the high end, {high}"),
-                "swap the two",
+                "swap the two, or look whether one has a digit too many",
             );
         }
     }

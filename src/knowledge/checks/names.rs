@@ -271,7 +271,9 @@ impl<'k> Names<'k> {
             quoted(early.owner.id),
             sink.place(other)
         );
-        let label = if late.owner.by_id == early.owner.by_id {
+        let label = if late.owner.id == early.owner.id {
+            "add what is new here to the first, and delete this one".to_owned()
+        } else if late.owner.by_id == early.owner.by_id {
             format!("leave it to {} or to {}", quoted(early.owner.id), quoted(late.owner.id))
         } else {
             "a country of which something is told is a `[[place]]` alone: delete its `[[country]]`".to_owned()

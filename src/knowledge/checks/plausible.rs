@@ -17,9 +17,17 @@ const USUAL_LEAST: usize = 4;
 /// What the same people earn by one measure is not so many times what they earn by another; what is [`FAR`] is told as such.
 const APART: u64 = 4;
 
+/// The high end of what somebody may earn is not so many times the low end.
+const WIDE: u64 = 6;
+
+/// Guides of different years convert at different rates, but not so different ones.
+const RATES_APART: u64 = 3;
+
 pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
     far_off(all, sink);
     far_apart(all, sink);
+    wide(all, sink);
+    conversions(all, sink);
     foreign(all, sink);
 }
 
@@ -75,6 +83,63 @@ fn far_apart(all: &Knowledge, sink: &mut Sink<'_>) {
                 format!("{currency} {amount} is far from {beside}, which the figure at {there} gives for the same"),
                 "look whether a digit of one is missing or too many",
             );
+        }
+    }
+}
+
+/// Warns of ranges that are hardly any.
+fn wide(all: &Knowledge, sink: &mut Sink<'_>) {
+    for figure in &all.figures {
+        if let (Some(low), Some(high)) = (figure.low, figure.high)
+            && high > low.saturating_mul(WIDE)
+        {
+            let place = sink.key(at(figure.file, &figure.role), "high");
+            let message = format!("a range from {low} to {high}, more than {WIDE} times as much");
+            sink.warning(place, message, "look whether a digit is missing or too many");
+        }
+    }
+}
+
+/// Warns of conversions to US dollars at a rate that no other figure in the currency has.
+fn conversions(all: &Knowledge, sink: &mut Sink<'_>) {
+    // By the thousand, so that whole numbers will do.
+    let rate = |dollars: Option<u64>, own: Option<u64>| {
+        let own = own.filter(|it| *it > 0)?;
+        Some(dollars?.saturating_mul(1_000) / own)
+    };
+    let ends = |f: &Figure| {
+        let low = ("usd_low", rate(f.usd_low, f.low.or(f.amount)));
+        let high = ("usd_high", rate(f.usd_high, f.high.or(f.amount)));
+        [low, high]
+    };
+    let mut rates: HashMap<&str, Vec<u64>> = HashMap::new();
+    for figure in &all.figures {
+        let of_currency = rates.entry(figure.currency.get_ref()).or_default();
+        of_currency.extend(ends(figure).into_iter().filter_map(|(_, rate)| rate));
+    }
+    for of_currency in rates.values_mut() {
+        of_currency.sort_unstable();
+    }
+    for figure in &all.figures {
+        let of_currency = &rates[figure.currency.get_ref().as_str()];
+        let Some(usual) = of_currency
+            .get(of_currency.len() / 2)
+            .filter(|_| of_currency.len() >= USUAL_LEAST)
+        else {
+            continue;
+        };
+        for (key, rate) in ends(figure) {
+            let is_off = |it: &u64| it.max(usual) > &it.min(usual).saturating_mul(RATES_APART);
+            if rate.as_ref().is_some_and(is_off) {
+                let currency = figure.currency.get_ref();
+                let place = sink.key(at(figure.file, &figure.role), key);
+                let message = format!("converted at another rate than the other figures in {currency}");
+                sink.warning(
+                    place,
+                    message,
+                    "look whether a digit of one of the two is missing or too many",
+                );
+            }
         }
     }
 }
