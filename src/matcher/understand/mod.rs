@@ -8,6 +8,7 @@ mod judge;
 mod names_only;
 mod parts;
 mod several;
+mod stand_ins;
 mod standing;
 
 use std::cell::RefCell;
