@@ -142,29 +142,20 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
 /// The countries of a region that the authored answers to an intent tell of, where none is about the region itself.
 fn countries_told_of(k: &Knowledge, intent: &Intent, places: &[usize]) -> Option<Vec<usize>> {
     let [region] = places else { return None };
-    let told = |id: &str| {
-        let mut places = intent.answers.iter().flat_map(|it| &it.places);
-        places.any(|it| it.get_ref() == id)
-    };
     let region = &k.places[*region];
-    if intent.lookup.is_some() || told(region.id.get_ref()) {
+    if intent.lookup.is_some() || intent.tells_of(region.id.get_ref()) {
         return None;
     }
-    let parts = region.parts.iter().map(|it| it.get_ref()).filter(|id| told(id));
-    let index = |id: &String| k.places.iter().position(|it| it.id.get_ref() == id);
-    let parts: Vec<usize> = parts.filter_map(index).collect();
+    let parts = region.parts.iter().filter(|id| intent.tells_of(id.get_ref()));
+    let parts: Vec<usize> = parts.filter_map(|id| k.place_index(id.get_ref())).collect();
     (!parts.is_empty()).then_some(parts)
 }
 
 /// Where else a place is told of: under a question that the answer leads on to.
 fn told_elsewhere(k: &Knowledge, intent: &Intent, slots: &Slots) -> Option<String> {
     let place = &k.places[*slots.places.first()?];
-    let tells = |it: &&Intent| {
-        let mut places = it.answers.iter().flat_map(|answer| &answer.places);
-        places.any(|id| id.get_ref() == place.id.get_ref())
-    };
     let mut next = intent.follow_ups.iter().filter_map(|id| k.intent(id.get_ref()));
-    let other = next.find(tells)?;
+    let other = next.find(|it| it.tells_of(place.id.get_ref()))?;
     Some(format!(
         "On {} the guides say more under “{}”.",
         place_name(place),

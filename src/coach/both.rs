@@ -104,14 +104,14 @@ pub(super) fn place_pointed_at(coach: &Coach, ask: &mut Ask, verdict: &Verdict, 
 /// Whether one of these runs of words stands in a short message.
 fn sets_against(runs: &[String], text: &str) -> bool {
     let text = normalise(text);
-    let words = |it: &str| -> Vec<String> {
-        let words = it.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.map(str::to_owned).collect()
+    let said: Vec<&str> = words(&text).collect();
+    let holds = |run: &String| {
+        let length = words(run).count();
+        length > 0 && said.windows(length).any(|it| it.iter().copied().eq(words(run)))
     };
-    let said = words(&text);
-    said.len() <= MOST_WORDS
-        && runs.iter().map(|run| words(run)).any(|run| {
-            let mut windows = said.windows(run.len().max(1));
-            windows.any(|it| it == run.as_slice())
-        })
+    said.len() <= MOST_WORDS && runs.iter().any(holds)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty())
 }

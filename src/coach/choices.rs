@@ -30,7 +30,7 @@ pub fn of_roles(k: &Knowledge, reply: &Reply) -> Vec<NextQuestion> {
         return Vec::new();
     }
     let place = reply.slots.get("place");
-    let place = place.and_then(|id| k.places.iter().position(|it| it.id.get_ref() == id));
+    let place = place.and_then(|id| k.place_index(id));
     let ask = |role: usize| {
         let there = next_questions::of_intent(k, intent, Some(role), place);
         // Not every intent has a wording with a place.

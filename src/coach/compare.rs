@@ -1,7 +1,7 @@
 //! Two titles side by side: what the documents say of the difference, then the same rows for both.
 
-use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Intent, Lookup, RungPart};
+use crate::knowledge::{Knowledge, in_brackets};
 use crate::matcher::Subject;
 
 use super::draft::Draft;
@@ -79,9 +79,7 @@ pub fn two(k: &Knowledge, a: Subject, b: Subject, home: Home) -> Option<Draft> {
 /// The abbreviation that a name carries in brackets stands for it where space is short.
 #[must_use]
 pub fn short_name(name: &str) -> &str {
-    name.split_once('(')
-        .and_then(|(_, rest)| rest.split_once(')'))
-        .map_or(name, |(inner, _)| inner)
+    in_brackets(name).unwrap_or(name)
 }
 
 /// The role whose figures speak for a title.

@@ -124,12 +124,11 @@ fn faq(coach: &Coach, drafts: &mut Drafts<'_>) {
         }
         for subject in subjects {
             for place in std::iter::once(None).chain((0..k.places.len()).map(Some)) {
-                let names = |p: usize| {
-                    let mut places = intent.answers.iter().flat_map(|a| &a.places);
-                    places.any(|it| it.get_ref() == k.places[p].id.get_ref())
-                };
                 // A region that no answer is about is told by its countries, each of which has its own turn.
-                let by_countries = |p: usize| intent.lookup.is_none() && !k.places[p].parts.is_empty() && !names(p);
+                let by_countries = |p: usize| {
+                    let place = &k.places[p];
+                    intent.lookup.is_none() && !place.parts.is_empty() && !intent.tells_of(place.id.get_ref())
+                };
                 let nowhere = || intent.answers.iter().all(|a| a.places.is_empty());
                 if place.is_some_and(|p| by_countries(p) || nowhere()) {
                     continue;

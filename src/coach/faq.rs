@@ -94,7 +94,7 @@ pub fn for_all(
 #[must_use]
 pub fn lacks_place(k: &Knowledge, intent: &Intent, place: Option<usize>) -> bool {
     let uses = intent.answers.iter().any(|a| !a.places.is_empty());
-    uses && !place.is_some_and(|p| intent.answers.iter().any(|a| names_place(k, a, p)))
+    uses && !place.is_some_and(|p| intent.tells_of(k.places[p].id.get_ref()))
 }
 
 /// The names of the places that an intent's answers are about.

@@ -1,5 +1,7 @@
 //! Amounts held against the figures, and what the tables say the most of.
 
+use std::cmp::Reverse;
+
 use crate::knowledge::Knowledge;
 use crate::knowledge::model::{Figure, Period};
 use crate::matcher::Amount;
@@ -202,26 +204,35 @@ fn height(value: u64, low: u64, high: Option<u64>) -> Option<f64> {
 /// Places, with those of a region in its stead.
 fn countries_of(k: &Knowledge, places: &[usize]) -> Vec<usize> {
     let parts = |place: &usize| -> Vec<usize> {
-        let ids = k.places[*place].parts.iter();
-        let parts: Vec<usize> = ids
-            .filter_map(|id| k.places.iter().position(|it| it.id.get_ref() == id.get_ref()))
-            .collect();
+        let parts = k.places[*place].parts.iter();
+        let parts: Vec<usize> = parts.filter_map(|id| k.place_index(id.get_ref())).collect();
         if parts.is_empty() { vec![*place] } else { parts }
     };
     places.iter().flat_map(parts).collect()
+}
+
+/// How many of some places a figure is for.
+fn shared_by(k: &Knowledge, figure: &Figure, places: &[usize]) -> usize {
+    let is_for = |id: &str| figure.places.iter().any(|it| it.get_ref() == id);
+    places.iter().filter(|it| is_for(k.places[**it].id.get_ref())).count()
+}
+
+/// What a role is paid by place, the end first that is asked for.
+fn by_pay(k: &Knowledge, role: usize, lowest: bool) -> Vec<(String, u64, u64, &Figure)> {
+    let mut rows = usd_by_place(k, role);
+    rows.sort_by_key(|(_, low, high, _)| Reverse((*high, *low)));
+    if lowest {
+        rows.reverse();
+    }
+    rows
 }
 
 /// Which of some places pays a role most, or least, as a sentence; none of fewer than two with figures in US dollars.
 #[must_use]
 pub fn which_pays_more(k: &Knowledge, role: usize, places: &[usize], lowest: bool) -> Option<String> {
     let among = countries_of(k, places);
-    let ids: Vec<&String> = among.iter().map(|it| k.places[*it].id.get_ref()).collect();
-    let mut rows = usd_by_place(k, role);
-    rows.retain(|(.., figure)| figure.places.iter().any(|it| ids.contains(&it.get_ref())));
-    rows.sort_by_key(|(_, low, high, _)| std::cmp::Reverse((*high, *low)));
-    if lowest {
-        rows.reverse();
-    }
+    let mut rows = by_pay(k, role, lowest);
+    rows.retain(|(.., figure)| shared_by(k, figure, &among) > 0);
     let [(first, low, high, _), (second, other_low, other_high, _), ..] = rows.as_slice() else {
         return None;
     };
@@ -246,31 +257,15 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
     };
     let mut tables: Vec<(usize, Vec<_>)> = asked
         .iter()
-        .map(|r| (*r, usd_by_place(k, *r)))
+        .map(|r| (*r, by_pay(k, *r, lowest)))
         .filter(|(_, t)| t.len() > 1)
         .collect();
     let among = countries_of(k, among);
-    let is_named = |figure: &Figure| {
-        let mut places = among.iter().map(|p| k.places[*p].id.get_ref());
-        places.any(|id| figure.places.iter().any(|it| it.get_ref() == id))
-    };
     for (_, table) in &mut tables {
-        // Of places that are named, those; of one alone there is nothing to choose from.
-        // Two of them may share a figure.
-        let named = table.iter().filter(|row| is_named(row.3)).count();
-        let is_shared = |figure: &Figure| {
-            let mut ids = among.iter().map(|p| k.places[*p].id.get_ref());
-            ids.by_ref()
-                .filter(|id| figure.places.iter().any(|it| it.get_ref() == *id))
-                .count()
-                > 1
-        };
-        if named > 1 || table.iter().any(|row| is_shared(row.3)) {
-            table.retain(|row| is_named(row.3));
-        }
-        table.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)));
-        if lowest {
-            table.reverse();
+        // Of places that are named, those, which may share a figure; of one alone there is nothing to choose from.
+        let named: usize = table.iter().map(|row| shared_by(k, row.3, &among)).sum();
+        if named > 1 {
+            table.retain(|row| shared_by(k, row.3, &among) > 0);
         }
     }
     if tables.is_empty() {

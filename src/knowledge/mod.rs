@@ -172,6 +172,11 @@ impl Knowledge {
         find(&self.places, |it| it.id.get_ref() == id)
     }
 
+    /// Where the place with this id stands among [`Knowledge::places`].
+    pub fn place_index(&self, id: &str) -> Option<usize> {
+        self.places.iter().position(|it| it.id.get_ref() == id)
+    }
+
     /// The ladder with this id.
     pub fn ladder(&self, id: &str) -> Option<&Ladder> {
         find(&self.ladders, |it| it.id.get_ref() == id)

@@ -41,7 +41,7 @@ pub fn places_of(k: &Knowledge, role: usize) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
     for figure in k.figures.iter().filter(|f| f.role.get_ref() == id) {
         for place in &figure.places {
-            if let Some(p) = k.places.iter().position(|x| x.id.get_ref() == place.get_ref())
+            if let Some(p) = k.place_index(place.get_ref())
                 && !out.contains(&p)
             {
                 out.push(p);

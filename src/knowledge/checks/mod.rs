@@ -1,6 +1,7 @@
 //! The checks across entries and files. Each points at the culprit and names the other place.
 
 mod answers;
+mod families;
 mod figures;
 mod ids;
 mod ladders;
@@ -23,6 +24,7 @@ pub fn run(knowledge: &Knowledge, lost: &Lost, sink: &mut Sink<'_>) {
     required::check(knowledge, lost, sink);
     ids::check(knowledge, sink);
     references::check(knowledge, lost, sink);
+    families::check(knowledge, sink);
     names::check(knowledge, sink);
     phrasings::check(knowledge, sink);
     answers::check(knowledge, sink);

@@ -125,25 +125,8 @@ struct Checker<'a, 's> {
 
 impl<'a> Checker<'a, '_> {
     fn titles(&mut self, all: &'a Knowledge) {
-        let families: HashMap<&str, &str> = all
-            .roles
-            .iter()
-            .filter_map(|it| Some((it.id.get_ref().as_str(), it.family.as_ref()?.get_ref().as_str())))
-            .collect();
         for role in &all.roles {
             self.each(ROLE, role.file, &role.family);
-            if let Some(family) = &role.family
-                && leads_back(&families, role.id.get_ref())
-            {
-                let here = at(role.file, family);
-                let message = if family.get_ref() == role.id.get_ref() {
-                    "a role cannot stand in for itself".to_owned()
-                } else {
-                    format!("{} leads back to this role", quoted(family.get_ref()))
-                };
-                let label = "leave `family` out or name another role";
-                self.sink.error(here, message, label);
-            }
         }
         for group in &all.groups {
             if group.members.is_empty() {
@@ -390,19 +373,6 @@ impl<'a> Checker<'a, '_> {
             names => format!("{how} {} and {last}", names.join(", ")),
         })
     }
-}
-
-/// Whether one gets from an id back to it, from each to what stands in for it.
-fn leads_back(families: &HashMap<&str, &str>, id: &str) -> bool {
-    let mut at = id;
-    for _ in 0..families.len() {
-        match families.get(at) {
-            Some(family) if *family == id => return true,
-            Some(family) => at = family,
-            None => return false,
-        }
-    }
-    false
 }
 
 /// "role, related title or group".

@@ -82,6 +82,15 @@ pub struct Intent {
     pub answers: Vec<Answer>,
 }
 
+impl Intent {
+    /// Whether an authored answer is about the place with this id.
+    #[must_use]
+    pub fn tells_of(&self, place: &str) -> bool {
+        let mut places = self.answers.iter().flat_map(|it| &it.places);
+        places.any(|it| it.get_ref() == place)
+    }
+}
+
 /// Another intent, and the topics behind which an intent takes its place.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -1,6 +1,7 @@
 //! Messages that lean on the turn before.
 
 use crate::knowledge::model::{Ladder, Lookup, RungPart};
+use crate::knowledge::without_brackets;
 
 use super::{Choice, Reading};
 use crate::matcher::entities::{Entity, Subject, singular};
@@ -324,8 +325,7 @@ impl Reading<'_> {
 
     /// The words of a role's name, in small letters, without what stands in brackets.
     fn words_of_name(&self, role: usize) -> Vec<String> {
-        let name = self.knowledge.roles[role].name.to_lowercase();
-        let name = name.split('(').next().unwrap_or_default();
+        let name = without_brackets(&self.knowledge.roles[role].name).to_lowercase();
         name.split_whitespace().map(str::to_owned).collect()
     }
 

@@ -2,6 +2,7 @@
 
 mod asks;
 mod carry;
+mod denied;
 mod follow_up;
 mod fragments;
 mod judge;
@@ -102,42 +103,6 @@ impl Matcher {
     }
 }
 
-/// The words that deny a title: "not the …, the …", or behind it "the …, not the …".
-fn denied(tokens: &[Token], repairs: bool) -> Range<usize> {
-    // "I said the …, not the …", with or without the comma; "why are they not …" denies nothing.
-    let named = |at: usize| repairs && tokens[at - 1].text == "{role}";
-    let ends_before = |at: usize| tokens[at - 1].pause != Pause::None || named(at);
-    let behind = (1..tokens.len()).find(|at| tokens[*at].text == "not" && ends_before(*at));
-    match (denied_first(tokens), behind) {
-        (0, Some(at))
-            if tokens.len() - at <= MOST_DENIED && (tokens[at..].iter().any(Token::is_placeholder) || named(at)) =>
-        {
-            at..tokens.len()
-        }
-        (first, _) => 0..first,
-    }
-}
-
-/// "Not the …" takes no more words, with a placeholder for the title.
-const MOST_DENIED: usize = 3;
-
-/// How many words at the beginning deny a title, where something follows.
-fn denied_first(tokens: &[Token]) -> usize {
-    let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
-    let length = match words.as_slice() {
-        ["no", "not", "the" | "a" | "an", "{role}", _, ..] => 4,
-        ["not", "the" | "a" | "an", "{role}", _, ..] | ["no", "not", "{role}", _, ..] => 3,
-        ["not", "{role}", _, ..] => 2,
-        _ => 0,
-    };
-    // "Not a … yet" says something of it.
-    if length > 0 && tokens[length - 1].pause != Pause::None {
-        length
-    } else {
-        0
-    }
-}
-
 /// Whether something is asked that is told, or the message is turned away for what it names.
 fn is_settled(finding: &Finding) -> bool {
     match finding {
@@ -195,7 +160,7 @@ impl<'a> Reading<'a> {
         mode: Mode,
     ) -> Self {
         let (mut lean, mut used) = matcher.talk.lean(&masked.tokens);
-        let denied = context.map_or(0..0, |_| denied(&masked.tokens, lean.repairs));
+        let denied = context.map_or(0..0, |_| denied::denied(&masked.tokens, lean.repairs));
         lean.repairs |= !denied.is_empty();
         used[denied.clone()].fill(true);
         let content = masked

@@ -1,6 +1,6 @@
 //! Messages that say little but names.
 
-use crate::knowledge::model::{Lookup, Spanned};
+use crate::knowledge::model::{Figure, Lookup};
 
 use super::{Choice, Reading};
 use crate::matcher::entities::Entity;
@@ -71,14 +71,14 @@ impl Reading<'_> {
             return None;
         };
         let id = self.knowledge.places[*place].id.get_ref();
-        let names = |list: &[Spanned<String>]| list.iter().any(|it| it.get_ref() == id);
+        let names = |figure: &Figure| figure.places.iter().any(|it| it.get_ref() == id);
         // A region has the figures of its countries.
         let is_region = !self.knowledge.places[*place].parts.is_empty();
-        if is_region || self.knowledge.figures.iter().any(|it| names(&it.places)) {
+        if is_region || self.knowledge.figures.iter().any(|it| names(it)) {
             return None;
         }
         let mut intents = self.knowledge.intents.iter();
-        intents.position(|it| it.answers.iter().any(|answer| names(&answer.places)))
+        intents.position(|it| it.tells_of(id))
     }
 
     /// Items, and nothing else that says what is asked: with a title, with a word for what they are ("… as a skill"), or
