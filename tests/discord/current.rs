@@ -100,13 +100,14 @@ async fn answer(fake: &FakeDiscord) -> String {
     let mut reader = fake.reader();
     let text = format!("<@{}> is it stressful to be a head chef?", fake.bot());
     fake.say(Say::new(fake.user("ada"), fake.channel("general"), &text));
-    loop {
-        // Between the answers the owner is told, in plain text, of what was refused.
-        let reply = reader.next(MESSAGES).await;
-        if let Some(text) = reply.body["embeds"][0]["description"].as_str() {
-            return text.to_owned();
-        }
-    }
+    // The owner is told meanwhile, in plain text, of what was refused: that may be sent later and taken sooner.
+    let in_an_embed = |text: &Value| text["embeds"][0]["description"].as_str().map(str::to_owned);
+    let reply = reader
+        .next_where("an answer in an embed", |it| {
+            it.route == MESSAGES && in_an_embed(&it.body).is_some()
+        })
+        .await;
+    in_an_embed(&reply.body).unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
