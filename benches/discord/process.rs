@@ -18,8 +18,9 @@ pub const PROXY: &str = "CAREER_COACH_REST_PROXY";
 /// Linux tells CPU time in hundredths of a second, whatever its own clock.
 const TICK: Duration = Duration::from_millis(10);
 
-/// A process that has not used the CPU for so long is at rest.
-const REST: Duration = Duration::from_millis(250);
+/// A process that has not used the CPU for so long, nor given memory back, is at rest: what is freed goes back over ten
+/// seconds.
+const REST: Duration = Duration::from_secs(5);
 
 /// How long anything may be busy with itself.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -108,10 +109,10 @@ impl Process {
     /// Returns once it has nothing to do.
     pub fn at_rest(&self) {
         let since = Instant::now();
-        let mut before = self.cpu();
+        let mut before = (self.cpu(), self.memory());
         loop {
             std::thread::sleep(REST);
-            let now = self.cpu();
+            let now = (self.cpu(), self.memory());
             if now == before {
                 return;
             }

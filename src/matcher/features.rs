@@ -59,6 +59,7 @@ pub type Row = Vec<(u32, f32)>;
 pub struct FeatureSpace {
     blocks: [Features; COUNTED],
     /// By feature: what it is worth where it is, beside others of its block.
+    #[serde(deserialize_with = "super::kept::tight")]
     worths: Vec<f32>,
     /// Concepts by their key, to name features by.
     names: HashMap<u32, Box<str>>,

@@ -2,12 +2,14 @@
 //!
 //! Part by part, each with its length and a hash of it.
 
+use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, BufReader, Read, Write};
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::knowledge::Knowledge;
 
@@ -102,6 +104,35 @@ fn next<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
     }
     Ok(it)
 }
+
+/// Reads a long list into as much room as it fills. Serde takes no list's word for how long it is, and doubles its room
+/// again and again instead.
+pub(super) fn tight<'d, T: Deserialize<'d>, D: Deserializer<'d>>(from: D) -> Result<Vec<T>, D::Error> {
+    from.deserialize_seq(Tight(PhantomData))
+}
+
+struct Tight<T>(PhantomData<T>);
+
+impl<'d, T: Deserialize<'d>> Visitor<'d> for Tight<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'d>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+        let said = from.size_hint().unwrap_or(0);
+        let mut list = Vec::with_capacity(said.min(ROOM / size_of::<T>().max(1)));
+        while let Some(it) = from.next_element()? {
+            list.push(it);
+        }
+        list.shrink_to_fit();
+        Ok(list)
+    }
+}
+
+/// As much room, in bytes, as a list is given before it is read.
+const ROOM: usize = 64 * 1024 * 1024;
 
 /// The longest text in a part, in bytes. What has longer phrasings is learnt anew each time.
 const LONGEST_TEXT: usize = 16 * 1024;

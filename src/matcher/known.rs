@@ -12,7 +12,9 @@ pub struct Known {
     /// By how far a mixed key is shifted to give its bucket.
     shift: u32,
     /// Where the keys of each bucket begin, and where those of the last end.
+    #[serde(deserialize_with = "super::kept::tight")]
     starts: Vec<u32>,
+    #[serde(deserialize_with = "super::kept::tight")]
     keys: Vec<u64>,
 }
 

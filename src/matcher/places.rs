@@ -14,12 +14,15 @@ const _: () = assert!(RARE_FEATURE_PHRASINGS >= 1);
 /// phrasings that have them; they go by way of these.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Places {
+    #[serde(deserialize_with = "super::kept::tight")]
     of: Vec<Place>,
     /// Where the features of each block end.
     ends: [u32; COUNTED],
     /// The phrasings of each rare feature, one feature behind the other; the highest bit marks the last that has it.
+    #[serde(deserialize_with = "super::kept::tight")]
     having: Vec<u32>,
     /// By phrasing and block: times the worth of a feature, its value there.
+    #[serde(deserialize_with = "super::kept::tight")]
     scales: Vec<[f32; COUNTED]>,
 }
 

@@ -27,9 +27,11 @@ use super::verdict::Class;
 /// corrected, and for names: both show in the words of the examples.
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Lesson {
+    #[serde(deserialize_with = "super::kept::tight")]
     examples: Vec<Example>,
     classes: Vec<Class>,
     /// For each example, which of the phrasings of its class it is.
+    #[serde(deserialize_with = "super::kept::tight")]
     origins: Vec<usize>,
     /// Each word of the examples with its concept, and whether it is a stop word: of the lexicon nothing else counts.
     words: BTreeMap<Box<str>, (Box<str>, bool)>,

@@ -14,6 +14,7 @@ pub struct Weights {
     /// By block of classes.
     constants: Vec<Lanes>,
     /// By common feature, the weights for all blocks.
+    #[serde(deserialize_with = "super::kept::tight")]
     common: Vec<Packed>,
     /// By phrasing.
     coefficients: Coefficients,
@@ -24,10 +25,13 @@ pub struct Weights {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Coefficients {
     /// By phrasing: where its entries end.
+    #[serde(deserialize_with = "super::kept::tight")]
     ends: Vec<u32>,
     /// The class, and how many units; by phrasing in the order of the classes.
+    #[serde(deserialize_with = "super::kept::tight")]
     entries: Vec<(u16, i16)>,
     /// By phrasing: what a unit is worth.
+    #[serde(deserialize_with = "super::kept::tight")]
     units: Vec<f32>,
 }
 

@@ -28,7 +28,7 @@ pub fn check(all: &Knowledge, sink: &mut Sink<'_>) {
             "a few dozen ways to ask a question are plenty",
         );
     }
-    let mut owners = HashMap::default();
+    let mut owners = HashMap::with_capacity_and_hasher(phrasings.min(MOST_PHRASINGS), Default::default());
     owned(all, &mut owners, sink);
     others(all, &owners, sink);
 }
