@@ -14,6 +14,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// It is a key that does not belong there, which stays true however the rest of the entry is broken.
     pub unknown_key: bool,
+    /// Of an unknown key that is like no other: the header that may be missing above it.
+    pub header: Option<String>,
 }
 
 /// What serde says, taken apart.
@@ -66,7 +68,13 @@ pub enum Step {
 }
 
 /// A key that does not belong there, and `near`, the one that may be meant.
-pub fn unknown_key(kind: &str, span: Range<usize>, name: &str, known: &[String], near: Option<&str>) -> Problem {
+pub fn unknown_key(
+    (kind, path): (&str, &[Step]),
+    span: Range<usize>,
+    name: &str,
+    known: &[String],
+    near: Option<&str>,
+) -> Problem {
     let label = match near {
         Some(near) => format!("did you mean `{near}`?"),
         // A document of another sort than the knowledge has no kinds.
@@ -85,6 +93,9 @@ pub fn unknown_key(kind: &str, span: Range<usize>, name: &str, known: &[String],
         label,
         help,
         unknown_key: true,
+        header: near
+            .is_none()
+            .then(|| kinds::header_beside(kind, keys_of(path).last().copied())),
     }
 }
 
@@ -104,6 +115,7 @@ pub fn missing_key(kind: &str, text: &str, path: &[Step], span: Range<usize>, na
         label: format!("write `{}`", kinds::example(name)),
         help: None,
         unknown_key: false,
+        header: None,
     }
 }
 
@@ -132,6 +144,7 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
             label,
             help: None,
             unknown_key: false,
+            header: None,
         };
     }
     let (found, expected) = message
@@ -145,6 +158,7 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
             label: format!("write {expected}"),
             help: None,
             unknown_key: false,
+            header: None,
         };
     }
     let (wanted, label) = match expected {
@@ -183,6 +197,7 @@ pub fn wrong_value(kind: &str, path: &[Step], span: Range<usize>, message: &str,
         label,
         help: None,
         unknown_key: false,
+        header: None,
     }
 }
 
@@ -204,6 +219,7 @@ pub fn unexplained(span: Range<usize>, message: &str) -> Problem {
         label: String::new(),
         help: None,
         unknown_key: false,
+        header: None,
     }
 }
 

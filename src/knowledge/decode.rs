@@ -26,6 +26,47 @@ pub fn decode<T: DeserializeOwned>(
     entry: &Spanned<DeValue<'_>>,
     thorough: bool,
 ) -> Result<T, Vec<Problem>> {
+    decode_all(kind, text, entry, thorough).map_err(|problems| gathered(text, problems))
+}
+
+/// So many keys in a row that belong nowhere are those of an entry without its header.
+const OF_AN_ENTRY: usize = 3;
+
+/// Keys that belong nowhere as one problem, where a header is missing above them.
+fn gathered(text: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|it| it.span.start);
+    let mut told: Vec<Problem> = Vec::new();
+    let mut rest = problems.into_iter().peekable();
+    while let Some(mut first) = rest.next() {
+        let header = first.header.clone();
+        let mut run = Vec::new();
+        while let Some(next) = rest.next_if(|it| header.is_some() && it.header == header) {
+            run.push(next);
+        }
+        // With another header between them they are keys of two entries.
+        let last = run.last().map_or(first.span.end, |it| it.span.end);
+        let parted = text.get(first.span.start..last).is_some_and(|it| it.contains("\n["));
+        if let (Some(header), true) = (header, 1 + run.len() >= OF_AN_ENTRY && !parted) {
+            first.label = format!("is the header `{header}` missing above this line?");
+            first.help = Some(format!(
+                "the same goes for what is below it: {} keys in all",
+                1 + run.len()
+            ));
+            told.push(first);
+        } else {
+            told.push(first);
+            told.extend(run);
+        }
+    }
+    told
+}
+
+fn decode_all<T: DeserializeOwned>(
+    kind: &str,
+    text: &str,
+    entry: &Spanned<DeValue<'_>>,
+    thorough: bool,
+) -> Result<T, Vec<Problem>> {
     let mut tree = entry.clone();
     let mut problems = Vec::new();
     let mut placeholders = Placeholders::default();
@@ -45,7 +86,7 @@ pub fn decode<T: DeserializeOwned>(
         let go_on = match Complaint::read(error.message()) {
             Complaint::UnknownKey { name, known } => {
                 let near = nearest(&name, known.iter().map(String::as_str));
-                problems.push(unknown_key(kind, at, &name, &known, near));
+                problems.push(unknown_key((kind, &path), at, &name, &known, near));
                 misspelt.extend(near.map(|near| (path.clone(), near.to_owned())));
                 walk(&mut tree, &path)
                     .and_then(as_table)

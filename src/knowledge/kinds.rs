@@ -55,6 +55,22 @@ pub fn owner_of(part: &str) -> Option<&'static str> {
     }
 }
 
+/// The header of the entries that stand beside those of a kind: beside its parts it is its own, and beside itself that of its
+/// parts, where it has any. `part` is the list within an entry where a key stands, if it stands in one.
+pub fn header_beside(kind: &str, part: Option<&str>) -> String {
+    let of_kind = |it: &&&str| owner_of(it) == Some(kind);
+    match part {
+        Some(part) if owner_of(part) == Some(kind) => header(kind),
+        _ => PARTS
+            .iter()
+            .find(of_kind)
+            .map_or_else(|| "[[…]]".to_owned(), |part| format!("[[{kind}.{part}]]")),
+    }
+}
+
+/// Lists of tables within an entry.
+const PARTS: &[&str] = &["answer", "rung", "named"];
+
 /// An example of how to write a key, for a message about a missing one.
 pub fn example(key: &str) -> String {
     match key {

@@ -44,7 +44,12 @@ impl Lost {
     /// Loses a file, but remembers whatever looks like an id in it.
     pub fn file(&mut self, text: &str) {
         self.files = true;
-        let ids = text.lines().filter_map(|line| {
+        self.ids(text);
+    }
+
+    /// Remembers whatever looks like an id in some lines.
+    pub fn ids(&mut self, lines: &str) {
+        let ids = lines.lines().filter_map(|line| {
             let value = line
                 .trim_start()
                 .strip_prefix("id")?

@@ -23,9 +23,21 @@ pub fn slips(text: &str, faults: &[Fault]) -> Vec<Slip> {
     let mut slips = Vec::new();
     // Everything before it is told.
     let mut told = 0;
+    let mut halves = Vec::new();
+    let mut half_until = 0;
     for (nth, (span, message)) in found.iter().enumerate() {
         if span.start < told {
             continue;
+        }
+        // With a header that lacks a bracket all others of its kind are wrong, and keys below it seem to stand twice.
+        let (start, line) = line_at(text, span.start);
+        let below_half = span.start < half_until || halves.iter().any(|it: &String| line.starts_with(it.as_str()));
+        if *message == "duplicate key" && below_half && !is_half_header(line) {
+            continue;
+        }
+        if is_half_header(line) {
+            halves.push(header(line));
+            half_until = next_header(text, start);
         }
         let slip = match reaching(text, span, message, &found[nth..]) {
             Some((slip, end)) => {
@@ -67,6 +79,18 @@ fn reaching(text: &str, at: &Range<usize>, message: &str, rest: &[(Range<usize>,
         let last = text[start..].find("\n>>>>>>>").map_or(start, |end| start + end + 1);
         return Some((slip, last + line_at(text, last).1.len()));
     }
+    // A header with a bracket too few is one that stands twice, too.
+    if is_half_header(line) && (message == "duplicate key" || message.starts_with("unexpected key or value")) {
+        let slip = Slip {
+            span: start..start + line.trim_end().len(),
+            message: "a header with a bracket too few".into(),
+            label: Some(format!("write `{}`", header(line))),
+        };
+        return Some((slip, start + line.len()));
+    }
+    if message == "duplicate key" && single_brackets_above(text, start, line).is_none() {
+        return entry_without_header(text, at, rest);
+    }
     if message.starts_with("invalid multi-line") {
         let quotes = if message.contains("literal") { "'''" } else { "\"\"\"" };
         let opening = text[..at.start].rfind(quotes)?;
@@ -101,6 +125,35 @@ fn reaching(text: &str, at: &Range<usize>, message: &str, rest: &[(Range<usize>,
         return Some(open(opening, 1, "table", "}", end));
     }
     None
+}
+
+/// Where the next header begins, or the text ends.
+fn next_header(text: &str, from: usize) -> usize {
+    text[from..].find("\n[").map_or(text.len(), |found| from + found + 1)
+}
+
+/// Whether a line is the header of a list with one bracket in front.
+fn is_half_header(line: &str) -> bool {
+    line.starts_with('[') && !line.starts_with("[[") && line.trim_end().ends_with("]]")
+}
+
+/// Keys that stand twice one below the other, up to the next header, are those of an entry that lacks its own.
+fn entry_without_header(text: &str, at: &Range<usize>, rest: &[(Range<usize>, &str)]) -> Option<(Slip, usize)> {
+    let end = next_header(text, at.start);
+    let twice = rest
+        .iter()
+        .filter(|(span, message)| *message == "duplicate key" && span.start < end);
+    let above = text[..at.start].rfind("\n[[").map_or(0, |found| found + 1);
+    let header = line_at(text, above).1.trim();
+    if twice.count() < 2 || !header.starts_with("[[") {
+        return None;
+    }
+    let slip = Slip {
+        span: at.clone(),
+        message: format!("this key and those below it stand in the `{header}` above already"),
+        label: Some(format!("if a new entry begins here, write `{header}` above this line")),
+    };
+    Some((slip, end))
 }
 
 /// What git writes between two versions of a text, the first of them first.

@@ -12,6 +12,7 @@ use super::complaint::Problem;
 use super::decode::decode;
 use super::diagnostic::Severity;
 use super::lost::Lost;
+use super::position::line_at;
 use super::sink::{At, Sink};
 
 /// A value at the top of a file.
@@ -155,8 +156,13 @@ fn read<T: DeserializeOwned>(
             message,
             label,
             help,
+            unknown_key,
             ..
         } = problem;
+        // The id of an entry that lacks its header.
+        if unknown_key {
+            lost.ids(line_at(top.text, span.start).1);
+        }
         if !top.broken.lines.contains(&sink.line((top.file, span.clone()))) {
             sink.report(Severity::Error, (top.file, span), message, Some(label), help);
         }
