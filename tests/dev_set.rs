@@ -1,6 +1,6 @@
 //! Accuracy on the question sets, and that the knowledge was not written after them.
 //!
-//! The sets of `questions/` are those that the knowledge was written with in mind. Those of `questions_of_others/` are eight
+//! The sets of `questions/` are those that the knowledge was written with in mind. Those of `questions_of_others/` are twelve
 //! sets in one, by writers who knew the guides and nothing of the knowledge; `career-coach eval` shows their misses.
 
 mod support;

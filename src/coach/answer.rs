@@ -10,6 +10,7 @@ use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
 use super::tables::{end_of_places_asked, from_table, of_first, way_asked};
+use super::wishes::any;
 use super::wording::{list, place_name, subject_name};
 use super::{Coach, at_years, compare, faq, judge, ladder, outside, way};
 
@@ -20,10 +21,19 @@ pub(super) const MOST_TOLD: usize = 2;
 const MOST_PLACES_OF_PAY: usize = 4;
 
 /// Whether a number of years in a message is what somebody has, not what something may take: "with 3 years of experience",
-/// "I have 3 years", but not "do I have to wait 3 years".
+/// "I have 3 years", "are 3 years enough", but not "do I have to wait 3 years".
 fn says_what_one_has(stems: &[String]) -> bool {
     let says = |word: &str| stems.iter().any(|it| it == word);
-    says("experi") || says("i") && (says("have") || says("got")) && !says("to")
+    // "And 3?" says nothing of how long something takes.
+    const TAKES: [&str; 12] = [
+        "take", "long", "wait", "to", "until", "befor", "after", "need", "requir", "how", "when", "what",
+    ];
+    let is_bare = says("and") && !any(stems, &TAKES);
+    is_bare
+        || says("experi")
+        || says("enough")
+        || says("suffici")
+        || says("i") && (says("have") || says("got")) && !says("to")
 }
 
 /// What is said to one thing asked.
@@ -104,7 +114,8 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
         return draft;
     }
     // Two titles differ in more than their pay: in a country without figures too they are compared.
-    if by_place
+    let told_by_place = by_place || intent.lookup == Some(Lookup::HighestPlace);
+    if told_by_place
         && slots.places.is_empty()
         && !slots.countries.is_empty()
         && (intent.lookup != Some(Lookup::Compare) || compared(coach.knowledge(), slots).0.len() < 2)
@@ -121,7 +132,6 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     if slots.places.len() == 1 {
         which_pays_more(coach.knowledge(), intent, slots, stems, &mut draft);
     }
-    let told_by_place = by_place || intent.lookup == Some(Lookup::HighestPlace);
     if let (Kind::Answer, [years], [role]) = (draft.kind, slots.years.as_slice(), draft.focus.as_slice())
         && (intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years))
         && says_what_one_has(stems)

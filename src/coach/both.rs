@@ -90,13 +90,16 @@ pub(super) fn place_pointed_at(coach: &Coach, ask: &mut Ask, verdict: &Verdict, 
     let mut stems = verdict.stems.iter().enumerate();
     let there = stems.any(|(at, it)| it == "there" && (at == 0 || !is_being(&verdict.stems[at - 1])));
     let names_place = ask.slots.names_place();
+    // That which pays best, where that was asked for.
+    let named = memory.turn.as_ref().and_then(|it| it.reply.slots.get("place"));
+    let named = named.and_then(|id| coach.knowledge.place_index(id));
     if let (true, false, true, Some(place)) = (
         there,
         names_place,
         units::is_pay(&coach.knowledge, ask.class) && ask.carried.subject,
-        memory.places.last(),
+        named.or(memory.places.last().copied()),
     ) {
-        ask.slots.places = vec![*place];
+        ask.slots.places = vec![place];
         ask.carried.place = true;
     }
 }

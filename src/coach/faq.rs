@@ -128,6 +128,7 @@ pub fn answers(k: &Knowledge, intent: &Intent, role: usize) -> bool {
     match intent.lookup {
         // Figures of one country tell nothing of countries.
         Some(Lookup::HighestPlace) => judge::highest_place(k, &[role], false, &[]).is_some(),
+        Some(Lookup::Ladder) => ladder::of_role(k, role, &[]).is_some(),
         Some(_) => true,
         None => find(k, intent, role, None).is_some(),
     }

@@ -38,6 +38,37 @@ pub fn who_names(k: &Knowledge, item: usize) -> Option<Draft> {
     Some(draft)
 }
 
+/// The certificates that the documents name for each of some roles, or for every role where none is given.
+#[must_use]
+pub fn certificates_by_role(k: &Knowledge, roles: &[usize]) -> Option<Draft> {
+    let mut draft = Draft::answer("who-names".to_owned(), "Who needs it · Certificates".to_owned());
+    draft.line("The certificates that the guides name, by title:");
+    for (at, role) in k.roles.iter().enumerate() {
+        if !(roles.is_empty() || roles.contains(&at)) {
+            continue;
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for item in k.items.iter().filter(|it| it.kind == ItemKind::Certificate) {
+            let mut named = item
+                .named
+                .iter()
+                .filter(|it| it.role.get_ref() == role.id.get_ref())
+                .peekable();
+            if named.peek().is_some() {
+                names.push(&item.name);
+            }
+            for it in named {
+                draft.cite(it.guide.get_ref(), &it.section);
+            }
+        }
+        if !names.is_empty() {
+            draft.bullet(format!("**{}:** {}", role.name, names.join(", ")));
+            draft.focus.push(at);
+        }
+    }
+    (!draft.focus.is_empty()).then_some(draft)
+}
+
 /// What is said of an item for one role; where nothing is, who it is named for instead. Whoever asks whether it is a must
 /// gets no yes: a guide that names it may not demand it.
 #[must_use]

@@ -119,6 +119,8 @@ struct Standing {
     counted: usize,
     below: usize,
     above: usize,
+    /// How many have a top that they call open, and the amount is above it.
+    beyond: usize,
     /// How far up each range it lies.
     heights: Vec<f64>,
 }
@@ -130,6 +132,7 @@ impl Standing {
             counted: 0,
             below: 0,
             above: 0,
+            beyond: 0,
             heights: Vec::new(),
         };
         // What is said of a whole occupation says little of one title that has figures of its own.
@@ -149,6 +152,10 @@ impl Standing {
                 (_, Some(high)) if value > *high && !figure.plus => {
                     standing.above += counts;
                     "above"
+                }
+                (_, Some(high)) if value > *high => {
+                    standing.beyond += counts;
+                    "beyond the named top of"
                 }
                 (_, Some(high)) if low == high => "the same as",
                 (_, Some(_)) => "within",
@@ -170,6 +177,7 @@ impl Standing {
             (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
             (b, 0) if b > 0 && b == all => "lies below every figure that the guides give",
             (0, a) if a > 0 && a == all => "lies above every figure that the guides give",
+            (0, a) if a + self.beyond > 0 && a + self.beyond == all => "lies above every amount that the guides name",
             (0, a) if a > 0 && a == self.heights.len() => "lies above every figure that has a top in the guides",
             (b, a) if b > a => "lies in the lower part of what the guides give",
             (b, a) if a > b => "lies in the upper part of what the guides give",
@@ -288,15 +296,30 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
     };
     let mut draft = Draft::answer(id, title);
     draft.focus = tables.iter().map(|(r, _)| *r).collect();
+    let tells_apart = |(_, table): &&(usize, Vec<_>)| table.len() > 1;
     let leads: Vec<String> = tables
         .iter()
+        .filter(tells_apart)
         .map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name))
         .collect();
-    draft.line(format!(
-        "{} by the guides' own US dollar figures: {}.",
-        super::wording::capitalised(end),
-        list(&leads)
-    ));
+    if !leads.is_empty() {
+        draft.line(format!(
+            "{} by the guides' own US dollar figures: {}.",
+            super::wording::capitalised(end),
+            list(&leads)
+        ));
+    }
+    let shared: Vec<String> = tables
+        .iter()
+        .filter(|it| !tells_apart(it))
+        .map(|(r, t)| format!("{} for the {}", t[0].0, k.roles[*r].name))
+        .collect();
+    if !shared.is_empty() {
+        draft.line(format!(
+            "The guides give one figure for {}: that doesn't tell them apart.",
+            list(&shared)
+        ));
+    }
     for (role, table) in &tables {
         let rows: Vec<String> = table
             .iter()
@@ -307,9 +330,20 @@ pub fn highest_place(k: &Knowledge, roles: &[usize], lowest: bool, among: &[usiz
             draft.cite(figure.guide.get_ref(), &figure.section);
         }
     }
-    draft.line("Dollar amounts are the guides' own approximate conversions; taxes and living costs are not in them.");
-    if one {
-        draft.role = Some(k.roles[tables[0].0].id.get_ref().clone());
+    let mut figures = tables.iter().flat_map(|(_, table)| table.iter().map(|row| row.3));
+    let converted = figures.any(|it| it.currency.get_ref() != "USD");
+    draft.line(if converted {
+        "Dollar amounts are the guides' own approximate conversions; taxes and living costs are not in them."
+    } else {
+        "Taxes and living costs are not in these amounts."
+    });
+    if let [(role, table)] = tables.as_slice() {
+        draft.role = Some(k.roles[*role].id.get_ref().clone());
+        // "And how much is that there?"
+        draft.place = match table[0].3.places.as_slice() {
+            [only] => Some(only.get_ref().clone()),
+            _ => None,
+        };
     }
     Some(draft)
 }

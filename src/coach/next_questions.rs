@@ -6,7 +6,7 @@ use crate::matcher::{Ask, Class};
 
 use super::compare::short_name;
 use super::draft::Draft;
-use super::faq::{answers, covered_roles};
+use super::faq::{answers, covered_roles, told_by_rung};
 use super::reply::{Kind, NextQuestion};
 use super::wording::{article, capitalised, place_name};
 
@@ -27,7 +27,8 @@ pub fn behind(k: &Knowledge, ask: &Ask, drafts: &[(Draft, &Ask)]) -> Vec<NextQue
             if many {
                 choose_role(k, intent)
             } else {
-                after(k, &intent.follow_ups, role)
+                let tells_more = |it: &Intent| role.is_none_or(|role| !told_alike(k, intent, it, role));
+                about(k, &intent.follow_ups, role, tells_more)
             }
         }
         Class::Gap(i) => after(k, &k.gaps[i].follow_ups, role),
@@ -47,16 +48,33 @@ pub fn starters(k: &Knowledge) -> Vec<NextQuestion> {
         .collect()
 }
 
-/// The questions that an author set behind an intent, about the same role.
+/// The questions that an author set, about the same role.
 #[must_use]
 pub fn after(k: &Knowledge, follow_ups: &[Spanned<String>], role: Option<usize>) -> Vec<NextQuestion> {
+    about(k, follow_ups, role, |_| true)
+}
+
+/// Whether two intents tell the same of a role: all that its rung says on one thing.
+fn told_alike(k: &Knowledge, one: &Intent, other: &Intent, role: usize) -> bool {
+    one.rung == other.rung && told_by_rung(k, one, &[role]) && told_by_rung(k, other, &[role])
+}
+
+fn about(
+    k: &Knowledge,
+    follow_ups: &[Spanned<String>],
+    role: Option<usize>,
+    fits: impl Fn(&Intent) -> bool,
+) -> Vec<NextQuestion> {
     follow_ups
         .iter()
         .filter_map(|id| {
-            if let Some(intent) = k.intents.iter().find(|i| i.id.get_ref() == id.get_ref()) {
-                // Where there is nothing for this role, there is for others.
-                let role = role.filter(|r| answers(k, intent, *r));
-                return Some(of_intent(k, intent, role, None));
+            if let Some(intent) = k.intent(id.get_ref()) {
+                return match role {
+                    _ if !fits(intent) => None,
+                    // Where there is nothing for this role, there is for others, and the question says for whom.
+                    Some(role) if !answers(k, intent, role) => of_another(k, intent),
+                    _ => Some(of_intent(k, intent, role, None)),
+                };
             }
             let gap = k.gaps.iter().find(|g| g.id.get_ref() == id.get_ref())?;
             Some(NextQuestion {
@@ -66,6 +84,19 @@ pub fn after(k: &Knowledge, follow_ups: &[Spanned<String>], role: Option<usize>)
         })
         .take(MOST)
         .collect()
+}
+
+/// A question about the first role that an intent has an answer for, best of its own.
+fn of_another(k: &Knowledge, intent: &Intent) -> Option<NextQuestion> {
+    let own = covered_roles(k, intent)
+        .into_iter()
+        .find(|role| answers(k, intent, *role));
+    let role = own.or_else(|| (0..k.roles.len()).find(|role| answers(k, intent, *role)))?;
+    let question = of_intent(k, intent, Some(role), None).question;
+    Some(NextQuestion {
+        label: question.clone(),
+        question,
+    })
 }
 
 /// The same question for each role, when none was named.
@@ -109,6 +140,7 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
         let blanks = 1 + usize::from(place.is_some());
         text.bytes().filter(|b| *b == b'{').count() == blanks
             && text.contains("{role}")
+            && !says_which(text)
             && (place.is_none() || text.contains("{place}"))
     };
     // Authors put the plainest wording first.
@@ -138,6 +170,20 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
     }
     let mark = if looks_like_question(phrasing) { "?" } else { "" };
     Some(format!("{}{mark}", capitalised(&with_great_i(&text))))
+}
+
+/// Whether a word before the title says which sort of it: as a question such a phrasing reads badly, since it is in lower
+/// case.
+fn says_which(phrasing: &str) -> bool {
+    const BEFORE: [&str; 27] = [
+        "a", "an", "the", "as", "for", "of", "to", "do", "does", "are", "is", "can", "should", "become", "becoming",
+        "by", "will", "with", "from", "after", "above", "below", "beyond", "than", "or", "vs", "like",
+    ];
+    let before = phrasing.split("{role}").next().unwrap_or_default();
+    before
+        .split_whitespace()
+        .last()
+        .is_some_and(|word| !BEFORE.contains(&word))
 }
 
 /// Phrasings are in lower case, but for people "i" is not.

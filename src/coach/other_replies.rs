@@ -6,7 +6,7 @@ use crate::matcher::{Ask, Class};
 use super::answer::uses_places;
 use super::related::roles_of;
 use super::reply::{Kind, NextQuestion, Reply};
-use super::{Coach, next_questions, outside};
+use super::{Coach, faq, next_questions, outside};
 
 pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
     let k = &coach.knowledge;
@@ -16,10 +16,19 @@ pub(super) fn did_you_mean(coach: &Coach, asks: &[Ask], lead: &str) -> Reply {
         body: lead.to_owned(),
         ..Reply::default()
     };
-    for ask in asks {
+    let role_of = |ask: &Ask| {
+        let (roles, _) = roles_of(k, &ask.slots.subjects);
+        roles.first().copied().filter(|_| roles.len() == 1)
+    };
+    // What the guides don't tell of the title is offered only where there is nothing else.
+    let is_told = |ask: &Ask| match (ask.class, role_of(ask)) {
+        (Class::Intent(i), Some(role)) => faq::answers(k, &k.intents[i], role),
+        _ => true,
+    };
+    let any_told = asks.iter().any(is_told);
+    for ask in asks.iter().filter(|it| is_told(it) || !any_told) {
         if let Class::Intent(i) = ask.class {
-            let (roles, _) = roles_of(k, &ask.slots.subjects);
-            let role = roles.first().copied().filter(|_| roles.len() == 1);
+            let role = role_of(ask);
             let mut next = next_questions::of_intent(k, &k.intents[i], role, None);
             if let ([place], true) = (ask.slots.places.as_slice(), uses_places(&k.intents[i])) {
                 next.question = next_questions::in_place(k, &next.question, *place);

@@ -70,7 +70,7 @@ pub(super) fn name_related(k: &Knowledge, intent: &Intent, related: usize, draft
 /// What is owned up to when a role answers for a title that is known by name only.
 pub(super) fn stands_in(title: &Related, role: &Role) -> String {
     format!(
-        "The guides mention the {} only by name; this is about the nearest role they cover, {}.",
+        "The guides say little of the {} itself; this is about the nearest role they cover, {}.",
         title.name, role.name
     )
 }

@@ -65,6 +65,13 @@ pub(super) fn from_table(
         Lookup::JudgePay | Lookup::PayOver => {
             amounts_asked(k, roles, slots, stems).unwrap_or_else(|| pay(k, roles, place, group, &slots.ladders))
         }
+        // Of one country alone there is nothing to choose from.
+        Lookup::HighestPlace
+            if let [only] = slots.places.as_slice()
+                && k.places[*only].kind != PlaceKind::Region =>
+        {
+            pay(k, roles, Some(*only), group, &slots.ladders)
+        }
         Lookup::HighestPlace => {
             let lowest = end_of_places_asked(stems).unwrap_or_default();
             judge::highest_place(k, roles, lowest, &slots.places)
@@ -108,6 +115,7 @@ pub(super) fn from_table(
                 [role, ..] => on_ladder(k, *role, &slots.ladders),
             },
         },
+        Lookup::WhoNames if slots.items.is_empty() => items::certificates_by_role(k, roles)?,
         Lookup::WhoNames => item_draft(k, slots, &[], stems)?,
         Lookup::Item => item_draft(k, slots, roles, stems)?,
         Lookup::Topics => topics::all(k),

@@ -147,6 +147,25 @@ impl Side<'_> {
         distinct
     }
 
+    /// Its single amounts, each once: those of documents that have a figure of the other, and those of others.
+    fn by_guide_of(&self, other: &Self) -> (Vec<u64>, Vec<u64>) {
+        let guides: Vec<&str> = other.figures.iter().map(|f| f.guide.get_ref().as_str()).collect();
+        let of = |shared: bool| {
+            let mut amounts: Vec<u64> = Vec::new();
+            for figure in &self.figures {
+                if guides.contains(&figure.guide.get_ref().as_str()) == shared {
+                    amounts.extend(figure.amount.filter(|it| !amounts.contains(it)));
+                }
+            }
+            amounts
+        };
+        if self.distinct().is_empty() {
+            (Vec::new(), Vec::new())
+        } else {
+            (of(true), of(false))
+        }
+    }
+
     fn amounts(&self) -> String {
         let mut amounts: Vec<String> = Vec::new();
         for amount in self.figures.iter().map(|f| figure_amount(f)) {
@@ -215,7 +234,20 @@ fn sentence(sides: &[Side; 2], statistic: Statistic, asked: Asked) -> String {
     let (name, other) = (high.name, low.name);
     let mut amounts = format!("{} against {} a year", high.amounts(), low.amounts());
     let several = high.distinct();
-    if let ([_, _, ..], Some(less)) = (several.as_slice(), low.one()) {
+    let (alike, otherwise) = high.by_guide_of(low);
+    if let ([more], [_, ..], Some(less)) = (alike.as_slice(), otherwise.as_slice(), low.one()) {
+        // What one document prints of both can be set against each other; another measures otherwise.
+        let currency = high.figures[0].currency.get_ref();
+        let other: Vec<String> = otherwise.iter().map(|it| amount(*it, currency)).collect();
+        amounts = format!(
+            "{} against {} a year in the same guide, {} ({}) more; {} in another",
+            amount(*more, currency),
+            low.amounts(),
+            amount(more - less, currency),
+            percent(*more, less),
+            choice(&other)
+        );
+    } else if let ([_, _, ..], Some(less)) = (several.as_slice(), low.one()) {
         let currency = high.figures[0].currency.get_ref();
         let more: Vec<String> = several.iter().map(|it| amount(it - less, currency)).collect();
         amounts = format!("{amounts}, {} more", choice(&more));

@@ -49,10 +49,13 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 let sign = words[at].chars().next().filter(|c| is_currency_sign(*c))?;
                 money.currency(&format!("{}{sign}", words[before]))
             });
-            amount.currency = prefixed.or(amount.currency);
+            // "Pounds 100k", "EUR 90,000".
+            let called = at.checked_sub(1).and_then(|before| money.currency(words[before]));
+            let called = called.filter(|_| amount.currency.is_none());
+            amount.currency = prefixed.or(amount.currency).or(called);
             // … and where they name a place or more already ("CAD$140k", "the US$140k offer") they say both.
             let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);
-            let start = if prefixed.is_some() && !named(at - 1) {
+            let start = if (prefixed.is_some() || called.is_some()) && !named(at - 1) {
                 at - 1
             } else {
                 at
@@ -171,6 +174,9 @@ fn multiplier(word: &str) -> Option<f64> {
     }
 }
 
+/// A bare number by the hour, week or month is pay from here on.
+const LEAST_BY_PERIOD: f64 = 25.0;
+
 /// See [`size_at`]. A bare number from here on may be read as pay in thousands.
 const SIZE_LEAST: f64 = 50.0;
 /// More than there are people.
@@ -252,8 +258,8 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
         _ => 0,
     };
     if other_period > 0 {
-        // "20 hours a week" is no amount.
-        let is_amount = marked || named || factor > 1.0;
+        // "20 hours a week" is no amount, and "5 a week" hardly one.
+        let is_amount = marked || named || factor > 1.0 || value >= LEAST_BY_PERIOD;
         return is_amount.then(|| Reading {
             other_period: true,
             ..Reading::new(value * factor, currency, false, length + other_period)

@@ -35,15 +35,25 @@ impl Reading<'_> {
         }
     }
 
-    /// An amount without a currency was meant in that of the place that was talked about, wherever it is held against now.
+    /// An amount without a currency was meant in that of the place that was talked about, else in that of the figures that
+    /// the title's begin with, wherever it is held against now.
     fn keep_currency(&self, slots: &mut Slots, context: &Context) {
-        let [before] = context.slots.places.as_slice() else {
-            return;
-        };
         if !slots.names_place() || slots.places == context.slots.places {
             return;
         }
-        let code = self.knowledge.places[*before].currency.as_deref();
+        let first = |subject: &Subject| match subject {
+            Subject::Role(role) => {
+                let id = self.knowledge.roles[*role].id.get_ref();
+                let mut figures = self.knowledge.figures.iter();
+                figures.find(|it| it.role.get_ref() == id)
+            }
+            _ => None,
+        };
+        let code = match (context.slots.places.as_slice(), context.slots.subjects.as_slice()) {
+            ([before], _) => self.knowledge.places[*before].currency.as_deref(),
+            ([], [title]) => first(title).map(|it| it.currency.get_ref().as_str()),
+            _ => None,
+        };
         let code = code.and_then(|it| <[u8; 3]>::try_from(it.as_bytes()).ok());
         for amount in &mut slots.amounts {
             amount.currency = amount.currency.or(code.map(Currency::Code));

@@ -1,10 +1,10 @@
-//! Words that say which title is not meant.
+//! Words that say which title, place or topic is not meant.
 
 use std::ops::Range;
 
 use crate::matcher::token::{Pause, Token};
 
-/// The words that deny a title: "not the …, the …", or behind it "the …, not the …".
+/// The words that deny a title or the like: "not the …, the …", or behind it "the …, not the …".
 pub(super) fn denied(tokens: &[Token], repairs: bool) -> Range<usize> {
     // "I said the …, not the …", with or without the comma; "why are they not …" denies nothing.
     let named = |at: usize| repairs && tokens[at - 1].text == "{role}";
@@ -23,19 +23,36 @@ pub(super) fn denied(tokens: &[Token], repairs: bool) -> Range<usize> {
 /// "Not the …" takes no more words, with a placeholder for the title.
 const MOST_DENIED: usize = 3;
 
-/// How many words at the beginning deny a title, where something follows.
+/// Words that "not" may stand before a name with.
+const BEFORE_NAMES: [&str; 7] = ["the", "a", "an", "in", "for", "from", "about"];
+
+/// Words that say after what is denied that what is meant follows.
+const RATHER: [&str; 3] = ["but", "rather", "instead"];
+
+/// How many words at the beginning deny a title or a place, where something follows.
 fn denied_first(tokens: &[Token]) -> usize {
-    let words: Vec<&str> = tokens.iter().map(|t| t.text.as_str()).collect();
-    let length = match words.as_slice() {
-        ["no", "not", "the" | "a" | "an", "{role}", _, ..] => 4,
-        ["not", "the" | "a" | "an", "{role}", _, ..] | ["no", "not", "{role}", _, ..] => 3,
-        ["not", "{role}", _, ..] => 2,
-        _ => 0,
-    };
-    // "Not a … yet" says something of it.
-    if length > 0 && tokens[length - 1].pause != Pause::None {
-        length
-    } else {
-        0
+    denies(tokens).map_or(0, |(at, end)| if tokens[at].is_placeholder() { end } else { 0 })
+}
+
+/// How many words at the beginning deny a topic, with another one behind it and nothing else: "not certificates, degrees".
+/// "Not sure, …" denies nothing that could be asked for.
+pub(super) fn topic_denied(tokens: &[Token]) -> usize {
+    denies(tokens).map_or(0, |(_, end)| if tokens.len() == end + 1 { end } else { 0 })
+}
+
+/// Where what is denied at the beginning stands, and where what is meant begins.
+fn denies(tokens: &[Token]) -> Option<(usize, usize)> {
+    let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|it| words.contains(&it.text.as_str()));
+    let mut at = usize::from(is(0, &["no", "nope", "sorry"]));
+    if !is(at, &["not"]) {
+        return None;
     }
+    at += 1;
+    at += usize::from(is(at, &BEFORE_NAMES));
+    at += usize::from(is(at, &["the"]));
+    let denied = tokens.get(at)?;
+    // "Not a … yet" says something of it.
+    let rather = is(at + 1, &RATHER);
+    let end = at + 1 + usize::from(rather);
+    ((denied.pause != Pause::None || rather) && end < tokens.len()).then_some((at, end))
 }

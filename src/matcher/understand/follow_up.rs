@@ -10,6 +10,20 @@ use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode};
 
+/// Words by which a title is one that somebody has.
+const STARTS: [&str; 10] = [
+    "already",
+    "from",
+    "someone",
+    "somebody",
+    "currently",
+    "am",
+    "was",
+    "were",
+    "being",
+    "i'm",
+];
+
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.
     pub(super) fn follow_up(&mut self) -> Option<Finding> {
@@ -101,6 +115,7 @@ impl Reading<'_> {
                 |ask| Finding::Asks(vec![ask]),
             ));
         }
+        self.name_the_start(&mut slots, context);
         self.fill(&mut slots, &mut carried, context, true);
         self.other_side(context.class, &mut slots, context);
         self.why.grounds = Grounds::TurnBefore;
@@ -110,6 +125,19 @@ impl Reading<'_> {
             slots,
             carried,
         }]))
+    }
+
+    /// "And if I'm already a …", after the way to a title: that is where it begins, not where it leads.
+    fn name_the_start(&self, slots: &mut Slots, context: &Context) {
+        let of_the_way = matches!(context.class, Class::Intent(i) if {
+            let intent = &self.knowledge.intents[i];
+            intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years)
+        });
+        let says_start = self.masked.tokens.iter().any(|it| STARTS.contains(&it.text.as_str()));
+        if of_the_way && says_start && slots.names_title() && !context.slots.subjects.is_empty() {
+            slots.own = std::mem::take(&mut slots.subjects);
+            slots.titles.clear();
+        }
     }
 
     /// Whether the last of several parts is a phrasing to the letter, with the title in the place of the word that stands for it.

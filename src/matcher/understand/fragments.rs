@@ -60,7 +60,7 @@ impl Reading<'_> {
         of_pay && !words.is_empty() && words.iter().all(|it| ENDS.contains(it)) && self.lean_is_open()
     }
 
-    /// "I have 12", after a question for years of experience.
+    /// "I have 12", after a question for years of experience; "and 3?", after one on a number of them.
     pub(super) fn years_said(&self, slots: &Slots, words: &[&str], context: &Context) -> Option<Years> {
         let of_years = matches!(context.class, Class::Intent(i)
             if self.knowledge.intents[i].rung == Some(RungPart::Years) || self.knowledge.intents[i].lookup == Some(Lookup::Years));
@@ -71,7 +71,13 @@ impl Reading<'_> {
             .tokens
             .iter()
             .any(|it| matches!(it.text.as_str(), "have" | "got"));
-        (of_years && slots.is_empty() && says_have).then_some(Years {
+        let another = !context.slots.years.is_empty() && self.lean.opens;
+        let only_years = Slots {
+            subjects: Vec::new(),
+            titles: Vec::new(),
+            ..slots.clone()
+        };
+        (of_years && only_years.is_empty() && (says_have && !slots.names_title() || another)).then_some(Years {
             from: years,
             to: Some(years),
         })

@@ -40,14 +40,33 @@ impl Matcher {
     #[must_use]
     pub fn understand(&self, knowledge: &Knowledge, text: &str, context: Option<&Context>, mode: Mode) -> Verdict {
         let tokens = self.reader.lexicon.read(text);
-        let whole = self.understand_tokens(knowledge, text, &tokens, context, mode);
+        let tokens = &tokens[context.map_or(0, |_| denied::topic_denied(&tokens))..];
+        let whole = self.understand_tokens(knowledge, text, tokens, context, mode);
         if mode == Mode::Asked
             && is_chatter(&whole.finding)
-            && let Some(rest) = self.behind_chatter(knowledge, text, &tokens, context)
+            && let Some(rest) = self.behind_chatter(knowledge, text, tokens, context)
         {
             return rest;
         }
+        if mode == Mode::Asked
+            && matches!(whole.finding, Finding::Unknown | Finding::DidYouMean(_))
+            && let Some(context) = context
+            && let Some(first) = self.before_aside(knowledge, text, tokens, context)
+        {
+            return first;
+        }
         whole
+    }
+
+    /// What leans on the turn before, with an aside behind it: "and in …, my sister lives there".
+    fn before_aside(&self, knowledge: &Knowledge, text: &str, tokens: &[Token], context: &Context) -> Option<Verdict> {
+        let end = tokens.iter().position(|it| it.pause != Pause::None)? + 1;
+        if end == tokens.len() {
+            return None;
+        }
+        let verdict = self.understand_tokens(knowledge, text, &tokens[..end], Some(context), Mode::Asked);
+        let leans = verdict.why.grounds == Grounds::TurnBefore;
+        (leans && matches!(verdict.finding, Finding::Asks(_))).then_some(verdict)
     }
 
     fn understand_tokens(
@@ -101,6 +120,23 @@ impl Matcher {
                 asks.then_some(verdict)
             })
     }
+}
+
+/// Whether a place is where somebody comes from, on the way to another: "I'm from …, what does it pay in …?". Whoever works
+/// remotely does so from there.
+fn is_origin(masked: &Masked, mention: &Mention) -> bool {
+    let of_place = |it: &Mention| matches!(it.entity, Entity::Place(_) | Entity::City { .. } | Entity::Country(_));
+    let before = |it: &Mention| {
+        let before = &masked.tokens[..it.at];
+        before.iter().rev().find(|t| t.text != "the").map(|t| t.text.as_str())
+    };
+    let remote = masked.tokens.iter().any(|it| it.text.starts_with("remote"));
+    of_place(mention)
+        && before(mention) == Some("from")
+        && !remote
+        && masked.mentions.iter().any(|it| {
+            of_place(it) && it.at != mention.at && matches!(before(it), Some("in" | "to" | "into" | "towards"))
+        })
 }
 
 /// Whether something is asked that is told, or the message is turned away for what it names.
@@ -185,6 +221,7 @@ impl<'a> Reading<'a> {
         let named = masked.mentions.iter();
         let meant: Vec<&Mention> = named
             .filter(|it| !(denied.contains(&it.at) || after_place && is_currency(it)))
+            .filter(|it| !is_origin(masked, it))
             .collect();
         let slots = Slots::from_mentions(meant.iter().copied());
         let why = Why {
