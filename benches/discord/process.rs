@@ -18,7 +18,7 @@ pub const PROXY: &str = "CAREER_COACH_REST_PROXY";
 /// Linux tells CPU time in hundredths of a second, whatever its own clock.
 const TICK: Duration = Duration::from_millis(10);
 
-/// A process that has not used the CPU for so long, nor given memory back, is at rest: what is freed goes back over ten
+/// A process that has not used the CPU for so long, nor given memory back, is at rest: what is freed goes back over some
 /// seconds.
 const REST: Duration = Duration::from_secs(5);
 

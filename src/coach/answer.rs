@@ -10,7 +10,7 @@ use super::join::join;
 use super::related::{name_related, roles_of, without_figures};
 use super::reply::Kind;
 use super::tables::{end_of_places_asked, from_table, of_first, way_asked};
-use super::wishes::any;
+use super::wishes::{OF_PLACES, any};
 use super::wording::{list, place_name, subject_name};
 use super::{Coach, at_years, compare, faq, judge, ladder, outside, way};
 
@@ -24,11 +24,18 @@ const MOST_PLACES_OF_PAY: usize = 4;
 /// "I have 3 years", "are 3 years enough", but not "do I have to wait 3 years".
 fn says_what_one_has(stems: &[String]) -> bool {
     let says = |word: &str| stems.iter().any(|it| it == word);
-    // "And 3?" says nothing of how long something takes.
+    // "And 3?", "what about 3?" say nothing of how long something takes.
     const TAKES: [&str; 12] = [
         "take", "long", "wait", "to", "until", "befor", "after", "need", "requir", "how", "when", "what",
     ];
-    let is_bare = says("and") && !any(stems, &TAKES);
+    let words: Vec<&str> = stems.iter().map(String::as_str).collect();
+    let rest = match words.as_slice() {
+        ["and" | "or", "what" | "how", "about", ..] => Some(3),
+        ["what" | "how", "about", ..] => Some(2),
+        ["and" | "or", ..] => Some(1),
+        _ => None,
+    };
+    let is_bare = rest.is_some_and(|from| !any(&stems[from..], &TAKES));
     is_bare
         || says("experi")
         || says("enough")
@@ -115,7 +122,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     }
     // Two titles differ in more than their pay: in a country without figures too they are compared.
     let told_by_place = by_place || intent.lookup == Some(Lookup::HighestPlace);
-    if told_by_place
+    if (by_place || told_by_place && !any(stems, &OF_PLACES))
         && slots.places.is_empty()
         && !slots.countries.is_empty()
         && (intent.lookup != Some(Lookup::Compare) || compared(coach.knowledge(), slots).0.len() < 2)

@@ -83,7 +83,8 @@ pub(super) fn of_both(ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
     }
 }
 
-/// "What do they pay there", after an answer that says nothing of places: the last one that was asked about.
+/// "What do they pay there": the place that the last reply was about, such as the one that pays best, else the last that was
+/// asked about.
 pub(super) fn place_pointed_at(coach: &Coach, ask: &mut Ask, verdict: &Verdict, memory: &Memory) {
     // "Is there …" asks whether something exists.
     let is_being = |it: &String| matches!(it.as_str(), "is" | "are" | "was" | "were" | "be");

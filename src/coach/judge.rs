@@ -171,13 +171,13 @@ impl Standing {
         let mean = self.heights.iter().sum::<f64>() / self.heights.len() as f64;
         let all = self.counted;
         match (self.below, self.above) {
+            (0, a) if self.beyond > 0 && a + self.beyond == all => "lies above every amount that the guides name",
             // Whoever says "over" gives no top to measure by.
             (0, 0) if self.heights.is_empty() => "fits what the guides give, which is open upward",
             (0, 0) if mean < LOWER_THIRD => "lies near the bottom of what the guides give",
             (0, 0) if mean > UPPER_THIRD => "lies near the top of what the guides give",
             (b, 0) if b > 0 && b == all => "lies below every figure that the guides give",
             (0, a) if a > 0 && a == all => "lies above every figure that the guides give",
-            (0, a) if a + self.beyond > 0 && a + self.beyond == all => "lies above every amount that the guides name",
             (0, a) if a > 0 && a == self.heights.len() => "lies above every figure that has a top in the guides",
             (b, a) if b > a => "lies in the lower part of what the guides give",
             (b, a) if a > b => "lies in the upper part of what the guides give",

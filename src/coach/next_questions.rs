@@ -172,12 +172,13 @@ fn filled(k: &Knowledge, intent: &Intent, role: usize, place: Option<usize>) -> 
     Some(format!("{}{mark}", capitalised(&with_great_i(&text))))
 }
 
-/// Whether a word before the title says which sort of it: as a question such a phrasing reads badly, since it is in lower
-/// case.
+/// Whether another word than those that titles follow on stands before the title, as it says which sort: as a question such
+/// a phrasing reads badly, since it is in lower case.
 fn says_which(phrasing: &str) -> bool {
-    const BEFORE: [&str; 27] = [
+    const BEFORE: [&str; 32] = [
         "a", "an", "the", "as", "for", "of", "to", "do", "does", "are", "is", "can", "should", "become", "becoming",
-        "by", "will", "with", "from", "after", "above", "below", "beyond", "than", "or", "vs", "like",
+        "by", "will", "with", "from", "after", "above", "below", "beyond", "than", "or", "vs", "like", "about", "in",
+        "at", "on", "being",
     ];
     let before = phrasing.split("{role}").next().unwrap_or_default();
     before

@@ -10,7 +10,7 @@ use super::join::join;
 use super::pay::{amounts_asked, judged, pay, pay_at_years, pay_of_two};
 use super::related::roles_of;
 use super::reply::Kind;
-use super::wishes::{A_MUST, BELOW, CHOOSING, HIGHEST, LOWEST, MAXIMUM, MINIMUM, SETS_AGAINST, WAYS, any};
+use super::wishes::{A_MUST, BELOW, CHOOSING, HIGHEST, LOWEST, MAXIMUM, MINIMUM, OF_PLACES, SETS_AGAINST, WAYS, any};
 use super::wording::{first_sentence, subject_id, subject_name};
 use super::{Coach, at_years, faq, items, judge, ladder, rank, salary, topics, way};
 
@@ -68,7 +68,8 @@ pub(super) fn from_table(
         // Of one country alone there is nothing to choose from.
         Lookup::HighestPlace
             if let [only] = slots.places.as_slice()
-                && k.places[*only].kind != PlaceKind::Region =>
+                && k.places[*only].kind != PlaceKind::Region
+                && !any(stems, &OF_PLACES) =>
         {
             pay(k, roles, Some(*only), group, &slots.ladders)
         }

@@ -47,6 +47,9 @@ pub const SETS_AGAINST: [&str; 23] = [
     "differ", "jump", "bump", "leap", "increas", "rais", "beat", "top", "or", "worth",
 ];
 
+/// Stems of the words that ask for one of several places, or set one against others.
+pub const OF_PLACES: [&str; 6] = ["where", "which", "than", "countri", "place", "anywher"];
+
 /// Words of a question that is not answered by yes or no.
 pub const CHOOSING: [&str; 7] = ["who", "which", "what", "where", "how", "whom", "or"];
 

@@ -93,9 +93,7 @@ pub fn unknown_key(
         label,
         help,
         unknown_key: true,
-        header: near
-            .is_none()
-            .then(|| kinds::header_beside(kind, keys_of(path).last().copied())),
+        header: kinds::header_beside(kind, keys_of(path).last().copied()).filter(|_| near.is_none()),
     }
 }
 

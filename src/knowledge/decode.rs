@@ -48,8 +48,9 @@ fn gathered(text: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
         let parted = text.get(first.span.start..last).is_some_and(|it| it.contains("\n["));
         if let (Some(header), true) = (header, 1 + run.len() >= OF_AN_ENTRY && !parted) {
             first.label = format!("is the header `{header}` missing above this line?");
+            let known = first.help.take().unwrap_or_default();
             first.help = Some(format!(
-                "the same goes for what is below it: {} keys in all",
+                "the same goes for what is below it, {} keys in all; {known}",
                 1 + run.len()
             ));
             told.push(first);

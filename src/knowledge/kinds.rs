@@ -56,15 +56,12 @@ pub fn owner_of(part: &str) -> Option<&'static str> {
 }
 
 /// The header of the entries that stand beside those of a kind: beside its parts it is its own, and beside itself that of its
-/// parts, where it has any. `part` is the list within an entry where a key stands, if it stands in one.
-pub fn header_beside(kind: &str, part: Option<&str>) -> String {
+/// parts; none where it has none. `part` is the list within an entry where a key stands, if it stands in one.
+pub fn header_beside(kind: &str, part: Option<&str>) -> Option<String> {
     let of_kind = |it: &&&str| owner_of(it) == Some(kind);
     match part {
-        Some(part) if owner_of(part) == Some(kind) => header(kind),
-        _ => PARTS
-            .iter()
-            .find(of_kind)
-            .map_or_else(|| "[[…]]".to_owned(), |part| format!("[[{kind}.{part}]]")),
+        Some(part) if owner_of(part) == Some(kind) => Some(header(kind)),
+        _ => PARTS.iter().find(of_kind).map(|part| format!("[[{kind}.{part}]]")),
     }
 }
 

@@ -134,7 +134,8 @@ fn next_header(text: &str, from: usize) -> usize {
 
 /// Whether a line is the header of a list with one bracket in front.
 fn is_half_header(line: &str) -> bool {
-    line.starts_with('[') && !line.starts_with("[[") && line.trim_end().ends_with("]]")
+    let header = line.split('#').next().unwrap_or_default().trim();
+    header.starts_with('[') && !header.starts_with("[[") && header.ends_with("]]")
 }
 
 /// Keys that stand twice one below the other, up to the next header, are those of an entry that lacks its own.
@@ -143,7 +144,7 @@ fn entry_without_header(text: &str, at: &Range<usize>, rest: &[(Range<usize>, &s
     let twice = rest
         .iter()
         .filter(|(span, message)| *message == "duplicate key" && span.start < end);
-    let above = text[..at.start].rfind("\n[[").map_or(0, |found| found + 1);
+    let above = text[..at.start].rfind("\n[").map_or(0, |found| found + 1);
     let header = line_at(text, above).1.trim();
     if twice.count() < 2 || !header.starts_with("[[") {
         return None;

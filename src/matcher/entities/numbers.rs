@@ -10,6 +10,8 @@ use crate::matcher::token::Token;
 /// Finds them outside the names that were found already.
 pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &mut Vec<Found>) {
     let by_the_day = words.contains(&"daily") || words.windows(2).any(|w| w == ["day", "rate"]);
+    // The currency of a range, from its lower end to its upper one.
+    let mut of_range = None;
     for at in 0..words.len() {
         if found.iter().any(|f| f.start <= at && at < f.end) {
             continue;
@@ -17,6 +19,10 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
         // What follows may be a name of its own: "80000 gbp", "500 a day trader".
         let next = found.iter().map(|f| f.start).filter(|start| *start > at).min();
         let ends = |length: usize| (at + length).min(next.unwrap_or(tokens.len()));
+        // "Pounds 100k", "EUR 80-90k".
+        let called = at.checked_sub(1).and_then(|before| money.currency(words[before]));
+        let taken: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
+        let free = |at: usize| !taken.iter().any(|(start, end)| (*start..*end).contains(&at));
         if let Some((years, length)) = years_at(words, tokens, at) {
             found.push(Found {
                 start: at,
@@ -29,9 +35,12 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 end: ends(length),
                 entity: Entity::Size(size),
             });
-        } else if let Some(amount) = lower_end(words, tokens, at, money, by_the_day) {
+        } else if let Some(mut amount) = lower_end(words, tokens, at, money, by_the_day) {
+            let called = called.filter(|_| amount.currency.is_none() && free(at - 1));
+            amount.currency = amount.currency.or(called);
+            of_range = amount.currency;
             found.push(Found {
-                start: at,
+                start: at - usize::from(called.is_some()),
                 end: at + 1,
                 entity: Entity::Amount(amount),
             });
@@ -49,10 +58,8 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 let sign = words[at].chars().next().filter(|c| is_currency_sign(*c))?;
                 money.currency(&format!("{}{sign}", words[before]))
             });
-            // "Pounds 100k", "EUR 90,000".
-            let called = at.checked_sub(1).and_then(|before| money.currency(words[before]));
             let called = called.filter(|_| amount.currency.is_none());
-            amount.currency = prefixed.or(amount.currency).or(called);
+            amount.currency = prefixed.or(amount.currency).or(called).or(of_range.take());
             // … and where they name a place or more already ("CAD$140k", "the US$140k offer") they say both.
             let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);
             let start = if (prefixed.is_some() || called.is_some()) && !named(at - 1) {
@@ -174,8 +181,14 @@ fn multiplier(word: &str) -> Option<f64> {
     }
 }
 
-/// A bare number by the hour, week or month is pay from here on.
-const LEAST_BY_PERIOD: f64 = 25.0;
+/// From where on a bare number by the hour, week or month is pay.
+fn least_by(period: &str) -> f64 {
+    match period {
+        "hour" | "hourly" => 25.0,
+        "week" | "weekly" => 200.0,
+        _ => 500.0,
+    }
+}
 
 /// See [`size_at`]. A bare number from here on may be read as pay in thousands.
 const SIZE_LEAST: f64 = 50.0;
@@ -258,8 +271,9 @@ fn amount_at(words: &[&str], at: usize, money: &Money, by_the_day: bool) -> Opti
         _ => 0,
     };
     if other_period > 0 {
-        // "20 hours a week" is no amount, and "5 a week" hardly one.
-        let is_amount = marked || named || factor > 1.0 || value >= LEAST_BY_PERIOD;
+        // "20 hours a week" is no amount, and "40 a week" are hours.
+        let period = words[at + length + other_period - 1];
+        let is_amount = marked || named || factor > 1.0 || value >= least_by(period);
         return is_amount.then(|| Reading {
             other_period: true,
             ..Reading::new(value * factor, currency, false, length + other_period)

@@ -34,8 +34,7 @@ fn denied_first(tokens: &[Token]) -> usize {
     denies(tokens).map_or(0, |(at, end)| if tokens[at].is_placeholder() { end } else { 0 })
 }
 
-/// How many words at the beginning deny a topic, with another one behind it and nothing else: "not certificates, degrees".
-/// "Not sure, …" denies nothing that could be asked for.
+/// How many words at the beginning deny one word, with another one behind it and nothing else: "not certificates, degrees".
 pub(super) fn topic_denied(tokens: &[Token]) -> usize {
     denies(tokens).map_or(0, |(_, end)| if tokens.len() == end + 1 { end } else { 0 })
 }

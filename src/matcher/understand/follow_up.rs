@@ -10,19 +10,8 @@ use crate::matcher::slots::Slots;
 use crate::matcher::tuning;
 use crate::matcher::verdict::{Ask, Carried, Class, Context, Finding, Grounds, Mode};
 
-/// Words by which a title is one that somebody has.
-const STARTS: [&str; 10] = [
-    "already",
-    "from",
-    "someone",
-    "somebody",
-    "currently",
-    "am",
-    "was",
-    "were",
-    "being",
-    "i'm",
-];
+/// Words by which a title is one that somebody has, or comes from.
+const STARTS: [&str; 3] = ["already", "currently", "from"];
 
 impl Reading<'_> {
     /// A message that says nothing new but names, or steps from what was talked about.
@@ -133,7 +122,9 @@ impl Reading<'_> {
             let intent = &self.knowledge.intents[i];
             intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years)
         });
-        let says_start = self.masked.tokens.iter().any(|it| STARTS.contains(&it.text.as_str()));
+        let words: Vec<&str> = self.masked.tokens.iter().map(|it| it.text.as_str()).collect();
+        let is_one = |two: &[&str]| matches!(two, ["i", "am" | "was" | "were"]);
+        let says_start = words.iter().any(|it| STARTS.contains(it)) || words.windows(2).any(is_one);
         if of_the_way && says_start && slots.names_title() && !context.slots.subjects.is_empty() {
             slots.own = std::mem::take(&mut slots.subjects);
             slots.titles.clear();

@@ -61,7 +61,8 @@ impl Matcher {
     /// What leans on the turn before, with an aside behind it: "and in …, my sister lives there".
     fn before_aside(&self, knowledge: &Knowledge, text: &str, tokens: &[Token], context: &Context) -> Option<Verdict> {
         let end = tokens.iter().position(|it| it.pause != Pause::None)? + 1;
-        if end == tokens.len() {
+        // What asks something is no aside.
+        if end == tokens.len() || is_question(&tokens[end..]) {
             return None;
         }
         let verdict = self.understand_tokens(knowledge, text, &tokens[..end], Some(context), Mode::Asked);
@@ -122,22 +123,46 @@ impl Matcher {
     }
 }
 
-/// Whether a place is where somebody comes from, on the way to another: "I'm from …, what does it pay in …?". Whoever works
-/// remotely does so from there.
+/// Whether a place is where somebody comes from, on the way to another: "I'm from …, what does it pay in …?".
 fn is_origin(masked: &Masked, mention: &Mention) -> bool {
     let of_place = |it: &Mention| matches!(it.entity, Entity::Place(_) | Entity::City { .. } | Entity::Country(_));
-    let before = |it: &Mention| {
-        let before = &masked.tokens[..it.at];
-        before.iter().rev().find(|t| t.text != "the").map(|t| t.text.as_str())
+    let words: Vec<&str> = masked.tokens.iter().map(|it| it.text.as_str()).collect();
+    let before = |it: &Mention| words[..it.at].iter().rposition(|word| *word != "the");
+    let Some(from) = before(mention).filter(|at| words[*at] == "from") else {
+        return false;
     };
-    let remote = masked.tokens.iter().any(|it| it.text.starts_with("remote"));
-    of_place(mention)
-        && before(mention) == Some("from")
-        && !remote
-        && masked.mentions.iter().any(|it| {
-            of_place(it) && it.at != mention.at && matches!(before(it), Some("in" | "to" | "into" | "towards"))
-        })
+    let comes = from.checked_sub(1).is_some_and(|at| COMES.contains(&words[at]));
+    let moves = words.iter().any(|it| MOVES.contains(it));
+    let elsewhere = |it: &Mention| before(it).is_some_and(|at| matches!(words[at], "in" | "to" | "into" | "towards"));
+    let goes_on = |it: &Mention| of_place(it) && it.at != mention.at && elsewhere(it);
+    of_place(mention) && (comes || moves) && masked.mentions.iter().any(goes_on)
 }
+
+/// Words before "from" that say where somebody, or their degree, comes from.
+const COMES: [&str; 10] = [
+    "am",
+    "come",
+    "coming",
+    "came",
+    "originally",
+    "degree",
+    "diploma",
+    "bachelor",
+    "master",
+    "here",
+];
+
+/// Words that make of two places a start and a goal.
+const MOVES: [&str; 8] = [
+    "move",
+    "moving",
+    "relocate",
+    "relocating",
+    "emigrate",
+    "emigrating",
+    "immigrate",
+    "migrate",
+];
 
 /// Whether something is asked that is told, or the message is turned away for what it names.
 fn is_settled(finding: &Finding) -> bool {
@@ -164,7 +189,7 @@ struct Reading<'a> {
     slots: Slots,
     /// Titles that a level stands for: "and the senior one".
     stand_ins: Vec<Subject>,
-    /// The names that are meant: neither denied, nor those of a currency.
+    /// The names that are meant: neither denied, nor those of a currency, nor where somebody comes from.
     meant: Vec<&'a Mention>,
     lean: Lean,
     /// Masked tokens that carry content: no stop words, placeholders or words of reference.
