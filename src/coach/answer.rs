@@ -20,29 +20,6 @@ pub(super) const MOST_TOLD: usize = 2;
 /// Places told in one reply on pay: a line or two each.
 const MOST_PLACES_OF_PAY: usize = 4;
 
-/// Whether a number of years in a message is what somebody has, not what something may take: "with 3 years of experience",
-/// "I have 3 years", "are 3 years enough", but not "do I have to wait 3 years".
-fn says_what_one_has(stems: &[String]) -> bool {
-    let says = |word: &str| stems.iter().any(|it| it == word);
-    // "And 3?", "what about 3?" say nothing of how long something takes.
-    const TAKES: [&str; 12] = [
-        "take", "long", "wait", "to", "until", "befor", "after", "need", "requir", "how", "when", "what",
-    ];
-    let words: Vec<&str> = stems.iter().map(String::as_str).collect();
-    let rest = match words.as_slice() {
-        ["and" | "or", "what" | "how", "about", ..] => Some(3),
-        ["what" | "how", "about", ..] => Some(2),
-        ["and" | "or", ..] => Some(1),
-        _ => None,
-    };
-    let is_bare = rest.is_some_and(|from| !any(&stems[from..], &TAKES));
-    is_bare
-        || says("experi")
-        || says("enough")
-        || says("suffici")
-        || says("i") && (says("have") || says("got")) && !says("to")
-}
-
 /// What is said to one thing asked.
 pub(super) fn draft_for(coach: &Coach, ask: &Ask, stems: &[String]) -> Draft {
     let k = &coach.knowledge;
@@ -141,7 +118,7 @@ pub(super) fn for_intent(coach: &Coach, intent: &Intent, slots: &Slots, stems: &
     }
     if let (Kind::Answer, [years], [role]) = (draft.kind, slots.years.as_slice(), draft.focus.as_slice())
         && (intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years))
-        && says_what_one_has(stems)
+        && at_years::says_what_one_has(stems)
     {
         at_years::set_against(coach.knowledge(), *role, *years, &slots.ladders, &mut draft);
     }

@@ -6,6 +6,7 @@ use crate::matcher::Years;
 
 use super::draft::Draft;
 use super::ladder::{self, role_of, span};
+use super::wishes::any;
 use super::wording::{list, with_article};
 
 /// The rungs at a number of years, on ladders that are asked for: those of just these years, where there are any, else all
@@ -72,6 +73,30 @@ pub fn rungs_at(k: &Knowledge, years: Years, named: &[usize]) -> Option<Draft> {
         draft.bullet(row);
     }
     Some(draft)
+}
+
+/// Whether a number of years in a message is what somebody has, not what something may take: "with 3 years of experience",
+/// "I have 3 years", "are 3 years enough", but not "do I have to wait 3 years".
+#[must_use]
+pub fn says_what_one_has(stems: &[String]) -> bool {
+    let says = |word: &str| stems.iter().any(|it| it == word);
+    // "And 3?", "what about 3?" say nothing of how long something takes.
+    const TAKES: [&str; 12] = [
+        "take", "long", "wait", "to", "until", "befor", "after", "need", "requir", "how", "when", "what",
+    ];
+    let words: Vec<&str> = stems.iter().map(String::as_str).collect();
+    let rest = match words.as_slice() {
+        ["and" | "or", "what" | "how", "about", ..] => Some(3),
+        ["what" | "how", "about", ..] => Some(2),
+        ["and" | "or", ..] => Some(1),
+        _ => None,
+    };
+    let is_bare = rest.is_some_and(|from| !any(&stems[from..], &TAKES));
+    is_bare
+        || says("experi")
+        || says("enough")
+        || says("suffici")
+        || says("i") && (says("have") || says("got")) && !says("to")
 }
 
 /// Puts in front of an answer how a number of years that somebody has stands to those of a role's rung; not for a role on no

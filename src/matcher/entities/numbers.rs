@@ -20,9 +20,7 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
         let next = found.iter().map(|f| f.start).filter(|start| *start > at).min();
         let ends = |length: usize| (at + length).min(next.unwrap_or(tokens.len()));
         // "Pounds 100k", "EUR 80-90k".
-        let called = at.checked_sub(1).and_then(|before| money.currency(words[before]));
-        let taken: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
-        let free = |at: usize| !taken.iter().any(|(start, end)| (*start..*end).contains(&at));
+        let called = || money.currency(words[at.checked_sub(1)?]);
         if let Some((years, length)) = years_at(words, tokens, at) {
             found.push(Found {
                 start: at,
@@ -36,7 +34,8 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 entity: Entity::Size(size),
             });
         } else if let Some(mut amount) = lower_end(words, tokens, at, money, by_the_day) {
-            let called = called.filter(|_| amount.currency.is_none() && free(at - 1));
+            let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);
+            let called = called().filter(|_| amount.currency.is_none() && !named(at - 1));
             amount.currency = amount.currency.or(called);
             of_range = amount.currency;
             found.push(Found {
@@ -58,7 +57,7 @@ pub(super) fn numbers(words: &[&str], tokens: &[Token], money: &Money, found: &m
                 let sign = words[at].chars().next().filter(|c| is_currency_sign(*c))?;
                 money.currency(&format!("{}{sign}", words[before]))
             });
-            let called = called.filter(|_| amount.currency.is_none());
+            let called = called().filter(|_| amount.currency.is_none());
             amount.currency = prefixed.or(amount.currency).or(called).or(of_range.take());
             // … and where they name a place or more already ("CAD$140k", "the US$140k offer") they say both.
             let named = |before: usize| found.iter().any(|f| f.start <= before && before < f.end);

@@ -122,10 +122,13 @@ impl Reading<'_> {
             let intent = &self.knowledge.intents[i];
             intent.newcomers || intent.rung == Some(RungPart::Years) || intent.lookup == Some(Lookup::Years)
         });
+        if !of_the_way || !slots.names_title() || context.slots.subjects.is_empty() {
+            return;
+        }
         let words: Vec<&str> = self.masked.tokens.iter().map(|it| it.text.as_str()).collect();
         let is_one = |two: &[&str]| matches!(two, ["i", "am" | "was" | "were"]);
         let says_start = words.iter().any(|it| STARTS.contains(it)) || words.windows(2).any(is_one);
-        if of_the_way && says_start && slots.names_title() && !context.slots.subjects.is_empty() {
+        if says_start {
             slots.own = std::mem::take(&mut slots.subjects);
             slots.titles.clear();
         }

@@ -7,6 +7,7 @@ mod follow_up;
 mod fragments;
 mod judge;
 mod names_only;
+mod origin;
 mod parts;
 mod several;
 mod stand_ins;
@@ -123,47 +124,6 @@ impl Matcher {
     }
 }
 
-/// Whether a place is where somebody comes from, on the way to another: "I'm from …, what does it pay in …?".
-fn is_origin(masked: &Masked, mention: &Mention) -> bool {
-    let of_place = |it: &Mention| matches!(it.entity, Entity::Place(_) | Entity::City { .. } | Entity::Country(_));
-    let words: Vec<&str> = masked.tokens.iter().map(|it| it.text.as_str()).collect();
-    let before = |it: &Mention| words[..it.at].iter().rposition(|word| *word != "the");
-    let Some(from) = before(mention).filter(|at| words[*at] == "from") else {
-        return false;
-    };
-    let comes = from.checked_sub(1).is_some_and(|at| COMES.contains(&words[at]));
-    let moves = words.iter().any(|it| MOVES.contains(it));
-    let elsewhere = |it: &Mention| before(it).is_some_and(|at| matches!(words[at], "in" | "to" | "into" | "towards"));
-    let goes_on = |it: &Mention| of_place(it) && it.at != mention.at && elsewhere(it);
-    of_place(mention) && (comes || moves) && masked.mentions.iter().any(goes_on)
-}
-
-/// Words before "from" that say where somebody, or their degree, comes from.
-const COMES: [&str; 10] = [
-    "am",
-    "come",
-    "coming",
-    "came",
-    "originally",
-    "degree",
-    "diploma",
-    "bachelor",
-    "master",
-    "here",
-];
-
-/// Words that make of two places a start and a goal.
-const MOVES: [&str; 8] = [
-    "move",
-    "moving",
-    "relocate",
-    "relocating",
-    "emigrate",
-    "emigrating",
-    "immigrate",
-    "migrate",
-];
-
 /// Whether something is asked that is told, or the message is turned away for what it names.
 fn is_settled(finding: &Finding) -> bool {
     match finding {
@@ -246,7 +206,7 @@ impl<'a> Reading<'a> {
         let named = masked.mentions.iter();
         let meant: Vec<&Mention> = named
             .filter(|it| !(denied.contains(&it.at) || after_place && is_currency(it)))
-            .filter(|it| !is_origin(masked, it))
+            .filter(|it| !origin::is_origin(masked, it))
             .collect();
         let slots = Slots::from_mentions(meant.iter().copied());
         let why = Why {
